@@ -1,0 +1,118 @@
+import { describeDeadlock, type StuckBlock } from '../deadlock.js';
+import { connect, type Pipeline, type StreamEnds, wordsThrough } from '../pipeline.js';
+import { BlockRunner } from './block-runner.js';
+import { EventStream } from './event-stream.js';
+import type { EngineOptions, PipelineTiming } from './result.js';
+import { SteadyState } from './steady-state.js';
+
+/**
+ * Computes only stream accesses, and jumps from one to the next. Blocks take turns; each goes on until an access depends
+ * on one that has not been computed yet. The result is that of `tick`, cycle for cycle.
+ *
+ * Frames are fed one by one. When the state of the whole pipeline between two frames has been seen before, the frames
+ * in between repeat for ever, and all but the last are skipped exactly (`steadyState: false` computes them all).
+ */
+export function simulateEvents(
+  pipeline: Pipeline,
+  options: EngineOptions & { readonly steadyState?: boolean } = {},
+): PipelineTiming {
+  const machine = new EventMachine(pipeline, options);
+  const source = machine.onlySource();
+  if (options.steadyState !== false && options.recorder === undefined && source !== undefined) {
+    machine.runFrames(source);
+  }
+  machine.settle();
+  return machine.finish();
+}
+
+class EventMachine {
+  readonly ends: readonly StreamEnds[];
+  readonly streams: readonly EventStream[];
+  readonly blocks: readonly BlockRunner[];
+  private readonly frameStream: EventStream | undefined;
+
+  constructor(
+    readonly pipeline: Pipeline,
+    options: EngineOptions,
+  ) {
+    this.ends = connect(pipeline);
+    this.streams = pipeline.streams.map(({ depth }) => new EventStream(depth));
+    const indexOf = new Map(pipeline.streams.map(({ name }, index) => [name, index]));
+    const observer = options.recorder ?? null;
+    this.blocks = pipeline.blocks.map((block, index) => {
+      const inputIndices = block.inputs.map((name) => indexOf.get(name)!);
+      const outputIndices = block.outputs.map((name) => indexOf.get(name)!);
+      const inputs = inputIndices.map((stream) => this.streams[stream]);
+      const outputs = outputIndices.map((stream) => this.streams[stream]);
+      return new BlockRunner({ block, index, inputs, outputs, inputIndices, outputIndices, observer });
+    });
+    const sink = pipeline.blocks.find(({ inputs, outputs }) => outputs.length === 0 && inputs.length > 0);
+    if (sink !== undefined) {
+      this.frameStream = this.streams[indexOf.get(sink.inputs[0])!];
+      this.frameStream.watchRead(wordsThrough(sink, 'reads', 0) / pipeline.frames);
+    }
+  }
+
+  /** Computes everything that can be known. */
+  settle(): void {
+    let moved = true;
+    while (moved) {
+      moved = false;
+      for (const block of this.blocks) {
+        if (!block.finished && block.advance()) moved = true;
+      }
+    }
+  }
+
+  /** The block that feeds the pipeline, if there is one alone and it feeds every frame alike. */
+  onlySource(): { readonly block: BlockRunner; readonly stream: EventStream; readonly frameWords: number } | undefined {
+    const sources = this.pipeline.blocks.filter(({ inputs }) => inputs.length === 0);
+    if (sources.length !== 1) return undefined;
+    const index = this.pipeline.blocks.indexOf(sources[0]);
+    const stream = this.ends.findIndex(({ writer }) => writer === index);
+    const frameWords = wordsThrough(sources[0], 'writes', 0) / this.pipeline.frames;
+    return Number.isInteger(frameWords) && frameWords > 0
+      ? { block: this.blocks[index], stream: this.streams[stream], frameWords }
+      : undefined;
+  }
+
+  /** Feeds all frames but the last, skipping what repeats; then lifts the limit. */
+  runFrames(source: NonNullable<ReturnType<EventMachine['onlySource']>>): void {
+    const { frames } = this.pipeline;
+    const steady = new SteadyState(this.blocks, this.streams, this.ends, source.block);
+    for (let frame = 1, skipped = 0; frame + skipped < frames; frame++) {
+      source.stream.writeLimit = frame * source.frameWords;
+      this.settle();
+      if (skipped === 0) skipped = steady.skip(frame, frames - 1);
+    }
+    source.stream.writeLimit = Number.POSITIVE_INFINITY;
+  }
+
+  finish(): PipelineTiming {
+    const { pipeline, blocks, streams } = this;
+    const cycles = Math.max(0, ...blocks.map(({ lastCycle }) => lastCycle));
+    const stuck = blocks.flatMap((block, index): StuckBlock[] =>
+      block.finished ? [] : [{ block: index, stream: block.stall().stream, for: block.stall().for }],
+    );
+    const deadlock =
+      stuck.length === 0
+        ? null
+        : describeDeadlock(
+            cycles,
+            stuck,
+            pipeline.blocks.map(({ name }) => name),
+            pipeline.streams.map((stream, index) => ({ ...stream, ...this.ends[index], fill: streams[index].fill })),
+          );
+    return {
+      cycles,
+      firstFrameCycles: (this.frameStream?.watchedReadCycle ?? -1) + 1,
+      blocks: pipeline.blocks.map(({ name, unit }, index) => ({ name, unit, causes: blocks[index].settle(cycles) })),
+      streams: pipeline.streams.map(({ name, depth }, index) => ({
+        name,
+        depth,
+        highWater: Math.max(streams[index].highWater, streams[index].fill),
+      })),
+      deadlock,
+    };
+  }
+}

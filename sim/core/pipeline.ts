@@ -1,0 +1,156 @@
+/**
+ * The language in which a streaming machine is described: blocks that are pipelined loops, joined by bounded streams.
+ * Pure data, apart from the optional bodies that compute words.
+ */
+
+/** A word on a stream; lane 0 is the least significant. */
+export type Word = bigint;
+
+/**
+ * A FIFO with a registered hand-off: a word written in cycle t can be read in t + 1, a slot freed in t can be written
+ * in t + 1.
+ */
+export interface StreamSpec {
+  readonly name: string;
+  /** Capacity in words. */
+  readonly depth: number;
+  /** Width of a word. */
+  readonly bits: number;
+}
+
+/**
+ * A pipelined loop. Iterations enter `initiationInterval` cycles apart; what an iteration writes leaves `depthCycles`
+ * (at least 1) after it entered. An iteration enters only when all words that it reads are there, and a result leaves only when all
+ * its streams have room; until then
+ * - a loop that is not self-flushing stands still as a whole: results already inside stay there while it waits for
+ *   input (until its last iteration has entered),
+ * - a self-flushing loop stands still only when a result cannot leave; while it waits for input, results drain.
+ */
+export interface Loop {
+  /** How often the pattern of accesses is repeated. */
+  readonly rounds: number;
+  readonly iterationsPerRound: number;
+  readonly initiationInterval: number;
+  readonly depthCycles: number;
+  readonly selfFlushing: boolean;
+  /** For each input port the iterations of a round that read a word, ascending. */
+  readonly reads: readonly Int32Array[];
+  /** For each output port the iterations of a round whose result is written, ascending. */
+  readonly writes: readonly Int32Array[];
+}
+
+/**
+ * Allows accesses only in cycles with `open[cycle % open.length]`: a source or sink with a rhythm of its own, and no
+ * self-flushing loop.
+ */
+export interface Gate {
+  readonly open: readonly boolean[];
+}
+
+/**
+ * What a block does with words. Called once for every iteration in order, with one word for each input port that the
+ * iteration reads; returns one word for each output port that it writes (other entries are ignored).
+ */
+export interface BlockBody {
+  iterate(loop: number, iteration: number, inputs: readonly Word[]): readonly Word[];
+}
+
+/** A hardware block: loops that run one after the other, each drained before the next begins. */
+export interface Block {
+  readonly name: string;
+  /** Kind of hardware unit, for reports. */
+  readonly unit: string;
+  /** Names of the streams that it reads, one a port. */
+  readonly inputs: readonly string[];
+  /** Names of the streams that it writes, one a port. */
+  readonly outputs: readonly string[];
+  /** First cycle in which the block may do anything. */
+  readonly startCycle: number;
+  readonly gate?: Gate;
+  readonly loops: readonly Loop[];
+  readonly createBody?: () => BlockBody;
+}
+
+/** Blocks and streams. Every stream has one writer and one reader. */
+export interface Pipeline {
+  readonly name: string;
+  /** Images in the batch; blocks know their finite number of iterations. */
+  readonly frames: number;
+  readonly blocks: readonly Block[];
+  readonly streams: readonly StreamSpec[];
+}
+
+/** The two ends of each stream of a pipeline, as block indices. */
+export interface StreamEnds {
+  readonly writer: number;
+  readonly reader: number;
+}
+
+/**
+ * Finds the writer and the reader of every stream, in the order of `pipeline.streams`.
+ * Throws RangeError if a stream lacks one or has two, a name is unknown or used twice, or a loop is malformed.
+ */
+export function connect(pipeline: Pipeline): StreamEnds[] {
+  const ends = new Map<string, { writer: number; reader: number }>();
+  for (const { name, depth } of pipeline.streams) {
+    if (ends.has(name)) throw new RangeError(`stream ${name} is declared twice`);
+    if (!Number.isSafeInteger(depth) || depth < 1) throw new RangeError(`stream ${name} has depth ${depth}`);
+    ends.set(name, { writer: -1, reader: -1 });
+  }
+  const attach = (block: number, name: string, end: 'writer' | 'reader') => {
+    const stream = ends.get(name);
+    if (stream === undefined) throw new RangeError(`block ${pipeline.blocks[block].name} names no stream: ${name}`);
+    if (stream[end] !== -1) throw new RangeError(`stream ${name} has two ${end}s`);
+    stream[end] = block;
+  };
+  pipeline.blocks.forEach((block, index) => {
+    for (const name of block.inputs) attach(index, name, 'reader');
+    for (const name of block.outputs) attach(index, name, 'writer');
+    for (const loop of block.loops) checkLoop(block, loop);
+  });
+  for (const [name, { writer, reader }] of ends) {
+    if (writer === -1 || reader === -1) throw new RangeError(`stream ${name} has a dangling end`);
+  }
+  return [...ends.values()];
+}
+
+function checkLoop(block: Block, loop: Loop): void {
+  const { rounds, iterationsPerRound, initiationInterval, depthCycles, reads, writes } = loop;
+  const whole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
+  const ports = reads.length === block.inputs.length && writes.length === block.outputs.length;
+  const inside = [...reads, ...writes].every((port) =>
+    port.every(
+      (iteration, index) => iteration > (index === 0 ? -1 : port[index - 1]) && iteration < iterationsPerRound,
+    ),
+  );
+  const sizes =
+    whole(rounds, 0) && whole(iterationsPerRound, 1) && whole(initiationInterval, 1) && whole(depthCycles, 1);
+  const gated = block.gate !== undefined && loop.selfFlushing;
+  if (gated || !(ports && inside && sizes)) throw new RangeError(`block ${block.name} has a malformed loop`);
+}
+
+/** Cycles of the loop's own time in which an iteration holds the entry: iterations x initiation interval. */
+export function busyCycles(loop: Loop): number {
+  return loop.rounds * loop.iterationsPerRound * loop.initiationInterval;
+}
+
+/** Cycles of the loop's own time until its last iteration has entered and its last result has left. */
+export function lengthCycles(loop: Loop): number {
+  if (loop.rounds === 0) return 0;
+  const lastWrite = Math.max(-1, ...loop.writes.map((port) => port.at(-1) ?? -1));
+  if (lastWrite === -1) return busyCycles(loop);
+  const lastIteration = (loop.rounds - 1) * loop.iterationsPerRound + lastWrite;
+  return Math.max(busyCycles(loop), lastIteration * loop.initiationInterval + loop.depthCycles + 1);
+}
+
+/** Words that a block moves through one of its ports in the whole batch. */
+export function wordsThrough(block: Block, side: 'reads' | 'writes', port: number): number {
+  return block.loops.reduce((sum, loop) => sum + loop.rounds * loop[side][port].length, 0);
+}
+
+/** Cycle at or after `cycle` in which the gate is open. */
+export function nextOpen(gate: Gate, cycle: number): number {
+  let open = cycle;
+  while (!gate.open[open % gate.open.length]) open++;
+  return open;
+}

@@ -1,0 +1,87 @@
+import type { Cause } from '../causes.js';
+import type { Pipeline } from '../pipeline.js';
+
+/** Which part of a run is recorded. */
+export interface TraceSelection {
+  /** First cycle, inclusive. */
+  readonly fromCycle: number;
+  /** Last cycle, exclusive. */
+  readonly toCycle: number;
+  /** Names of the streams to record, and of the blocks at their ends; all where absent. */
+  readonly streams?: readonly string[];
+}
+
+/** Cycles in which a stream's ends moved a word, ascending, inside the window. */
+export interface StreamRecord {
+  readonly name: string;
+  readonly depth: number;
+  readonly bits: number;
+  /** Words in the stream when the window begins. */
+  initialFill: number;
+  readonly written: number[];
+  readonly read: number[];
+}
+
+/** What a block did from one cycle to another (exclusive). */
+export interface Span {
+  readonly cause: Cause;
+  readonly fromCycle: number;
+  toCycle: number;
+}
+
+export interface BlockRecord {
+  readonly name: string;
+  readonly unit: string;
+  readonly spans: Span[];
+}
+
+/**
+ * Collects the handshakes of the selected streams and the causes of the blocks at their ends, in a window of cycles.
+ * An engine may tell of different streams in any order, of one end of one stream in order of time.
+ */
+export class HandshakeRecorder {
+  readonly streams: readonly (StreamRecord | null)[];
+  readonly blocks: readonly (BlockRecord | null)[];
+
+  /** Throws RangeError for a stream that the pipeline does not have. */
+  constructor(
+    pipeline: Pipeline,
+    readonly selection: TraceSelection,
+  ) {
+    const wanted = new Set(selection.streams ?? pipeline.streams.map(({ name }) => name));
+    for (const name of wanted) {
+      if (!pipeline.streams.some((stream) => stream.name === name)) throw new RangeError(`no stream ${name}`);
+    }
+    this.streams = pipeline.streams.map((stream) =>
+      wanted.has(stream.name) ? { ...stream, initialFill: 0, written: [], read: [] } : null,
+    );
+    this.blocks = pipeline.blocks.map(({ name, unit, inputs, outputs }) =>
+      [...inputs, ...outputs].some((stream) => wanted.has(stream)) ? { name, unit, spans: [] } : null,
+    );
+  }
+
+  written(stream: number, cycle: number): void {
+    const record = this.streams[stream];
+    if (record === null || cycle >= this.selection.toCycle) return;
+    if (cycle < this.selection.fromCycle) record.initialFill++;
+    else record.written.push(cycle);
+  }
+
+  read(stream: number, cycle: number): void {
+    const record = this.streams[stream];
+    if (record === null || cycle >= this.selection.toCycle) return;
+    if (cycle < this.selection.fromCycle) record.initialFill--;
+    else record.read.push(cycle);
+  }
+
+  /** The block was in `cause` from `fromCycle` to `toCycle`, exclusive. */
+  spent(block: number, cause: Cause, fromCycle: number, toCycle: number): void {
+    const record = this.blocks[block];
+    const from = Math.max(fromCycle, this.selection.fromCycle);
+    const to = Math.min(toCycle, this.selection.toCycle);
+    if (record === null || from >= to) return;
+    const last = record.spans.at(-1);
+    if (last !== undefined && last.cause === cause && last.toCycle === from) last.toCycle = to;
+    else record.spans.push({ cause, fromCycle: from, toCycle: to });
+  }
+}

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { HandshakeRecorder, type Pipeline, simulateEvents, tick, totalCycles } from '../../sim/core/index.js';
+import { randomPipeline } from '../helpers/random-pipeline.js';
+
+const everything = { fromCycle: 0, toCycle: Number.POSITIVE_INFINITY };
+
+function recorded(pipeline: Pipeline, engine: typeof tick | typeof simulateEvents) {
+  const recorder = new HandshakeRecorder(pipeline, everything);
+  const timing = engine(pipeline, { recorder });
+  return { timing, streams: recorder.streams, blocks: recorder.blocks };
+}
+
+describe('the engines', () => {
+  it('agree on every handshake, cause and deadlock of random pipelines', () => {
+    fc.assert(
+      fc.property(randomPipeline(), (pipeline) => {
+        expect(recorded(pipeline, simulateEvents)).to.deep.equal(recorded(pipeline, tick));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('give every cycle of every block exactly one cause', () => {
+    fc.assert(
+      fc.property(randomPipeline(), (pipeline) => {
+        for (const timing of [simulateEvents(pipeline), tick(pipeline)]) {
+          for (const { causes } of timing.blocks) expect(totalCycles(causes)).to.equal(timing.cycles);
+        }
+      }),
+    );
+  });
+
+  it('find the same with the steady state carried forward as with every frame computed', () => {
+    fc.assert(
+      fc.property(randomPipeline({ minFrames: 20, maxFrames: 60 }), (pipeline) => {
+        expect(simulateEvents(pipeline)).to.deep.equal(simulateEvents(pipeline, { steadyState: false }));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('do not depend on the order of the blocks', () => {
+    const shuffled = randomPipeline().chain((pipeline) =>
+      fc.record({
+        pipeline: fc.constant(pipeline),
+        order: fc.shuffledSubarray([...pipeline.blocks.keys()], { minLength: pipeline.blocks.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ pipeline, order }) => {
+        expect(tick(pipeline, { order, words: true })).to.deep.equal(tick(pipeline, { words: true }));
+        const reordered = simulateEvents({ ...pipeline, blocks: order.map((index) => pipeline.blocks[index]) });
+        const timing = simulateEvents(pipeline);
+        expect(reordered.cycles).to.equal(timing.cycles);
+        expect(reordered.streams).to.deep.equal(timing.streams);
+        expect(reordered.blocks).to.deep.equal(order.map((index) => timing.blocks[index]));
+      }),
+    );
+  });
+});
