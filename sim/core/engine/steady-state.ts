@@ -7,7 +7,8 @@ interface Checkpoint {
   readonly frame: number;
   /** Cycle of the source, to which the state is relative. */
   readonly cycle: number;
-  readonly state: readonly number[];
+  readonly blocks: readonly number[];
+  readonly streams: readonly number[];
   readonly totals: readonly (readonly number[])[];
 }
 
@@ -36,17 +37,21 @@ export class SteadyState {
    */
   skip(frame: number, lastFrame: number): number {
     if (!this.blocks.every((block) => !block.finished && block.inLastLoop)) return 0;
-    const now = this.capture(frame);
+    const cycle = this.source.writeCycle;
+    const blocks = this.captureBlocks(cycle);
+    const totals = this.blocks.map((block) => block.totals());
     const kept = this.kept;
-    if (kept !== null && sameState(now.state, kept.state)) {
+    if (kept !== null && same(blocks, kept.blocks) && same(this.captureStreams(cycle), kept.streams)) {
       const period = frame - kept.frame;
-      const growths = now.totals.map((totals, block) => totals.map((total, item) => total - kept.totals[block][item]));
+      const growths = totals.map((items, block) => items.map((total, item) => total - kept.totals[block][item]));
       const roundsLeft = this.blocks.map((block, index) => block.periodsLeft(growths[index]));
       const periods = Math.min(Math.floor((lastFrame - frame) / period), ...roundsLeft);
-      if (periods > 0) this.move(periods, growths, periods * (now.cycle - kept.cycle));
+      if (periods > 0) this.move(periods, growths, periods * (cycle - kept.cycle));
       return periods * period;
     }
-    if (kept === null || frame >= 2 * kept.frame) this.kept = now;
+    if (kept === null || frame >= 2 * kept.frame) {
+      this.kept = { frame, cycle, blocks, streams: this.captureStreams(cycle), totals };
+    }
     return 0;
   }
 
@@ -57,18 +62,22 @@ export class SteadyState {
     for (const stream of this.streams) stream.shift(cycles);
   }
 
-  private capture(frame: number): Checkpoint {
-    const cycle = this.source.writeCycle;
+  private captureBlocks(cycle: number): readonly number[] {
     const state: number[] = [];
     for (const block of this.blocks) block.capture(state, cycle);
+    return state;
+  }
+
+  private captureStreams(cycle: number): readonly number[] {
+    const state: number[] = [];
     this.streams.forEach((stream, index) => {
       const { writer, reader } = this.ends[index];
       stream.capture(state, cycle, this.blocks[writer].writeCycle, this.blocks[reader].readCycle);
     });
-    return { frame, cycle, state, totals: this.blocks.map((block) => block.totals()) };
+    return state;
   }
 }
 
-function sameState(a: readonly number[], b: readonly number[]): boolean {
+function same(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

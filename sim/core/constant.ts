@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/**
+ * A figure that a model rests on, with its provenance. `documented`: stated by the maker; `derived`: follows from
+ * documents; `calibrated`: inferred from measurements, `source` says which.
+ */
+export interface Constant {
+  readonly value: number;
+  readonly unit: string;
+  readonly status: 'documented' | 'derived' | 'calibrated';
+  readonly source: string;
+}
+
+/** A constant in a board or library file whose value is a whole number of at least `least`, in the given unit. */
+export function wholeConstant(unit: string, least: number) {
+  return z.strictObject({
+    value: z.int().min(least),
+    unit: z.literal(unit),
+    status: z.enum(['documented', 'derived', 'calibrated']),
+    source: z.string().min(1),
+  });
+}

@@ -1,0 +1,71 @@
+import type { CauseCycles } from './causes.js';
+
+/**
+ * The record of one run on any machine or device: all that reports, exploration, drivers and tests exchange.
+ * `macs`, `ops` and `bytes` count one image; `cycles` and `causes` count the whole run.
+ */
+export interface Run {
+  readonly schema: 'qcycle.run/1';
+  /** Version of qcycle. */
+  readonly qcycle: string;
+  readonly network: string;
+  readonly machine: string;
+  readonly board: string;
+  readonly clockMHz: number;
+  readonly device: string;
+  readonly engine: Engine;
+  readonly images: number;
+  readonly cycles: number;
+  readonly cyclesPerImage: number;
+  /** Cycles until the result of the first image is in memory. */
+  readonly firstImageCycles: number;
+  readonly microseconds: number;
+  readonly microsecondsPerImage: number;
+  readonly imagesPerSecond: number;
+  /** Multiply-accumulates of an image. */
+  readonly macs: number;
+  /** Operations of an image, 2 for each MAC. */
+  readonly ops: number;
+  readonly accuracy?: { readonly correct: number; readonly total: number };
+  /** Predicted class of each image. */
+  readonly predictions?: readonly number[];
+  /** For each image the last layer's output of each class. */
+  readonly scores?: readonly (readonly number[])[];
+  readonly layers: readonly RunLayer[];
+  /** All hardware blocks, those of the layers included. */
+  readonly blocks: readonly { readonly name: string; readonly unit: string; readonly causes: CauseCycles }[];
+  readonly streams: readonly { readonly name: string; readonly depth: number; readonly highWater: number }[];
+  readonly bottleneck: Bottleneck;
+  readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
+}
+
+/** How cycles are found: by accesses, cycle by cycle, or as the largest of the layers' ideal cycles. */
+export const ENGINES = ['event', 'tick', 'analytic'] as const;
+
+export type Engine = (typeof ENGINES)[number];
+
+export interface RunLayer {
+  readonly name: string;
+  readonly op: string;
+  readonly macs: number;
+  readonly ops: number;
+  /** Cycles of an image if the layer never waited. */
+  readonly idealCycles: number;
+  readonly cycles: number;
+  readonly causes: CauseCycles;
+  readonly bytes: { readonly input: number; readonly output: number };
+  /** Part of the cycles in which the layer is busy, 0 to 1. */
+  readonly utilization: number;
+}
+
+export interface Bottleneck {
+  /** The layer that has the most work. */
+  readonly layer: string;
+  /** What that layer spends most of its cycles on beside work, or `busy` if that is next to nothing. */
+  readonly cause: keyof CauseCycles;
+  /** What limits the throughput, for people. */
+  readonly sentence: string;
+}
+
+/** Fraction of cycles under which waiting is called next to nothing. */
+export const NEGLIGIBLE = 0.01;

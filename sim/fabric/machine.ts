@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { baseClock, type ClockDomain } from '../core/clock.js';
+import { type Constant, wholeConstant } from '../core/constant.js';
+import { parseYaml } from '../core/input/yaml.js';
+
+/** A board that carries a streaming pipeline: clock, memory port, what the device offers. Frozen plain data. */
+export interface FabricBoard {
+  readonly name: string;
+  readonly machine: 'fabric';
+  readonly device: string;
+  readonly clock: ClockDomain;
+  readonly memoryPort: MemoryPort;
+  readonly resources: Readonly<Record<'lut' | 'ff' | 'bram36' | 'dsp', Constant>>;
+}
+
+/** The port through which images come and results go. */
+export interface MemoryPort {
+  readonly name: string;
+  readonly wordBits: Constant;
+  /** Images that one burst moves while the remaining count is a multiple of it; else a burst moves one. */
+  readonly imagesPerBurst: Constant;
+  /** Cycles from the request of a burst to its first word. */
+  readonly requestLatency: Constant;
+}
+
+const boardSchema = z
+  .strictObject({
+    schema: z.literal('qcycle.board/1'),
+    name: z.string().min(1),
+    machine: z.literal('fabric'),
+    device: z.string().min(1),
+    clock: z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) }),
+    memoryPort: z.strictObject({
+      name: z.string().min(1),
+      wordBits: wholeConstant('bits', 1),
+      imagesPerBurst: wholeConstant('images', 1),
+      requestLatency: wholeConstant('cycles', 0),
+    }),
+    resources: z.strictObject({
+      lut: wholeConstant('LUT', 1),
+      ff: wholeConstant('FF', 1),
+      bram36: wholeConstant('BRAM36', 1),
+      dsp: wholeConstant('DSP', 0),
+    }),
+  })
+  .transform(
+    ({ schema: _, clock, ...board }): FabricBoard =>
+      Object.freeze({ ...board, clock: baseClock(clock.name, clock.frequencyHz.value) }),
+  );
+
+/**
+ * Reads a board file (schema qcycle.board/1).
+ * @param file name of the text in messages
+ * @throws InputError for the first problem, at its line and column
+ */
+export function parseBoard(text: string, file: string): FabricBoard {
+  return parseYaml(text, file, boardSchema);
+}
+
+/** Timing of the blocks that pipelines are built of. */
+export interface BlockLibrary {
+  readonly name: string;
+  readonly description: string;
+  readonly mvtuDepth: Constant;
+  readonly widthConverterDepth: Constant;
+  /** Capacity of a stream for which the overlay names none. */
+  readonly defaultFifoDepth: Constant;
+  /** Capacity that a stream has at least, whatever depth is asked for. */
+  readonly minimumFifoDepth: Constant;
+  /** Capacity of the streams at the memory port for which the overlay names none. */
+  readonly memoryFifoDepth: Constant;
+}
+
+const librarySchema = z
+  .strictObject({
+    schema: z.literal('qcycle.library/1'),
+    name: z.string().min(1),
+    description: z.string(),
+    mvtuDepth: wholeConstant('cycles', 1),
+    widthConverterDepth: wholeConstant('cycles', 1),
+    defaultFifoDepth: wholeConstant('words', 1),
+    minimumFifoDepth: wholeConstant('words', 1),
+    memoryFifoDepth: wholeConstant('words', 1),
+  })
+  .transform(({ schema: _, ...library }): BlockLibrary => Object.freeze(library));
+
+/**
+ * Reads a block library file (schema qcycle.library/1).
+ * @throws InputError for the first problem, at its line and column
+ */
+export function parseLibrary(text: string, file: string): BlockLibrary {
+  return parseYaml(text, file, librarySchema);
+}

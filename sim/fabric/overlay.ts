@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { parseYaml } from '../core/input/yaml.js';
+import type { Network } from '../nn/network.js';
+
+/** How a network is laid out in the fabric: the folding of each layer and the depths of the streams between them. */
+export interface Overlay {
+  /** Network that it is made for. */
+  readonly network: string;
+  /** Name of the block library. */
+  readonly library: string;
+  /** Boards that it exists for, the usual one first. */
+  readonly boards: readonly string[];
+  readonly source: string;
+  readonly layers: readonly { readonly name: string; readonly pe: number; readonly simd: number }[];
+  /** Depths in words by stream name; streams that are not named have the library's default. */
+  readonly fifos: Readonly<Record<string, number>>;
+}
+
+/** Widest lanes and deepest stream that are accepted. */
+const MAX_LANES = 2 ** 16;
+export const MAX_FIFO_DEPTH = 2 ** 20;
+
+const overlaySchema = z
+  .strictObject({
+    schema: z.literal('qcycle.overlay/1'),
+    network: z.string().min(1),
+    library: z.enum(['hls']).default('hls'),
+    boards: z.array(z.string().min(1)).default([]),
+    source: z.string().default(''),
+    layers: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          pe: z.int().min(1).max(MAX_LANES),
+          simd: z.int().min(1).max(MAX_LANES),
+        }),
+      )
+      .min(1),
+    fifos: z.record(z.string(), z.int().min(1).max(MAX_FIFO_DEPTH)).default({}),
+  })
+  .transform(({ schema: _, ...overlay }): Overlay => Object.freeze(overlay));
+
+/**
+ * Reads an overlay or a folding file (schema qcycle.overlay/1).
+ * @param file name of the text in messages
+ * @throws InputError for the first problem, at its line and column
+ */
+export function parseOverlay(text: string, file: string): Overlay {
+  return parseYaml(text, file, overlaySchema);
+}
+
+/** The overlay of a network for which none is known: one lane everywhere. */
+export function unfoldedOverlay(network: Network): Overlay {
+  return {
+    network: network.name,
+    library: 'hls',
+    boards: [],
+    source: 'one lane in every layer',
+    layers: network.layers.map(({ name }) => ({ name, pe: 1, simd: 1 })),
+    fifos: {},
+  };
+}
