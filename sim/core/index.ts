@@ -6,4 +6,6 @@ export type { EngineOptions, PipelineTiming } from './engine/result.js';
 export { ENGINES, type Bottleneck, type Engine, type Run, type RunLayer } from './run.js';
 export { tick } from './engine/tick.js';
 export * from './pipeline.js';
+export { chromeTrace } from './trace/chrome.js';
 export { HandshakeRecorder, type TraceSelection } from './trace/recorder.js';
+export { vcd } from './trace/vcd.js';

@@ -1,0 +1,28 @@
+/**
+ * The choice whose spelling is nearest to `given` (Levenshtein distance), or undefined where none is near.
+ * Used to end an error message with what the user probably meant.
+ */
+export function nearestName(given: string, choices: readonly string[]): string | undefined {
+  const distances = choices.map((choice) => editDistance(given.toLowerCase(), choice.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= given.length / 2 ? choices[distances.indexOf(least)] : undefined;
+}
+
+/** `'a', 'b' or 'c'`, with the nearest choice asked about at the end: the second half of most messages. */
+export function allowedNames(given: string, choices: readonly string[]): string {
+  const nearest = choices.length > 1 ? nearestName(given, choices) : undefined;
+  return `allowed: ${choices.join(', ')}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substituted = previous[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substituted, previous[column] + 1, current[column - 1] + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length];
+}

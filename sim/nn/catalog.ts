@@ -1,0 +1,15 @@
+import { resolveFile, shippedNames } from '../core/shipped-files.js';
+import { loadNetwork } from './load-network.js';
+import type { Network } from './network.js';
+
+const NETWORKS = 'networks';
+
+/** Names of the networks that are shipped. */
+export function networkNames(): string[] {
+  return shippedNames(NETWORKS);
+}
+
+/** A network by its name or its file. @throws InputError for an unknown one */
+export function loadNamedNetwork(nameOrFile: string): Network {
+  return loadNetwork(resolveFile(nameOrFile, NETWORKS, 'network'));
+}

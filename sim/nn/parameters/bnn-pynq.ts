@@ -1,0 +1,185 @@
+import { bytesOf } from '../../core/input/bytes.js';
+import { InputError } from '../../core/input/input-error.js';
+import { decodeText } from '../../core/input/text.js';
+import { thresholdCount } from '../data-type.js';
+import { type Folding, foldingProblem } from '../folding.js';
+import type { Layer, LayerParameters, Network } from '../network.js';
+import { createPackedMatrix, getCode, setCode } from '../packed-matrix.js';
+import { packWords, unpackWords, type WordLayout } from '../packing.js';
+
+const WORD_BYTES = 8;
+const CLASSES_FILE = 'classes.txt';
+
+/** A parameter set of BNN-PYNQ: what its folder holds for a network. */
+export interface BnnPynqSet {
+  readonly parameters: readonly LayerParameters[];
+  readonly classes: readonly string[];
+}
+
+/**
+ * Reads a parameter set of BNN-PYNQ (facts/bnn-pynq.md section 3). For every layer L and processing element P there are
+ * `L-P-weights.bin` and `L-P-thres.bin`, plain 64-bit little-endian words, besides `classes.txt`. With SF = MW / SIMD,
+ * weight word nf * SF + sf holds row nf * PE + P and columns sf * SIMD onwards, lane 0 lowest; the thresholds of that row
+ * are signed words at nf.
+ * @param files bytes by name; folders in the names do not matter
+ * @param foldings PE and SIMD of each layer, for which the files were made
+ * @param source name of the folder or archive in messages
+ * @throws InputError where a folding does not divide its layer, a file is missing or not of the right size, or a value
+ *   does not fit
+ */
+export function importBnnPynq(
+  files: ReadonlyMap<string, Uint8Array>,
+  network: Network,
+  foldings: readonly Folding[],
+  source: string,
+): BnnPynqSet {
+  checkFoldings(network, foldings);
+  const folder = new ParameterFolder(files, source);
+  return {
+    parameters: network.layers.map((layer, index) => importLayer(folder, layer, index, foldings[index])),
+    classes: importClasses(folder),
+  };
+}
+
+/**
+ * The inverse of `importBnnPynq`: the files of a parameter set, bytes by name.
+ * @throws InputError where a folding does not divide its layer
+ */
+export function exportBnnPynq(
+  set: BnnPynqSet,
+  network: Network,
+  foldings: readonly Folding[],
+): Map<string, Uint8Array> {
+  checkFoldings(network, foldings);
+  const files = new Map<string, Uint8Array>([[CLASSES_FILE, new TextEncoder().encode(set.classes.join('\n'))]]);
+  network.layers.forEach((layer, index) => {
+    const { pe, simd } = foldings[index];
+    for (let element = 0; element < pe; element++) {
+      const codes = elementCodes(set.parameters[index], element, pe);
+      files.set(`${index}-${element}-weights.bin`, packWords(codes, weightLayout(layer, simd)));
+      files.set(`${index}-${element}-thres.bin`, exportThresholds(set.parameters[index], element, pe));
+    }
+  });
+  return files;
+}
+
+function checkFoldings({ layers }: Network, foldings: readonly Folding[]): void {
+  if (foldings.length !== layers.length) {
+    throw new InputError(`a folding of ${foldings.length} layers, expected ${layers.length}`);
+  }
+  layers.forEach(({ name, outputFeatures, inputFeatures, weightType }, index) => {
+    const problem = foldingProblem(foldings[index], outputFeatures, inputFeatures);
+    if (problem !== undefined) throw new InputError(`layer ${name}: ${problem}`);
+    const wordBits = foldings[index].simd * weightType.bits;
+    if (wordBits > WORD_BYTES * 8) {
+      throw new InputError(`layer ${name}: ${wordBits} bits of SIMD=${foldings[index].simd} do not fit a 64-bit word`);
+    }
+  });
+}
+
+/** The files of a set by their base names. */
+class ParameterFolder {
+  readonly #files = new Map<string, { readonly path: string; readonly bytes: Uint8Array }>();
+
+  constructor(
+    files: ReadonlyMap<string, Uint8Array>,
+    private readonly source: string,
+  ) {
+    for (const [path, bytes] of files) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const other = this.#files.get(name);
+      if (other !== undefined) throw new InputError(`two files ${name}: ${other.path} and ${path}`, { file: source });
+      this.#files.set(name, { path, bytes });
+    }
+  }
+
+  /** The full name of a file for messages. */
+  path(name: string): string {
+    return `${this.source}/${this.#files.get(name)?.path ?? name}`;
+  }
+
+  bytes(name: string): Uint8Array {
+    const file = this.#files.get(name);
+    if (file === undefined) throw new InputError('no such file in the parameter set', { file: this.path(name) });
+    return file.bytes;
+  }
+
+  /** The bytes of a file that must hold `count` words. */
+  words(name: string, count: number): Uint8Array {
+    const bytes = this.bytes(name);
+    const expected = count * WORD_BYTES;
+    if (bytes.length !== expected) {
+      const problem = `${bytes.length} bytes, expected ${expected} (${count} words of ${WORD_BYTES})`;
+      throw new InputError(problem, { file: this.path(name) });
+    }
+    return bytes;
+  }
+}
+
+function importLayer(folder: ParameterFolder, layer: Layer, index: number, { pe, simd }: Folding): LayerParameters {
+  const { outputFeatures: rows, inputFeatures: columns } = layer;
+  const rowsPerElement = rows / pe;
+  const thresholdsPerRow = thresholdCount(layer.outputType);
+  const elements = Array.from({ length: pe }, (_, element) => ({
+    weights: folder.words(`${index}-${element}-weights.bin`, rowsPerElement * (columns / simd)),
+    thresholds: folder.words(`${index}-${element}-thres.bin`, rowsPerElement * thresholdsPerRow),
+  }));
+
+  const weights = createPackedMatrix(rows, columns, layer.weightType.bits);
+  const thresholds = new Int32Array(rows * thresholdsPerRow);
+  elements.forEach((files, element) => {
+    const codes = unpackWords(files.weights, weightLayout(layer, simd), folder.path(`${index}-${element}-weights.bin`));
+    const values = importThresholds(files.thresholds, folder.path(`${index}-${element}-thres.bin`));
+    for (let fold = 0; fold < rowsPerElement; fold++) {
+      const row = fold * pe + element;
+      for (let column = 0; column < columns; column++) setCode(weights, row, column, codes[fold * columns + column]);
+      thresholds.set(values.subarray(fold * thresholdsPerRow, (fold + 1) * thresholdsPerRow), row * thresholdsPerRow);
+    }
+  });
+  return { weights, thresholds };
+}
+
+/** The codes of the rows of one processing element, row after row. */
+function elementCodes({ weights }: LayerParameters, element: number, pe: number): Uint16Array {
+  const { rows, columns } = weights;
+  const codes = new Uint16Array((rows / pe) * columns);
+  let index = 0;
+  for (let row = element; row < rows; row += pe) {
+    for (let column = 0; column < columns; column++) codes[index++] = getCode(weights, row, column);
+  }
+  return codes;
+}
+
+function weightLayout({ weightType }: Layer, simd: number): WordLayout {
+  return { wordBytes: WORD_BYTES, byteOrder: 'little', lanes: simd, laneBits: weightType.bits, laneOrder: 'lsbFirst' };
+}
+
+function importThresholds(bytes: Uint8Array, file: string): Int32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Int32Array.from({ length: bytes.length / WORD_BYTES }, (_, word) => {
+    const value = view.getBigInt64(word * WORD_BYTES, true);
+    if (value !== BigInt.asIntN(32, value)) {
+      throw new InputError(`word ${word}: the threshold ${value} does not fit 32 bits`, { file });
+    }
+    return Number(value);
+  });
+}
+
+function exportThresholds({ weights, thresholds }: LayerParameters, element: number, pe: number): Uint8Array {
+  const perRow = thresholds.length / weights.rows;
+  const words: bigint[] = [];
+  for (let row = element; row < weights.rows; row += pe) {
+    for (const threshold of thresholds.subarray(row * perRow, (row + 1) * perRow)) words.push(BigInt(threshold));
+  }
+  return bytesOf(BigInt64Array.from(words));
+}
+
+/** One class a line; lines may end with CR-LF, and the last line need not end. */
+function importClasses(folder: ParameterFolder): string[] {
+  const file = folder.path(CLASSES_FILE);
+  const lines = decodeText(folder.bytes(CLASSES_FILE), file).split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  const empty = lines.length === 0 ? 0 : lines.findIndex((line) => line.trim() === '');
+  if (empty >= 0) throw new InputError('found an empty line, expected the name of a class', { file, line: empty + 1 });
+  return lines;
+}
