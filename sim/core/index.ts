@@ -3,9 +3,9 @@ export { baseClock, type ClockDomain, derivedClock, fromBaseCycle, toBaseCycle, 
 export { type Deadlock, deadlockSentence, type Wait } from './deadlock.js';
 export { simulateEvents } from './engine/event.js';
 export type { EngineOptions, PipelineTiming } from './engine/result.js';
-export { ENGINES, type Bottleneck, type Engine, type Run, type RunLayer } from './run.js';
 export { tick } from './engine/tick.js';
 export * from './pipeline.js';
+export { type Bottleneck, ENGINES, type Engine, type Run, type RunLayer } from './run.js';
 export { chromeTrace } from './trace/chrome.js';
 export { HandshakeRecorder, type TraceSelection } from './trace/recorder.js';
 export { vcd } from './trace/vcd.js';

@@ -11,7 +11,11 @@ const DEEP_IMAGES = 4;
  * Names the layer with the most work and what keeps it from working, and tries out whether deeper FIFOs would help: all
  * at once, then each alone, on a batch of the same size.
  */
-export function findBottleneck(program: FabricProgram, layers: readonly RunLayer[], timing: PipelineTiming): Bottleneck {
+export function findBottleneck(
+  program: FabricProgram,
+  layers: readonly RunLayer[],
+  timing: PipelineTiming,
+): Bottleneck {
   const { images, pipeline } = program;
   const layer = layers.reduce((most, other) => (other.causes.busy > most.causes.busy ? other : most));
   const perImage = (cycles: number) => (cycles / images).toFixed(1);
@@ -21,8 +25,16 @@ export function findBottleneck(program: FabricProgram, layers: readonly RunLayer
   if (waiting < NEGLIGIBLE * timing.cycles) {
     const latency = fill + drain;
     return latency > busy
-      ? { layer: layer.name, cause: fill > drain ? 'fill' : 'drain', sentence: `${work}; the batch is too small to fill the pipeline` }
-      : { layer: layer.name, cause: 'busy', sentence: `${work}, and it hardly waits: only its folding limits the throughput` };
+      ? {
+          layer: layer.name,
+          cause: fill > drain ? 'fill' : 'drain',
+          sentence: `${work}; the batch is too small to fill the pipeline`,
+        }
+      : {
+          layer: layer.name,
+          cause: 'busy',
+          sentence: `${work}, and it hardly waits: only its folding limits the throughput`,
+        };
   }
   const cause = waitOutput > waitInput ? 'waitOutput' : 'waitInput';
   const waits = `${work}, but of the ${perImage(timing.cycles)} that an image takes it waits ${perImage(waitInput)} for input and ${perImage(waitOutput)} for output`;

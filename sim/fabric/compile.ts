@@ -146,14 +146,16 @@ class PipelineBuilder {
   requireKnownFifos(): void {
     const names = this.streams.map(({ name }) => name);
     const unknown = Object.keys(this.overlay.fifos).find((name) => !names.includes(name));
-    if (unknown !== undefined) throw new InputError(`no stream ${unknown} in this pipeline, ${allowedNames(unknown, names)}`);
+    if (unknown !== undefined)
+      throw new InputError(`no stream ${unknown} in this pipeline, ${allowedNames(unknown, names)}`);
   }
 }
 
 function checkChain(network: Network): void {
   network.layers.forEach(({ name, inputs: [input] }, index) => {
     const expected = index === 0 ? 'input' : network.layers[index - 1].name;
-    if (input !== expected) throw new InputError(`${name} reads ${input}; a pipeline is a chain, so it can read ${expected}`);
+    if (input !== expected)
+      throw new InputError(`${name} reads ${input}; a pipeline is a chain, so it can read ${expected}`);
   });
 }
 

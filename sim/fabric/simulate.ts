@@ -46,8 +46,7 @@ export function simulate(program: FabricProgram, engine: Engine, options: Engine
     layers,
     blocks: timing.blocks,
     streams: timing.streams,
-    bottleneck:
-      engine === 'analytic' ? analyticBottleneck(layers) : findBottleneck(program, layers, timing),
+    bottleneck: engine === 'analytic' ? analyticBottleneck(layers) : findBottleneck(program, layers, timing),
   };
 }
 

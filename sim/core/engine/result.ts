@@ -19,4 +19,6 @@ export interface PipelineTiming {
 export interface EngineOptions {
   /** Told of every access and cause; an engine that is recorded takes no shortcut. */
   readonly recorder?: HandshakeRecorder;
+  /** Told now and then how many frames have left, by an engine that takes long. */
+  readonly progress?: (frames: number) => void;
 }

@@ -3,6 +3,8 @@ import { describeDeadlock, type StuckBlock } from '../deadlock.js';
 import { type Block, type BlockBody, connect, type Loop, type Pipeline, type Word, wordsThrough } from '../pipeline.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 
+const CYCLES_BETWEEN_REPORTS = 2 ** 15;
+
 /**
  * Evaluates every block in every cycle, in two phases: all blocks decide from the state at the beginning of the cycle,
  * then all moves take effect, so that the order of the blocks cannot matter. Slow and plainly right: the reference for
@@ -46,6 +48,9 @@ export function tick(
     for (const stream of streams) stream.commit();
     if (sink !== undefined && firstFrameCycles === 0 && streams[sink.inputs[0]].readCount === frameWords) {
       firstFrameCycles = cycle + 1;
+    }
+    if (cycle % CYCLES_BETWEEN_REPORTS === 0 && sink !== undefined) {
+      options.progress?.(Math.floor(streams[sink.inputs[0]].readCount / frameWords));
     }
     cycle++;
   }

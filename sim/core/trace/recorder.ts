@@ -85,3 +85,24 @@ export class HandshakeRecorder {
     else record.spans.push({ cause, fromCycle: from, toCycle: to });
   }
 }
+
+/**
+ * Words in a stream at the beginning of the first recorded cycle, and at the beginning of each cycle in which that
+ * differs from the cycle before.
+ */
+export function fillChanges(
+  stream: StreamRecord,
+  fromCycle: number,
+): { readonly cycle: number; readonly fill: number }[] {
+  const { initialFill, written, read } = stream;
+  const changes = [{ cycle: fromCycle, fill: initialFill }];
+  let fill = initialFill;
+  for (let w = 0, r = 0; w < written.length || r < read.length; ) {
+    const cycle = Math.min(written[w] ?? Number.POSITIVE_INFINITY, read[r] ?? Number.POSITIVE_INFINITY);
+    const before = fill;
+    if (written[w] === cycle) [fill, w] = [fill + 1, w + 1];
+    if (read[r] === cycle) [fill, r] = [fill - 1, r + 1];
+    if (fill !== before) changes.push({ cycle: cycle + 1, fill });
+  }
+  return changes;
+}

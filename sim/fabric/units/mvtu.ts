@@ -63,7 +63,9 @@ function mvtuBody(layer: FullyConnectedLayer, parameters: LayerParameters, { pe,
       const firstRow = Math.floor(iteration / sf) * pe;
       if (firstRow === 0) vector[synapse] = inputs[0];
       if (synapse === 0) accumulators.fill(0);
-      const values = lanes(vector[synapse], simd, layer.inputType.bits).map((code) => decodeValue(layer.inputType, code));
+      const values = lanes(vector[synapse], simd, layer.inputType.bits).map((code) =>
+        decodeValue(layer.inputType, code),
+      );
       for (let lane = 0; lane < pe; lane++) {
         for (let column = 0; column < simd; column++) {
           const code = getCode(parameters.weights, firstRow + lane, synapse * simd + column);
@@ -83,9 +85,16 @@ function mvtuBody(layer: FullyConnectedLayer, parameters: LayerParameters, { pe,
 }
 
 /** Code of the output: the smallest value plus the number of thresholds below the accumulator. */
-function activate(layer: FullyConnectedLayer, { thresholds }: LayerParameters, row: number, accumulator: number): number {
+function activate(
+  layer: FullyConnectedLayer,
+  { thresholds }: LayerParameters,
+  row: number,
+  accumulator: number,
+): number {
   const count = thresholdCount(layer.outputType);
-  const passed = thresholds.subarray(row * count, (row + 1) * count).filter((threshold) => accumulator > threshold).length;
+  const passed = thresholds
+    .subarray(row * count, (row + 1) * count)
+    .filter((threshold) => accumulator > threshold).length;
   const step = layer.outputType.encoding === 'bipolar' ? 2 : 1;
   return encodeValue(layer.outputType, valueRange(layer.outputType).min + step * passed);
 }

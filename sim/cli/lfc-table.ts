@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { readText } from '../core/input/file.js';
+import { packagePath } from '../core/package-root.js';
+import type { Run } from '../core/run.js';
+import { loadTestPictures, usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { runOnSimulator } from '../drivers/simulator.js';
+import { loadBoard } from '../fabric/index.js';
+import { loadNamedNetwork } from '../nn/catalog.js';
+import {
+  comparePublished,
+  type PublishedColumn,
+  type PublishedTable,
+  parseTrace,
+  type Trace,
+} from '../report/index.js';
+
+/** Where a data folder keeps the original parameters. */
+const ORIGINALS: Readonly<Record<string, string>> = {
+  'lfc-w1a1': 'bnn-pynq/params/mnist/lfcW1A1/lfcW1A1.tar',
+  'lfc-w1a2': 'bnn-pynq/params/mnist/lfcW1A2/lfcW1A2.tar',
+};
+
+/** Columns of the LFC document. Software times are of the board's ARM cores, which are not modelled. */
+export const LFC_COLUMNS: readonly PublishedColumn[] = [
+  { name: 'microseconds', unit: 'us', decimals: 2 },
+  { name: 'microsecondsPerImage', unit: 'us/image', decimals: 2 },
+  { name: 'imagesPerSecond', unit: 'images/s', decimals: 2 },
+  { name: 'accuracyPercent', unit: '%', decimals: 2 },
+  { name: 'shippedAccuracyPercent', unit: '%', decimals: 2 },
+  { name: 'softwareMicrosecondsPerImage', unit: 'us/image', decimals: 2 },
+];
+
+/**
+ * The LFC table. The published accuracy belongs to the original parameters, so it is reproduced only where `data` holds
+ * them; the accuracy of the shipped parameters stands in a column of its own.
+ * @throws InputError where files cannot be used
+ */
+export async function lfcTable(data: string | undefined): Promise<PublishedTable> {
+  const file = packagePath('traces/lfc.yaml');
+  const trace = parseTrace(readText(file), file);
+  const rows = [];
+  for (const { network, measured } of trace.rows) {
+    const shipped = await classifyTestSet(network, trace);
+    const original =
+      data === undefined ? undefined : await classifyTestSet(network, trace, join(data, ORIGINALS[network]));
+    const { microseconds, microsecondsPerImage, imagesPerSecond } = shipped;
+    const model = {
+      microseconds,
+      microsecondsPerImage,
+      imagesPerSecond,
+      accuracyPercent: original === undefined ? null : accuracyPercent(original),
+      shippedAccuracyPercent: accuracyPercent(shipped),
+    };
+    rows.push({ name: network, measured, model });
+  }
+  return comparePublished(trace.table, trace.source, LFC_COLUMNS, rows);
+}
+
+async function classifyTestSet(name: string, { board, images }: Trace, params?: string): Promise<Run> {
+  const shipped = loadNamedNetwork(name);
+  const network = params === undefined ? shipped : withOriginalParameters(shipped, params);
+  const pictures = loadTestPictures(network);
+  const overlay = usualOverlay(network);
+  const { run } = await runOnSimulator({
+    network,
+    board: loadBoard(board),
+    overlay,
+    images,
+    engine: 'event',
+    pictures,
+  });
+  return run;
+}
+
+function accuracyPercent({ accuracy }: Run): number | null {
+  return accuracy === undefined ? null : (100 * accuracy.correct) / accuracy.total;
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { publishedOverlay } from '../fabric/index.js';
+import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
+import { hasParameters, layerMacs, type Network } from '../nn/network.js';
+import { networkJsonSchema } from '../nn/network-schema.js';
+import { type Column, renderTable } from '../report/index.js';
+import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
+
+/** What is listed of a network. */
+interface Listed {
+  readonly name: string;
+  readonly description: string;
+  readonly layers: number;
+  readonly macs: number;
+  readonly weights: boolean;
+  readonly boards: readonly string[];
+}
+
+const COLUMNS: readonly Column<Listed>[] = [
+  { name: 'network', align: 'left', cell: ({ name }) => name },
+  { name: 'layers', cell: ({ layers }) => String(layers) },
+  { name: 'MAC', unit: '/image', cell: ({ macs }) => String(macs) },
+  { name: 'weights', align: 'left', cell: ({ weights }) => (weights ? 'shipped' : 'none') },
+  { name: 'boards', align: 'left', cell: ({ boards }) => boards.join(', ') },
+  { name: 'description', align: 'left', cell: ({ description }) => description },
+];
+
+function listed(network: Network): Listed {
+  const { name, description, layers } = network;
+  return {
+    name,
+    description,
+    layers: layers.length,
+    macs: layers.reduce((sum, layer) => sum + layerMacs(layer), 0),
+    weights: hasParameters(network),
+    boards: publishedOverlay(network)?.boards ?? [],
+  };
+}
+
+/** `networks`: lists the networks, or prints the JSON Schema of network files. */
+export function networksCommand(): Command {
+  return withOutputOptions(new Command('networks'))
+    .description('list the networks that are shipped')
+    .option('--schema', 'print the JSON Schema of network files instead')
+    .addHelpText('after', '\nExample:\n  $ qcycle networks --schema > network.schema.json')
+    .action(async (options: OutputOptions & { readonly schema?: boolean }) => {
+      if (options.schema === true) {
+        const schema = networkJsonSchema();
+        await writeResult(options, JSON.stringify(schema, null, 2), schema);
+        return;
+      }
+      const networks = networkNames().map(loadNamedNetwork).map(listed);
+      await writeResult(options, renderTable(COLUMNS, networks), networks);
+    });
+}

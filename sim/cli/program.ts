@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { packageVersion } from '../core/version.js';
+import { boardsCommand } from './boards.js';
+import { networksCommand } from './networks.js';
+import { runCommand } from './run.js';
+import { tablesCommand } from './tables.js';
+
+/** The command line: all commands, their options and help. Errors are thrown, not exited with. */
+export function createProgram(): Command {
+  const program = new Command('qcycle')
+    .description('Simulates accelerators for quantized neural networks: bit-exact values, and a cause for every cycle.')
+    .version(packageVersion())
+    .showHelpAfterError(false)
+    .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
+  for (const command of [runCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      outputError: (text, write) =>
+        write(
+          `qcycle: ${text
+            .replace(/^error: /, '')
+            .trim()
+            .replace(/\s*\n\s*/g, ' ')}\n`,
+        ),
+    });
+  }
+  return program;
+}

@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { asInputError } from '../core/input/file.js';
+import { InputError } from '../core/input/input-error.js';
+import { writeFileWhole } from '../core/input/write-file.js';
+import { ENGINES, type Engine, type Run } from '../core/run.js';
+import { chromeTrace } from '../core/trace/chrome.js';
+import type { HandshakeRecorder, TraceSelection } from '../core/trace/recorder.js';
+import { vcd } from '../core/trace/vcd.js';
+import type { Job, Pictures } from '../drivers/job.js';
+import { dumpLayers } from '../drivers/layer-dump.js';
+import { loadPictures, loadTestPictures, usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { runOnSimulator } from '../drivers/simulator.js';
+import { loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
+import { loadNamedNetwork } from '../nn/catalog.js';
+import { hasParameters, type Network } from '../nn/network.js';
+import { renderRun } from '../report/index.js';
+import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
+import { parseFifos, parseImages, parseNames, parseWindow } from './parse.js';
+import { Progress } from './progress.js';
+import { loadTraces } from './traces.js';
+
+interface RunOptions extends OutputOptions {
+  readonly board?: string;
+  readonly params?: string;
+  readonly input?: string;
+  readonly labels?: string;
+  readonly images?: number;
+  readonly predictions?: boolean;
+  readonly scores?: boolean;
+  readonly dumpLayers?: string;
+  readonly engine: Engine;
+  readonly fifo?: Readonly<Record<string, number>>;
+  readonly fold?: string;
+  readonly timingOnly?: boolean;
+  readonly vcd?: string;
+  readonly timeline?: string;
+  readonly traceWindow: { readonly fromCycle: number; readonly toCycle: number };
+  readonly traceStreams?: readonly string[];
+}
+
+const EXAMPLES = `
+Examples:
+  $ qcycle run lfc-w1a1 --board ultra96
+  $ qcycle run lfc-w1a1 --board pynq-z1 --fifo inter0=32,inter1=16 --images 1000
+  $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
+  $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000`;
+
+/** Cycles that are recorded unless another window is asked for. */
+const USUAL_WINDOW = { fromCycle: 0, toCycle: 20_000 };
+
+/** `run`: values and cycles of a job on a simulated board. */
+export function runCommand(): Command {
+  return withOutputOptions(new Command('run'))
+    .description('run networks on a simulated board: bit-exact values, cycles, and a cause for every cycle')
+    .argument('<network...>', 'names of shipped networks, or network files')
+    .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
+    .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
+    .option('--input <file>', 'images as idx, plain or gzipped (default: the test images of the data set)')
+    .option('--labels <file>', 'classes of those images as idx')
+    .option('--images <n>', 'use the first n images', parseImages)
+    .option('--predictions', 'put every predicted class into the JSON')
+    .option('--scores', 'put the raw outputs of every image into the JSON')
+    .option('--dump-layers <dir>', "write each layer's output codes as <layer>.npy")
+    .addOption(new Option('--engine <engine>', 'how cycles are found').choices(ENGINES).default('event'))
+    .option('--fifo <name=depth,...>', 'depths of streams in words', parseFifos)
+    .option('--fold <file>', 'folding and stream depths (qcycle.overlay/1) instead of the published ones')
+    .option('--timing-only', 'no values, so that no weights are needed')
+    .option('--vcd <file>', 'write the handshakes as a Value Change Dump')
+    .option('--timeline <file>', 'write what every block does as a Chrome trace (ui.perfetto.dev)')
+    .addOption(
+      new Option('--trace-window <from:to>', 'cycles that --vcd and --timeline cover')
+        .argParser(parseWindow)
+        .default(USUAL_WINDOW, '0:20000'),
+    )
+    .option('--trace-streams <name,...>', 'streams that --vcd and --timeline cover (default: all)', parseNames)
+    .addHelpText('after', EXAMPLES)
+    .action(async (names: string[], options: RunOptions) => {
+      const traces = loadTraces();
+      const runs: Run[] = [];
+      for (const name of names) runs.push(await runOne(name, options));
+      const text = runs.map((run) => renderRun(run, traces)).join('\n\n');
+      const records = runs.map((run) => withoutUnwanted(run, options));
+      await writeResult(options, text, records.length === 1 ? records[0] : records);
+    });
+}
+
+async function runOne(name: string, options: RunOptions): Promise<Run> {
+  const loadFrom = performance.now();
+  const shipped = loadNamedNetwork(name);
+  const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
+  const overlay = chooseOverlay(network, options);
+  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
+  const pictures = options.timingOnly === true ? undefined : choosePictures(network, options);
+  const images = countImages(network, pictures, options);
+  const load = (performance.now() - loadFrom) / 1000;
+
+  const progress = new Progress(options, name, images);
+  const job: Job = {
+    network,
+    board,
+    overlay,
+    images,
+    engine: options.engine,
+    ...(pictures === undefined ? {} : { pictures }),
+    ...chooseTrace(options),
+    progress: (done) => progress.update(done),
+  };
+  try {
+    const { run, recording } = await runOnSimulator(job);
+    progress.stop();
+    if (recording !== null) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
+    if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
+    return { ...run, wallSeconds: { ...run.wallSeconds, load } };
+  } finally {
+    progress.stop();
+  }
+}
+
+function chooseOverlay(network: Network, options: RunOptions): Overlay {
+  const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold);
+  if (overlay.boards.length === 0 && options.fold === undefined) {
+    say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
+  }
+  return { ...overlay, fifos: { ...overlay.fifos, ...options.fifo } };
+}
+
+function choosePictures(network: Network, { input, labels }: RunOptions): Pictures {
+  if (!hasParameters(network)) {
+    throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
+  }
+  if (input !== undefined) return loadPictures(network, input, labels);
+  if (labels !== undefined) throw new InputError('--labels needs --input');
+  return loadTestPictures(network);
+}
+
+/** How many images run: as many as asked for, at most as many as there are. */
+function countImages(network: Network, pictures: Pictures | undefined, { images }: RunOptions): number {
+  if (pictures === undefined) return images ?? DEFAULT_IMAGES;
+  const available = pictures.pixels.length / network.input.shape.reduce((product, size) => product * size, 1);
+  if (images !== undefined && images > available) {
+    throw new InputError(`--images ${images}, allowed: at most ${available}, the images that there are`);
+  }
+  return images ?? available;
+}
+
+/** Images of a run that computes no values. */
+const DEFAULT_IMAGES = 1;
+
+function chooseTrace(options: RunOptions): { readonly trace?: TraceSelection } {
+  if (options.vcd === undefined && options.timeline === undefined) return {};
+  if (options.engine === 'analytic') throw new InputError('the analytic engine has no handshakes to record');
+  const streams = options.traceStreams;
+  return { trace: { ...options.traceWindow, ...(streams === undefined ? {} : { streams }) } };
+}
+
+async function writeTraces(recording: HandshakeRecorder, clockMHz: number, options: RunOptions): Promise<void> {
+  if (options.vcd !== undefined) await writeFileWhole(options.vcd, vcd(recording, clockMHz));
+  if (options.timeline !== undefined) await writeFileWhole(options.timeline, chromeTrace(recording, clockMHz));
+}
+
+async function writeLayers(job: Job, folder: string): Promise<void> {
+  if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw asInputError(error, folder);
+  }
+  for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
+}
+
+function withoutUnwanted(run: Run, { predictions, scores }: RunOptions): Run {
+  const { predictions: classes, scores: outputs, ...rest } = run;
+  return {
+    ...rest,
+    ...(predictions === true && classes !== undefined ? { predictions: classes } : {}),
+    ...(scores === true && outputs !== undefined ? { scores: outputs } : {}),
+  };
+}

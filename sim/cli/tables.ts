@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { InputError } from '../core/input/input-error.js';
+import { allowedNames } from '../core/input/nearest.js';
+import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
+import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
+import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
+
+interface TablesOptions extends OutputOptions {
+  readonly data?: string;
+}
+
+/** A published table: how it is regenerated, and its columns. */
+interface TableMaker {
+  readonly columns: readonly PublishedColumn[];
+  readonly make: (data: string | undefined) => Promise<PublishedTable>;
+}
+
+const TABLES: Readonly<Record<string, TableMaker>> = {
+  lfc: { columns: LFC_COLUMNS, make: lfcTable },
+};
+
+/** `tables`: regenerates published tables, model beside measurement. */
+export function tablesCommand(): Command {
+  return withOutputOptions(new Command('tables'))
+    .description('regenerate published tables: model beside measurement, with the signed error')
+    .argument('[name...]', `tables: ${Object.keys(TABLES).join(', ')} (default: all)`)
+    .option(
+      '--data <dir>',
+      "folder with the original projects' parameters (default: QCYCLE_DATA), for published accuracies",
+    )
+    .addHelpText('after', '\nExample:\n  $ qcycle tables lfc --json -')
+    .action(async (names: string[], options: TablesOptions) => {
+      const chosen = names.length === 0 ? Object.keys(TABLES) : names;
+      for (const name of chosen) {
+        if (!Object.hasOwn(TABLES, name)) {
+          throw new InputError(`unknown table ${name}, ${allowedNames(name, Object.keys(TABLES))}`);
+        }
+      }
+      const tables: PublishedTable[] = [];
+      for (const name of chosen) tables.push(await TABLES[name].make(options.data ?? process.env.QCYCLE_DATA));
+      const text = tables.map((table) => renderPublished(table, TABLES[table.table].columns)).join('\n\n');
+      await writeResult(options, text, tables.length === 1 ? tables[0] : tables);
+    });
+}

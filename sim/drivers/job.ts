@@ -1,0 +1,26 @@
+import type { Engine } from '../core/run.js';
+import type { TraceSelection } from '../core/trace/recorder.js';
+import type { FabricBoard, Overlay } from '../fabric/index.js';
+import type { Network } from '../nn/network.js';
+
+/** Pictures to classify, with their classes where those are known. */
+export interface Pictures {
+  /** Pixels of all pictures, one after the other, row by row. */
+  readonly pixels: Uint8Array;
+  readonly labels?: Uint8Array;
+}
+
+/** What a device is asked to do. The same for every device. */
+export interface Job {
+  readonly network: Network;
+  readonly board: FabricBoard;
+  readonly overlay: Overlay;
+  readonly images: number;
+  readonly engine: Engine;
+  /** Absent where only time is asked for. */
+  readonly pictures?: Pictures;
+  /** Part of the simulation to record. */
+  readonly trace?: TraceSelection;
+  /** Told of the images done so far, of `images`. */
+  readonly progress?: (images: number) => void;
+}

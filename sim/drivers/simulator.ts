@@ -1,0 +1,65 @@
+import type { Run } from '../core/run.js';
+import { HandshakeRecorder } from '../core/trace/recorder.js';
+import { packageVersion } from '../core/version.js';
+import { compile, loadLibrary, simulate } from '../fabric/index.js';
+import { classify } from '../nn/classify.js';
+import { createExecutor } from '../nn/execute.js';
+import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
+import type { Job } from './job.js';
+
+/** What the simulator finds out: the record of the run, with the recording where one was asked for. */
+export interface Simulation {
+  readonly run: Run;
+  readonly recording: HandshakeRecorder | null;
+  /** The last layer's codes, a row for each image; null where only time was asked for. */
+  readonly outputs: PackedMatrix | null;
+}
+
+/**
+ * Runs a job on the simulated board: values by packed kernels on all cores, time by the engine beside them.
+ * @throws InputError for a folding or stream that does not fit, or a deadlock
+ */
+export async function runOnSimulator(job: Job): Promise<Simulation> {
+  const { network, board, overlay, images, engine, pictures, trace, progress } = job;
+  const program = compile({ network, board, overlay, images, library: loadLibrary(overlay.library) });
+  const recording = trace === undefined ? null : new HandshakeRecorder(program.pipeline, trace);
+
+  const valuesFrom = performance.now();
+  const values = pictures === undefined ? null : computeValues(job, pictures.pixels);
+  const timingFrom = performance.now();
+  const timing = simulate(program, engine, {
+    ...(recording === null ? {} : { recorder: recording }),
+    ...(progress === undefined ? {} : { progress }),
+  });
+  const timingSeconds = (performance.now() - timingFrom) / 1000;
+  const outputs = await values;
+  const valuesSeconds = values === null ? 0 : (performance.now() - valuesFrom) / 1000;
+
+  const run: Run = {
+    schema: 'qcycle.run/1',
+    qcycle: packageVersion(),
+    device: 'sim',
+    ...timing,
+    ...(outputs === null ? {} : judge(job, outputs)),
+    wallSeconds: { load: 0, values: valuesSeconds, timing: timingSeconds },
+  };
+  return { run, recording, outputs };
+}
+
+async function computeValues({ network, images }: Job, pixels: Uint8Array): Promise<PackedMatrix> {
+  const executor = createExecutor(network);
+  try {
+    return await executor.run(pixels, images);
+  } finally {
+    await executor.close();
+  }
+}
+
+function judge({ network, pictures }: Job, outputs: PackedMatrix): Pick<Run, 'predictions' | 'scores' | 'accuracy'> {
+  const predictions = Array.from(classify(network, outputs));
+  const scores = predictions.map((_, image) => network.classes.map((_, row) => getCode(outputs, image, row)));
+  const labels = pictures?.labels;
+  if (labels === undefined) return { predictions, scores };
+  const correct = predictions.filter((prediction, image) => prediction === labels[image]).length;
+  return { predictions, scores, accuracy: { correct, total: predictions.length } };
+}

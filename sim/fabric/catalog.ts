@@ -1,0 +1,37 @@
+import { readText } from '../core/input/file.js';
+import { packagePath } from '../core/package-root.js';
+import { resolveFile, shippedNames } from '../core/shipped-files.js';
+import type { Network } from '../nn/network.js';
+import { type BlockLibrary, type FabricBoard, parseBoard, parseLibrary } from './machine.js';
+import { type Overlay, parseOverlay } from './overlay.js';
+
+const BOARDS = 'sim/fabric/boards';
+const LIBRARIES = 'sim/fabric/libraries';
+const OVERLAYS = 'sim/fabric/overlays';
+
+/** Names of the boards that are shipped. */
+export function boardNames(): string[] {
+  return shippedNames(BOARDS);
+}
+
+/** A board by its name or its file. @throws InputError for an unknown one */
+export function loadBoard(nameOrFile: string): FabricBoard {
+  const file = resolveFile(nameOrFile, BOARDS, 'board');
+  return parseBoard(readText(file), file);
+}
+
+/** A block library by its name. @throws InputError for an unknown one */
+export function loadLibrary(name: string): BlockLibrary {
+  const file = resolveFile(name, LIBRARIES, 'block library');
+  return parseLibrary(readText(file), file);
+}
+
+/** The overlay in a file. @throws InputError where it cannot be used */
+export function loadOverlay(file: string): Overlay {
+  return parseOverlay(readText(file), file);
+}
+
+/** The published overlay of a network, if there is one. */
+export function publishedOverlay({ name }: Network): Overlay | undefined {
+  return shippedNames(OVERLAYS).includes(name) ? loadOverlay(packagePath(`${OVERLAYS}/${name}.yaml`)) : undefined;
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../core/input/input-error.js';
+import { encodeValue } from './data-type.js';
+import { PackedRunner } from './kernels/packed.js';
+import { packNetwork, unsupportedByPackedKernels } from './kernels/packed-network.js';
+import { KernelPool } from './kernels/pool.js';
+import type { Runner } from './kernels/runner.js';
+import { WasmRunner } from './kernels/wasm.js';
+import type { Network } from './network.js';
+import { createPackedMatrix, type PackedMatrix, setCode } from './packed-matrix.js';
+import { runReference } from './reference/network.js';
+import { requireParameters } from './require-parameters.js';
+
+/**
+ * How values are computed: by the plain reference, by the packed kernels in TypeScript, by those in WASM on one thread, or
+ * by those on all threads. `auto` is the fastest that knows the network's layers.
+ */
+export type Backend = 'auto' | 'reference' | 'packed' | 'wasm' | 'threads';
+
+export interface ExecutorOptions {
+  readonly backend?: Backend;
+  /** Threads of the backend `threads`; one a core by default. */
+  readonly threads?: number;
+}
+
+/** Computes the outputs of one network. */
+export interface Executor {
+  /** Codes of the last layer, a row an image, for `images` images whose pixels follow each other. */
+  run(pixels: Uint8Array, images: number): Promise<PackedMatrix>;
+  /** Frees what it holds; it cannot be used any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Prepares a network for execution.
+ * Throws an InputError if a layer has no weights, or if the backend asked for does not know one of the layers.
+ */
+export function createExecutor(network: Network, { backend = 'auto', threads }: ExecutorOptions = {}): Executor {
+  const unsupported = unsupportedByPackedKernels(network);
+  const chosen = backend === 'auto' ? (unsupported === undefined ? 'threads' : 'reference') : backend;
+  if (chosen !== 'reference' && unsupported !== undefined) {
+    throw new InputError(`network ${network.name} cannot run on the ${chosen} backend: ${unsupported}; use reference`);
+  }
+  switch (chosen) {
+    case 'reference':
+      return reference(network);
+    case 'packed':
+      return singleThreaded(network, new PackedRunner(packNetwork(network)));
+    case 'wasm':
+      return singleThreaded(network, new WasmRunner(packNetwork(network)));
+    case 'threads':
+      return multiThreaded(network, threads);
+  }
+}
+
+function reference(network: Network): Executor {
+  network.layers.forEach(requireParameters);
+  const { name, outputFeatures, outputType } = network.layers[network.layers.length - 1];
+  return {
+    async run(pixels, images) {
+      const codes = createPackedMatrix(images, outputFeatures, outputType.bits);
+      const size = pixels.length / images;
+      for (let image = 0; image < images; image++) {
+        const values = runReference(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
+        values.forEach((value, row) => setCode(codes, image, row, encodeValue(outputType, value)));
+      }
+      return codes;
+    },
+    async close() {},
+  };
+}
+
+function singleThreaded({ layers }: Network, runner: Runner): Executor {
+  const { outputFeatures, outputType } = layers[layers.length - 1];
+  return {
+    async run(pixels, images) {
+      const codes = createPackedMatrix(images, outputFeatures, outputType.bits);
+      runner.run(pixels, 0, images, codes.words);
+      return codes;
+    },
+    async close() {},
+  };
+}
+
+function multiThreaded(network: Network, threads?: number): Executor {
+  const packed = packNetwork(network);
+  const pool = new KernelPool(threads);
+  return {
+    run: (pixels, images) => pool.run(packed, pixels, images),
+    close: () => pool.close(),
+  };
+}

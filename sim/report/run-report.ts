@@ -1,0 +1,80 @@
+import pc from 'picocolors';
+import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
+import type { Run, RunLayer } from '../core/run.js';
+import { errorPercent, formatError, formatNumber } from './numbers.js';
+import { type Column, renderTable } from './table.js';
+import type { Trace } from './trace.js';
+
+/** A run for people: one table of the layers, the streams, the figures, and what limits the throughput. */
+export function renderRun(run: Run, traces: readonly Trace[]): string {
+  const { network, machine, board, clockMHz, images, engine } = run;
+  return [
+    pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${engine} engine`),
+    'cycles and MAC of one image, by what each layer does:',
+    renderTable(layerColumns(run), run.layers),
+    streamLine(run),
+    timeLine(run),
+    ...accuracyLine(run),
+    ...measuredLines(run, traces),
+    `bottleneck: ${run.bottleneck.sentence}`,
+  ].join('\n');
+}
+
+function layerColumns({ images }: Run): Column<RunLayer>[] {
+  const perImage = (name: string, cycles: (layer: RunLayer) => number): Column<RunLayer> => ({
+    name,
+    cell: (layer) => formatNumber(cycles(layer) / images, 1),
+  });
+  return [
+    { name: 'layer', align: 'left', cell: ({ name }) => name },
+    { name: 'MAC', cell: ({ macs }) => formatNumber(macs) },
+    { name: 'ideal\ncycles', cell: ({ idealCycles }) => formatNumber(idealCycles) },
+    perImage('simulated\ncycles', ({ cycles }) => cycles),
+    ...CAUSES.map((cause) =>
+      perImage(CAUSE_STATISTICS[cause].name.replace(' for ', ' for\n'), ({ causes }) => causes[cause]),
+    ),
+    { name: 'utilization\n%', cell: ({ utilization }) => (100 * utilization).toFixed(1) },
+  ];
+}
+
+function streamLine({ streams, engine }: Run): string {
+  const entries = streams.map(({ name, depth, highWater }) =>
+    engine === 'analytic' ? `${name} ${depth}` : `${name} ${highWater}/${depth}`,
+  );
+  return `streams (${engine === 'analytic' ? 'depth' : 'high-water mark/depth'} in words): ${entries.join(', ')}`;
+}
+
+function timeLine(run: Run): string {
+  return [
+    `${formatNumber(run.cycles)} cycles`,
+    `${formatNumber(run.microseconds, 2)} us`,
+    pc.bold(`${run.microsecondsPerImage.toFixed(2)} us per image`),
+    `${formatNumber(run.imagesPerSecond)} images/s`,
+    `first image after ${formatNumber(run.firstImageCycles)} cycles`,
+  ].join(', ');
+}
+
+function accuracyLine({ accuracy }: Run): string[] {
+  if (accuracy === undefined) return [];
+  const { correct, total } = accuracy;
+  const percent = ((100 * correct) / total).toFixed(2);
+  return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
+}
+
+/** What was measured of the same job on silicon, where that is known. */
+function measuredLines(run: Run, traces: readonly Trace[]): string[] {
+  return traces
+    .filter(({ board, images, clockMHz }) => board === run.board && images === run.images && clockMHz === run.clockMHz)
+    .flatMap(({ rows, source }) =>
+      rows
+        .filter(({ network, measured }) => network === run.network && measured.microseconds !== undefined)
+        .map(({ measured: { microseconds } }) => {
+          const error = formatError(errorPercent(run.microseconds, microseconds));
+          return `measured: ${formatNumber(microseconds, 2)} us (${source}); the model differs by ${error}`;
+        }),
+    );
+}
+
+function count(number: number, noun: string): string {
+  return `${formatNumber(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

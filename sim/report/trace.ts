@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { parseYaml } from '../core/input/yaml.js';
+
+/** Published measurements of one document: what stands in a table of it. */
+export interface Trace {
+  /** Table that it belongs to. */
+  readonly table: string;
+  readonly source: string;
+  /** How it was measured. */
+  readonly conditions: string;
+  readonly board: string;
+  readonly clockMHz: number;
+  readonly images: number;
+  /** As measured, by the name of the quantity with its unit. */
+  readonly rows: readonly { readonly network: string; readonly measured: Readonly<Record<string, number>> }[];
+}
+
+const traceSchema = z
+  .strictObject({
+    schema: z.literal('qcycle.trace/1'),
+    table: z.string().min(1),
+    source: z.string().min(1),
+    conditions: z.string().min(1),
+    board: z.string().min(1),
+    clockMHz: z.number().positive(),
+    images: z.int().min(1),
+    rows: z.array(z.strictObject({ network: z.string().min(1), measured: z.record(z.string(), z.number()) })).min(1),
+  })
+  .transform(({ schema: _, ...trace }): Trace => trace);
+
+/**
+ * Reads a file of published measurements (schema qcycle.trace/1).
+ * @throws InputError for the first problem, at its line and column
+ */
+export function parseTrace(text: string, file: string): Trace {
+  return parseYaml(text, file, traceSchema);
+}
