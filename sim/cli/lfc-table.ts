@@ -22,12 +22,12 @@ const ORIGINALS: Readonly<Record<string, string>> = {
 
 /** Columns of the LFC document. Software times are of the board's ARM cores, which are not modelled. */
 export const LFC_COLUMNS: readonly PublishedColumn[] = [
-  { name: 'microseconds', unit: 'us', decimals: 2 },
-  { name: 'microsecondsPerImage', unit: 'us/image', decimals: 2 },
-  { name: 'imagesPerSecond', unit: 'images/s', decimals: 2 },
-  { name: 'accuracyPercent', unit: '%', decimals: 2 },
-  { name: 'shippedAccuracyPercent', unit: '%', decimals: 2 },
-  { name: 'softwareMicrosecondsPerImage', unit: 'us/image', decimals: 2 },
+  { name: 'microseconds', title: 'time', unit: 'us', decimals: 2 },
+  { name: 'microsecondsPerImage', title: 'time per image', unit: 'us/image', decimals: 2 },
+  { name: 'imagesPerSecond', title: 'rate', unit: 'images/s', decimals: 2 },
+  { name: 'accuracyPercent', title: 'accuracy', unit: '%', decimals: 2 },
+  { name: 'shippedAccuracyPercent', title: 'accuracy, own weights', unit: '%', decimals: 2 },
+  { name: 'softwareMicrosecondsPerImage', title: 'ARM software', unit: 'us/image', decimals: 2 },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { packageVersion } from '../core/version.js';
+import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
 import { networksCommand } from './networks.js';
 import { runCommand } from './run.js';

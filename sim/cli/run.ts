@@ -10,7 +10,13 @@ import type { HandshakeRecorder, TraceSelection } from '../core/trace/recorder.j
 import { vcd } from '../core/trace/vcd.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
-import { loadPictures, loadTestPictures, usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import {
+  countPictures,
+  loadPictures,
+  loadTestPictures,
+  usualOverlay,
+  withOriginalParameters,
+} from '../drivers/load-job.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import { loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
@@ -24,7 +30,7 @@ import { loadTraces } from './traces.js';
 interface RunOptions extends OutputOptions {
   readonly board?: string;
   readonly params?: string;
-  readonly input?: string;
+  readonly input?: readonly string[];
   readonly labels?: string;
   readonly images?: number;
   readonly predictions?: boolean;
@@ -57,7 +63,7 @@ export function runCommand(): Command {
     .argument('<network...>', 'names of shipped networks, or network files')
     .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
     .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
-    .option('--input <file>', 'images as idx, plain or gzipped (default: the test images of the data set)')
+    .option('--input <file...>', 'images as idx, plain or gzipped (default: the test images of the data set)')
     .option('--labels <file>', 'classes of those images as idx')
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--predictions', 'put every predicted class into the JSON')
@@ -92,7 +98,7 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
-  const pictures = options.timingOnly === true ? undefined : choosePictures(network, options);
+  const pictures = choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
@@ -103,7 +109,7 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
     overlay,
     images,
     engine: options.engine,
-    ...(pictures === undefined ? {} : { pictures }),
+    ...(pictures === undefined || options.timingOnly === true ? {} : { pictures }),
     ...chooseTrace(options),
     progress: (done) => progress.update(done),
   };
@@ -119,34 +125,31 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
 }
 
 function chooseOverlay(network: Network, options: RunOptions): Overlay {
-  const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold);
+  const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold, network);
   if (overlay.boards.length === 0 && options.fold === undefined) {
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
   }
   return { ...overlay, fifos: { ...overlay.fifos, ...options.fifo } };
 }
 
-function choosePictures(network: Network, { input, labels }: RunOptions): Pictures {
-  if (!hasParameters(network)) {
+/** The pictures that were given, or the test pictures; none only where time alone is asked for and nothing is known. */
+function choosePictures(network: Network, { input, labels, timingOnly }: RunOptions): Pictures | undefined {
+  if (timingOnly !== true && !hasParameters(network)) {
     throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
   }
   if (input !== undefined) return loadPictures(network, input, labels);
   if (labels !== undefined) throw new InputError('--labels needs --input');
-  return loadTestPictures(network);
+  return timingOnly === true && network.dataset === undefined ? undefined : loadTestPictures(network);
 }
 
-/** How many images run: as many as asked for, at most as many as there are. */
-function countImages(network: Network, pictures: Pictures | undefined, { images }: RunOptions): number {
-  if (pictures === undefined) return images ?? DEFAULT_IMAGES;
-  const available = pictures.pixels.length / network.input.shape.reduce((product, size) => product * size, 1);
-  if (images !== undefined && images > available) {
+/** How many images run: as many as asked for, at most as many as there are where values are computed. */
+function countImages(network: Network, pictures: Pictures | undefined, { images, timingOnly }: RunOptions): number {
+  const available = pictures === undefined ? 1 : countPictures(network, pictures);
+  if (images !== undefined && images > available && timingOnly !== true) {
     throw new InputError(`--images ${images}, allowed: at most ${available}, the images that there are`);
   }
   return images ?? available;
 }
-
-/** Images of a run that computes no values. */
-const DEFAULT_IMAGES = 1;
 
 function chooseTrace(options: RunOptions): { readonly trace?: TraceSelection } {
   if (options.vcd === undefined && options.timeline === undefined) return {};

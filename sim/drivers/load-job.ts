@@ -1,3 +1,4 @@
+import { concatenate } from '../core/input/bytes.js';
 import { InputError } from '../core/input/input-error.js';
 import { type Overlay, publishedOverlay, unfoldedOverlay } from '../fabric/index.js';
 import type { IdxArray } from '../nn/data/idx.js';
@@ -25,18 +26,23 @@ export function withOriginalParameters(network: Network, path: string): Network 
 }
 
 /**
- * Pictures from an idx file, with their labels from another.
+ * Pictures from idx files, one after the other, with their labels from another.
  * @throws InputError where a file cannot be used, the pictures do not fit the network, or the counts differ
  */
-export function loadPictures(network: Network, images: string, labels?: string): Pictures {
-  const pictures = loadIdx(images, 3);
-  const pixels = checkPictures(network, pictures, images);
+export function loadPictures(network: Network, files: readonly string[], labels?: string): Pictures {
+  const pixels = concatenate(files.map((file) => checkPictures(network, loadIdx(file, 3), file)));
   if (labels === undefined) return { pixels };
+  const count = countPictures(network, { pixels });
   const classes = loadIdx(labels, 1);
-  if (classes.shape[0] !== pictures.shape[0]) {
-    throw new InputError(`${classes.shape[0]} labels for ${pictures.shape[0]} images of ${images}`, { file: labels });
+  if (classes.shape[0] !== count) {
+    throw new InputError(`${classes.shape[0]} labels for ${count} images of ${files.join(', ')}`, { file: labels });
   }
   return { pixels, labels: classes.data };
+}
+
+/** How many pictures of the network's shape there are. */
+export function countPictures({ input }: Network, { pixels }: Pictures): number {
+  return pixels.length / input.shape.reduce((product, size) => product * size, 1);
 }
 
 /**

@@ -26,12 +26,13 @@ export function loadLibrary(name: string): BlockLibrary {
   return parseLibrary(readText(file), file);
 }
 
-/** The overlay in a file. @throws InputError where it cannot be used */
-export function loadOverlay(file: string): Overlay {
-  return parseOverlay(readText(file), file);
+/** The overlay of a network in a file. @throws InputError where it cannot be used */
+export function loadOverlay(file: string, network: Network): Overlay {
+  return parseOverlay(readText(file), file, network);
 }
 
 /** The published overlay of a network, if there is one. */
-export function publishedOverlay({ name }: Network): Overlay | undefined {
-  return shippedNames(OVERLAYS).includes(name) ? loadOverlay(packagePath(`${OVERLAYS}/${name}.yaml`)) : undefined;
+export function publishedOverlay(network: Network): Overlay | undefined {
+  if (!shippedNames(OVERLAYS).includes(network.name)) return undefined;
+  return loadOverlay(packagePath(`${OVERLAYS}/${network.name}.yaml`), network);
 }

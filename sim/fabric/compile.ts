@@ -1,10 +1,10 @@
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import type { Block, StreamSpec, Word } from '../core/pipeline.js';
-import { type Folding, foldingProblem } from '../nn/folding.js';
+import type { Folding } from '../nn/folding.js';
 import type { Layer, Network } from '../nn/network.js';
 import type { BlockLibrary, FabricBoard } from './machine.js';
-import type { Overlay } from './overlay.js';
+import { type Overlay, overlayProblems } from './overlay.js';
 import type { FabricProgram, LayerPlacement } from './program.js';
 import { memoryReader } from './units/memory-reader.js';
 import { memoryWriter } from './units/memory-writer.js';
@@ -160,17 +160,9 @@ function checkChain(network: Network): void {
 }
 
 function matchFoldings(network: Network, overlay: Overlay): Folding[] {
-  const names = network.layers.map(({ name }) => name);
-  for (const { name } of overlay.layers) {
-    if (!names.includes(name)) throw new InputError(`folding of unknown layer ${name}, ${allowedNames(name, names)}`);
-  }
-  return network.layers.map((layer) => {
-    const folding = overlay.layers.find(({ name }) => name === layer.name);
-    if (folding === undefined) throw new InputError(`no folding for layer ${layer.name} of ${network.name}`);
-    const problem = foldingProblem(folding, layer.outputFeatures, layer.inputFeatures);
-    if (problem !== undefined) throw new InputError(`${layer.name}: ${problem}`);
-    return { pe: folding.pe, simd: folding.simd };
-  });
+  const [problem] = overlayProblems(overlay, network);
+  if (problem !== undefined) throw new InputError(problem.message);
+  return network.layers.map((layer) => overlay.layers.find(({ name }) => name === layer.name)!);
 }
 
 function requireWholeWords(what: string, bits: number, wordBits: number): void {

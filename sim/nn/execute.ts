@@ -5,7 +5,7 @@ import { packNetwork, unsupportedByPackedKernels } from './kernels/packed-networ
 import { KernelPool } from './kernels/pool.js';
 import type { Runner } from './kernels/runner.js';
 import { WasmRunner } from './kernels/wasm.js';
-import type { Network } from './network.js';
+import { type Network, pixelsPerImage } from './network.js';
 import { createPackedMatrix, type PackedMatrix, setCode } from './packed-matrix.js';
 import { runReference } from './reference/network.js';
 import { requireParameters } from './require-parameters.js';
@@ -32,7 +32,7 @@ export interface Executor {
 
 /**
  * Prepares a network for execution.
- * Throws an InputError if a layer has no weights, or if the backend asked for does not know one of the layers.
+ * @throws InputError if a layer has no weights, or if the backend asked for does not know one of the layers
  */
 export function createExecutor(network: Network, { backend = 'auto', threads }: ExecutorOptions = {}): Executor {
   const unsupported = unsupportedByPackedKernels(network);
@@ -58,10 +58,12 @@ function reference(network: Network): Executor {
   return {
     async run(pixels, images) {
       const codes = createPackedMatrix(images, outputFeatures, outputType.bits);
-      const size = pixels.length / images;
+      const size = pixelsPerImage(network.input);
       for (let image = 0; image < images; image++) {
         const values = runReference(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
-        values.forEach((value, row) => setCode(codes, image, row, encodeValue(outputType, value)));
+        values.forEach((value, row) => {
+          setCode(codes, image, row, encodeValue(outputType, value));
+        });
       }
       return codes;
     },

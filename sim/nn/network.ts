@@ -64,6 +64,11 @@ export interface Network {
   readonly layers: readonly Layer[];
 }
 
+/** Pixels of one image: one byte each, in the order of the shape. */
+export function pixelsPerImage({ shape }: NetworkInput): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 /** Multiply-accumulates that a layer does for one image, padding included. */
 export function layerMacs(layer: Layer): number {
   return layer.inputFeatures * layer.outputFeatures;

@@ -1,7 +1,10 @@
 import { InputError } from '../core/input/input-error.js';
 import type { Layer, LayerParameters } from './network.js';
 
-/** Weights and thresholds of a layer whose values are to be computed. Throws an InputError if it has none. */
+/**
+ * Weights and thresholds of a layer whose values are to be computed.
+ * @throws InputError if it has none
+ */
 export function requireParameters(layer: Layer): LayerParameters {
   if (layer.parameters === undefined) throw new InputError(`layer ${layer.name} has no weights`);
   return layer.parameters;

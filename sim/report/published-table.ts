@@ -5,6 +5,8 @@ import { type Column, renderTable } from './table.js';
 /** A column of a published table: its key in the record, and how it is shown. */
 export interface PublishedColumn {
   readonly name: string;
+  /** Name for people. */
+  readonly title: string;
   readonly unit: string;
   readonly decimals: number;
 }
@@ -86,8 +88,8 @@ export function renderPublished(published: PublishedTable, columns: readonly Pub
   const tableColumns: Column<(typeof lines)[number]>[] = [
     { name: 'network', align: 'left', cell: ({ name }) => name },
     { name: '', align: 'left', cell: ({ side }) => side },
-    ...columns.map(({ name, unit }, index) => ({
-      name,
+    ...columns.map(({ title, unit }, index) => ({
+      name: title,
       unit,
       cell: ({ cells }: (typeof lines)[number]) => cells[index],
     })),
@@ -97,7 +99,7 @@ export function renderPublished(published: PublishedTable, columns: readonly Pub
     pc.bold(`table ${published.table}`),
     renderTable(tableColumns, lines),
     `source: ${published.source}`,
-    `errors: mean magnitude ${mapePercent.toFixed(3)} %, largest ${maxErrorPercent.toFixed(3)} %, sum of ${columns[0].name} ${formatError(totalErrorPercent)}`,
+    `errors: mean magnitude ${mapePercent.toFixed(3)} %, largest ${maxErrorPercent.toFixed(3)} %, sum of the column ${columns[0].title} ${formatError(totalErrorPercent)}`,
   ].join('\n');
 }
 

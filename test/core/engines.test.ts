@@ -1,21 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { HandshakeRecorder, type Pipeline, simulateEvents, tick, totalCycles } from '../../sim/core/index.js';
+import { simulateEvents, tick, totalCycles } from '../../sim/core/index.js';
 import { randomPipeline } from '../helpers/random-pipeline.js';
-
-const everything = { fromCycle: 0, toCycle: Number.POSITIVE_INFINITY };
-
-function recorded(pipeline: Pipeline, engine: typeof tick | typeof simulateEvents) {
-  const recorder = new HandshakeRecorder(pipeline, everything);
-  const timing = engine(pipeline, { recorder });
-  return { timing, streams: recorder.streams, blocks: recorder.blocks };
-}
+import { recordEverything } from '../helpers/record-everything.js';
 
 describe('the engines', () => {
   it('agree on every handshake, cause and deadlock of random pipelines', () => {
     fc.assert(
       fc.property(randomPipeline(), (pipeline) => {
-        expect(recorded(pipeline, simulateEvents)).to.deep.equal(recorded(pipeline, tick));
+        expect(recordEverything(pipeline, 'event')).to.deep.equal(recordEverything(pipeline, 'tick'));
       }),
       { numRuns: 400 },
     );

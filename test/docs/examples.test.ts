@@ -41,7 +41,7 @@ describe('the examples', () => {
       await inTemporaryFolder(async (folder) => {
         const path = join(folder, 'examples.mts');
         writeFileSync(path, script.replaceAll("from 'qcycle'", `from '${api}'`));
-        const { code, stdout, stderr } = await runNode(['--import', import.meta.resolve('tsx'), path]);
+        const { code, stdout, stderr } = await runNode(['--import', 'tsx', path]);
         expect(stderr).to.equal('');
         expect(code).to.equal(0);
         const outputs = stdout.split(MARK).slice(0, -1);

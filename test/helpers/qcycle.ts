@@ -12,16 +12,16 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the command line in a process of its own, in the folder `cwd`. */
-export function qcycle(args: readonly string[], cwd: string = ROOT): Promise<Finished> {
-  return runNode([...(FROM_SOURCE ? ['--import', import.meta.resolve('tsx')] : []), MAIN, ...args], cwd);
+/** Runs the command line in a process of its own. */
+export function qcycle(args: readonly string[]): Promise<Finished> {
+  return runNode([...(FROM_SOURCE ? ['--import', 'tsx'] : []), MAIN, ...args]);
 }
 
-/** Runs Node without colours and collects its output. */
-export function runNode(args: readonly string[], cwd: string = ROOT): Promise<Finished> {
+/** Runs Node in the project's folder, without colours, and collects its output. */
+export function runNode(args: readonly string[]): Promise<Finished> {
   const { QCYCLE_DATA: _, ...environment } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env: { ...environment, NO_COLOR: '1' } });
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1' } });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));

@@ -2,7 +2,7 @@
  * The choice whose spelling is nearest to `given` (Levenshtein distance), or undefined where none is near.
  * Used to end an error message with what the user probably meant.
  */
-export function nearestName(given: string, choices: readonly string[]): string | undefined {
+function nearestName(given: string, choices: readonly string[]): string | undefined {
   const distances = choices.map((choice) => editDistance(given.toLowerCase(), choice.toLowerCase()));
   const least = Math.min(...distances);
   return least <= given.length / 2 ? choices[distances.indexOf(least)] : undefined;

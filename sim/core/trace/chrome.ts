@@ -22,7 +22,7 @@ export function* chromeTrace(recording: HandshakeRecorder, clockMHz: number): Ge
   }
   for (const stream of recording.streams) {
     if (stream === null) continue;
-    for (const { cycle, fill } of fillChanges(stream, recording.selection.fromCycle)) {
+    for (const { cycle, fill } of fillChanges(stream, recording.selection)) {
       yield `,\n${JSON.stringify({ ph: 'C', name: stream.name, pid: STREAMS, ts: cycle, args: { words: fill } })}`;
     }
   }

@@ -1,4 +1,6 @@
 import type { Cause } from '../causes.js';
+import { InputError } from '../input/input-error.js';
+import { allowedNames } from '../input/nearest.js';
 import type { Pipeline } from '../pipeline.js';
 
 /** Which part of a run is recorded. */
@@ -43,14 +45,15 @@ export class HandshakeRecorder {
   readonly streams: readonly (StreamRecord | null)[];
   readonly blocks: readonly (BlockRecord | null)[];
 
-  /** Throws RangeError for a stream that the pipeline does not have. */
+  /** @throws InputError for a stream that the pipeline does not have */
   constructor(
     pipeline: Pipeline,
     readonly selection: TraceSelection,
   ) {
-    const wanted = new Set(selection.streams ?? pipeline.streams.map(({ name }) => name));
+    const names = pipeline.streams.map(({ name }) => name);
+    const wanted = new Set(selection.streams ?? names);
     for (const name of wanted) {
-      if (!pipeline.streams.some((stream) => stream.name === name)) throw new RangeError(`no stream ${name}`);
+      if (!names.includes(name)) throw new InputError(`no stream ${name} in this pipeline, ${allowedNames(name, names)}`);
     }
     this.streams = pipeline.streams.map((stream) =>
       wanted.has(stream.name) ? { ...stream, initialFill: 0, written: [], read: [] } : null,
@@ -87,14 +90,13 @@ export class HandshakeRecorder {
 }
 
 /**
- * Words in a stream at the beginning of the first recorded cycle, and at the beginning of each cycle in which that
- * differs from the cycle before.
+ * Words in a stream at the beginning of the window, and at the beginning of each of its cycles in which that differs from
+ * the cycle before.
  */
 export function fillChanges(
-  stream: StreamRecord,
-  fromCycle: number,
+  { initialFill, written, read }: StreamRecord,
+  { fromCycle, toCycle }: TraceSelection,
 ): { readonly cycle: number; readonly fill: number }[] {
-  const { initialFill, written, read } = stream;
   const changes = [{ cycle: fromCycle, fill: initialFill }];
   let fill = initialFill;
   for (let w = 0, r = 0; w < written.length || r < read.length; ) {
@@ -102,7 +104,7 @@ export function fillChanges(
     const before = fill;
     if (written[w] === cycle) [fill, w] = [fill + 1, w + 1];
     if (read[r] === cycle) [fill, r] = [fill - 1, r + 1];
-    if (fill !== before) changes.push({ cycle: cycle + 1, fill });
+    if (fill !== before && cycle + 1 < toCycle) changes.push({ cycle: cycle + 1, fill });
   }
   return changes;
 }

@@ -1,5 +1,5 @@
 import { CAUSES } from '../causes.js';
-import { fillChanges, type HandshakeRecorder } from './recorder.js';
+import { fillChanges, type HandshakeRecorder, type TraceSelection } from './recorder.js';
 
 /** State of a block in a VCD: the index in `BLOCK_STATES`, on three bits. */
 const BLOCK_STATES = CAUSES;
@@ -33,17 +33,21 @@ export function* vcd(recording: HandshakeRecorder, clockMHz: number): Generator<
   const changes = signals.flatMap(({ bits, changes }, index) =>
     changes.map(({ cycle, value }) => ({ cycle, line: valueLine(value, bits, identifier(index)) })),
   );
-  changes.sort((a, b) => a.cycle - b.cycle);
-  let now = Number.NaN;
-  for (const { cycle, line } of changes) {
-    if (cycle !== now) {
-      if (now === fromCycle) yield '$end\n';
-      yield `#${cycle}\n${cycle === fromCycle ? '$dumpvars\n' : ''}`;
-      now = cycle;
-    }
+  const initial = changes.filter(({ cycle }) => cycle === fromCycle).map(({ line }) => line);
+  yield `#${fromCycle}\n$dumpvars\n${initial.join('')}$end\n`;
+  let now = fromCycle;
+  for (const { cycle, line } of changes.filter(({ cycle }) => cycle > fromCycle).sort((a, b) => a.cycle - b.cycle)) {
+    if (cycle > now) yield `#${cycle}\n`;
+    now = cycle;
     yield line;
   }
-  if (now === fromCycle) yield '$end\n';
+  const end = lastCycle(recording);
+  if (end > now) yield `#${end}\n`;
+}
+
+/** End of the recorded part of the run, exclusive. */
+function lastCycle({ blocks, selection }: HandshakeRecorder): number {
+  return Math.max(selection.fromCycle, ...blocks.map((block) => block?.spans.at(-1)?.toCycle ?? 0));
 }
 
 function* declarations(signals: readonly Signal[]): Generator<string> {
@@ -64,35 +68,33 @@ function streamSignals({ streams, selection }: HandshakeRecorder): Signal[] {
   return streams.flatMap((stream) => {
     if (stream === null) return [];
     const { name, depth, written, read } = stream;
-    const fills = fillChanges(stream, selection.fromCycle).map(({ cycle, fill }) => ({ cycle, value: fill }));
+    const fills = fillChanges(stream, selection).map(({ cycle, fill }) => ({ cycle, value: fill }));
     const bits = Math.floor(Math.log2(depth)) + 1;
     return [
-      { scope: name, name: 'write', bits: 1, changes: pulses(written, selection.fromCycle) },
-      { scope: name, name: 'read', bits: 1, changes: pulses(read, selection.fromCycle) },
+      { scope: name, name: 'write', bits: 1, changes: pulses(written, selection) },
+      { scope: name, name: 'read', bits: 1, changes: pulses(read, selection) },
       { scope: name, name: 'fill', bits, changes: fills },
     ];
   });
 }
 
-function blockSignals({ blocks, selection }: HandshakeRecorder): Signal[] {
+function blockSignals({ blocks }: HandshakeRecorder): Signal[] {
   return blocks.flatMap((block) => {
     if (block === null) return [];
     const changes = block.spans.map(({ cause, fromCycle }) => ({
       cycle: fromCycle,
       value: BLOCK_STATES.indexOf(cause),
     }));
-    const begins = changes.length > 0 && changes[0].cycle === selection.fromCycle;
-    const initial = begins ? [] : [{ cycle: selection.fromCycle, value: 0 }];
-    return [{ scope: block.name, name: 'state', bits: STATE_BITS, changes: [...initial, ...changes] }];
+    return [{ scope: block.name, name: 'state', bits: STATE_BITS, changes }];
   });
 }
 
-/** High in the given cycles, low in all others from `from` on. */
-function pulses(cycles: readonly number[], from: number): Change[] {
-  const changes: Change[] = cycles[0] === from ? [] : [{ cycle: from, value: 0 }];
+/** High in the given cycles, low in all others of the window. */
+function pulses(cycles: readonly number[], { fromCycle, toCycle }: TraceSelection): Change[] {
+  const changes: Change[] = cycles[0] === fromCycle ? [] : [{ cycle: fromCycle, value: 0 }];
   cycles.forEach((cycle, index) => {
     if (index === 0 || cycles[index - 1] !== cycle - 1) changes.push({ cycle, value: 1 });
-    if (cycles[index + 1] !== cycle + 1) changes.push({ cycle: cycle + 1, value: 0 });
+    if (cycles[index + 1] !== cycle + 1 && cycle + 1 < toCycle) changes.push({ cycle: cycle + 1, value: 0 });
   });
   return changes;
 }

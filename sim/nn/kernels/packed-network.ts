@@ -1,5 +1,5 @@
 import type { DataType } from '../data-type.js';
-import type { Layer, Network } from '../network.js';
+import { type Layer, type Network, pixelsPerImage } from '../network.js';
 import { requireParameters } from '../require-parameters.js';
 
 /**
@@ -20,7 +20,7 @@ export interface PackedLayer {
   readonly rows: number;
   /** One plane a row: bit 0 is -1, bit 1 is +1. */
   readonly weights: Uint32Array;
-  /** `outputPlanes` ascending thresholds a row, each for the signed sum of products. */
+  /** For the signed sum of products: the lower threshold of every row, then the upper one if there are two. */
   readonly thresholds: Int32Array;
   /** 1 for an output of one bit, 2 for a ternary one. */
   readonly outputPlanes: number;
@@ -49,7 +49,10 @@ export function unsupportedByPackedKernels(network: Network): string | undefined
   return layer && `layer ${layer.name} is not one of 1-bit weights with 1-bit or narrow 2-bit activations`;
 }
 
-/** Packs a network that the kernels support. Throws an InputError if a layer has no weights. */
+/**
+ * Packs a network that the kernels support.
+ * @throws InputError if a layer has no weights
+ */
 export function packNetwork(network: Network): PackedNetwork {
   const layers = network.layers.map((layer) =>
     packLayer(
@@ -59,7 +62,7 @@ export function packNetwork(network: Network): PackedNetwork {
   );
   const last = network.layers[network.layers.length - 1];
   return {
-    pixels: network.input.shape.reduce((product, size) => product * size, 1),
+    pixels: pixelsPerImage(network.input),
     threshold: network.input.threshold,
     inputWords: wordsOfPlane(network.input.paddedFeatures),
     layers,
@@ -114,22 +117,25 @@ function packWeights(layer: Layer, rows: number): Uint32Array {
   return packed;
 }
 
-/** Thresholds of the signed sum, which is 2 x matches - MW; the added rows get those that give code 0. */
+/** Lower thresholds of all rows, then upper ones. The added rows get those that give code 0. */
 function thresholdsOfSums(layer: Layer, rows: number): Int32Array {
   const { thresholds } = requireParameters(layer);
-  const { inputFeatures, outputType, accumulate } = layer;
-  const unreachable = inputFeatures;
-  const alwaysPassed = -inputFeatures - 1;
-  const added = outputType.bits === 1 ? [unreachable] : [alwaysPassed, unreachable];
-  const sums = new Int32Array(new SharedArrayBuffer(4 * rows * outputType.bits));
-  for (let index = 0; index < sums.length; index++) {
-    if (index >= thresholds.length) sums[index] = added[index % added.length];
-    else sums[index] = accumulate === 'sum' ? thresholds[index] : thresholdOfSum(thresholds[index], inputFeatures);
+  const perRow = layer.outputType.bits;
+  const sums = new Int32Array(new SharedArrayBuffer(4 * perRow * rows));
+  const unreachable = layer.inputFeatures;
+  const alwaysPassed = -layer.inputFeatures - 1;
+  sums.fill(unreachable);
+  if (perRow === 2) sums.fill(alwaysPassed, 0, rows);
+  for (let row = 0; row < layer.outputFeatures; row++) {
+    for (let index = 0; index < perRow; index++) {
+      sums[index * rows + row] = thresholdOfSum(layer, thresholds[row * perRow + index]);
+    }
   }
   return sums;
 }
 
-/** Clamped to what can be told apart, so that doubling cannot overflow. */
-function thresholdOfSum(matches: number, columns: number): number {
-  return 2 * Math.min(Math.max(matches, -1), columns) - columns;
+/** The sum is 2 x matches - MW. Matches are clamped to what can be told apart, so that doubling cannot overflow. */
+function thresholdOfSum({ accumulate, inputFeatures }: Layer, threshold: number): number {
+  if (accumulate === 'sum') return threshold;
+  return 2 * Math.min(Math.max(threshold, -1), inputFeatures) - inputFeatures;
 }

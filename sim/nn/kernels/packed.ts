@@ -43,13 +43,13 @@ function runLayer(layer: PackedLayer, input: Uint32Array, output: Uint32Array): 
     const negative =
       layer.inputPlanes === 1 ? negativeBipolarProducts(layer, row, input) : negativeTernaryProducts(layer, row, input);
     const sum = nonzero - 2 * negative;
-    const first = sum > thresholds[row * outputPlanes] ? 1 : 0;
+    const first = sum > thresholds[row] ? 1 : 0;
     const word = row >>> 5;
     const bit = row & 31;
     if (outputPlanes === 1) {
       output[word] |= first << bit;
     } else {
-      const second = sum > thresholds[row * outputPlanes + 1] ? 1 : 0;
+      const second = sum > thresholds[rows + row] ? 1 : 0;
       output[word] |= (first ^ second ^ 1) << bit;
       output[outputWords + word] |= (first ^ 1) << bit;
     }

@@ -31,7 +31,7 @@ export class KernelPool {
     const batch: SharedBatch = {
       key: this.keyOf(network),
       network,
-      pixels: shared(pixels),
+      pixels: shared(pixels.subarray(0, images * network.pixels)),
       images,
       chunk: CHUNK,
       taken: new Int32Array(new SharedArrayBuffer(4)),

@@ -14,9 +14,7 @@ export function wordsOfOutput({ outputs, outputBits }: PackedNetwork): number {
   return Math.ceil((outputs * outputBits) / 32);
 }
 
-/**
- * Stores one image's outputs, in bit planes of `planeWords` words from `planes[at]` on, as its row of codes.
- */
+/** Stores one image's outputs, in bit planes of `planeWords` words from `planes[at]` on, as its row of codes. */
 export function storeCodes(
   network: PackedNetwork,
   planes: Uint32Array,

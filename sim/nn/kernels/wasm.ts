@@ -45,11 +45,7 @@ export class WasmRunner implements Runner {
   private readonly placements: readonly Placement[];
   private end = 0;
 
-  /** `module`: the compiled kernels, if not those of the package. */
-  constructor(
-    private readonly network: PackedNetwork,
-    module: WebAssembly.Module = loadKernels(),
-  ) {
+  constructor(private readonly network: PackedNetwork) {
     this.pixels = this.reserve(BATCH * network.pixels);
     this.input = this.reserve(BATCH * 4 * network.inputWords);
     this.placements = network.layers.map((layer) => ({
@@ -59,7 +55,7 @@ export class WasmRunner implements Runner {
     }));
 
     const memory = new WebAssembly.Memory({ initial: Math.ceil(this.end / PAGE) });
-    this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(loadKernels(), { env: { memory } }).exports as unknown as Kernels;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
     network.layers.forEach((layer, index) => {

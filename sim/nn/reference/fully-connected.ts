@@ -5,7 +5,8 @@ import { requireParameters } from '../require-parameters.js';
 
 /**
  * Reference of a fully connected layer for one image: MW integer values of `inputType` in, MH integer values of
- * `outputType` out. Plain and slow, for any data types. Throws an InputError if the layer has no weights.
+ * `outputType` out. Plain and slow, for any data types.
+ * @throws InputError if the layer has no weights
  */
 export function fullyConnected(layer: FullyConnectedLayer, input: Int32Array): Int32Array {
   const { thresholds } = requireParameters(layer);

@@ -4,7 +4,8 @@ import { fullyConnected } from './fully-connected.js';
 
 /**
  * Integer values of the network's input (under the name `input`) and of every layer (under its name), in the order of
- * the graph, for the pixels of one image. Throws an InputError if a layer has no weights.
+ * the graph, for the pixels of one image.
+ * @throws InputError if a layer has no weights
  */
 export function runReference(network: Network, pixels: Uint8Array): ReadonlyMap<string, Int32Array> {
   const values = new Map([['input', encodeInput(network.input, pixels)]]);

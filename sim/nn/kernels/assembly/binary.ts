@@ -66,8 +66,8 @@ export function ternaryLayer(
 /**
  * Matrix-vector products and thresholds of a batch. The signed sum of products is the number of inputs that are not 0,
  * less twice the number of products that are -1, and only the latter are counted in the inner loop.
- * Weights: `rows` planes of `stride` bytes. Thresholds: for each row one i32 for a 1-bit output, two ascending ones for a
- * ternary output (`outputPlanes` is 1 or 2); the sum is compared with them strictly.
+ * Weights: `rows` planes of `stride` bytes. Thresholds: an i32 for each row, then, for a ternary output, the second and
+ * higher one of each row; the sum is compared with them strictly. `outputPlanes` is 1 for a 1-bit output, 2 for a ternary one.
  */
 function layer<Activation>(
   input: usize,
@@ -82,62 +82,33 @@ function layer<Activation>(
   outputPlanes: i32,
 ): void {
   const pitch = isBoolean<Activation>() ? stride : stride << 1;
-  const rowOfThresholds = (<usize>outputPlanes) << 2;
   for (let group = 0; group < rows; group += 64) {
     const groupEnd = min(group + 64, rows);
     for (let image = 0; image < images; image += 2) {
       const a = input + <usize>image * pitch;
       const b = a + pitch;
-      const nonzeroA = isBoolean<Activation>() ? columns : onesInPlane(a, stride);
-      const nonzeroB = isBoolean<Activation>() ? columns : onesInPlane(b, stride);
+      const nonzero = isBoolean<Activation>() ? i32x4.splat(columns) : nonzeroInputs(a, b, stride);
       let lowA: u64 = 0;
       let highA: u64 = 0;
       let lowB: u64 = 0;
       let highB: u64 = 0;
       for (let row = group; row < groupEnd; row += 2) {
-        const w0 = weights + <usize>row * stride;
-        const w1 = w0 + stride;
-        let negativeA0 = 0;
-        let negativeA1 = 0;
-        let negativeB0 = 0;
-        let negativeB1 = 0;
-        for (let chunk: usize = 0; chunk < stride; chunk += CHUNK) {
-          const chunkEnd = min(chunk + CHUNK, stride);
-          let onesA0 = i8x16.splat(0);
-          let onesA1 = i8x16.splat(0);
-          let onesB0 = i8x16.splat(0);
-          let onesB1 = i8x16.splat(0);
-          for (let at = chunk; at < chunkEnd; at += 16) {
-            const weight0 = v128.load(w0 + at);
-            const weight1 = v128.load(w1 + at);
-            onesA0 = i8x16.add(onesA0, i8x16.popcnt(negativeProducts<Activation>(a + at, stride, weight0)));
-            onesA1 = i8x16.add(onesA1, i8x16.popcnt(negativeProducts<Activation>(a + at, stride, weight1)));
-            onesB0 = i8x16.add(onesB0, i8x16.popcnt(negativeProducts<Activation>(b + at, stride, weight0)));
-            onesB1 = i8x16.add(onesB1, i8x16.popcnt(negativeProducts<Activation>(b + at, stride, weight1)));
-          }
-          negativeA0 += sumOfLanes(onesA0);
-          negativeA1 += sumOfLanes(onesA1);
-          negativeB0 += sumOfLanes(onesB0);
-          negativeB1 += sumOfLanes(onesB1);
-        }
-        const sumA0 = nonzeroA - 2 * negativeA0;
-        const sumA1 = nonzeroA - 2 * negativeA1;
-        const sumB0 = nonzeroB - 2 * negativeB0;
-        const sumB1 = nonzeroB - 2 * negativeB1;
-        const from = thresholds + <usize>row * rowOfThresholds;
-        const bit = <u64>(row - group);
-        const firstA = passed(sumA0, sumA1, from, rowOfThresholds);
-        const firstB = passed(sumB0, sumB1, from, rowOfThresholds);
+        const negative = negativeProducts<Activation>(a, b, weights + <usize>row * stride, stride);
+        const sums = i32x4.sub(nonzero, i32x4.shl(negative, 1));
+        const bit = row - group;
+        const threshold = thresholds + ((<usize>row) << 2);
+        const first = i32x4.bitmask(i32x4.gt_s(sums, v128.load64_splat(threshold)));
         if (outputPlanes === 1) {
-          lowA |= firstA << bit;
-          lowB |= firstB << bit;
+          lowA |= (<u64>(first & 3)) << bit;
+          lowB |= (<u64>(first >> 2)) << bit;
         } else {
-          const secondA = passed(sumA0, sumA1, from + 4, rowOfThresholds);
-          const secondB = passed(sumB0, sumB1, from + 4, rowOfThresholds);
-          lowA |= (firstA ^ secondA ^ 3) << bit;
-          lowB |= (firstB ^ secondB ^ 3) << bit;
-          highA |= (firstA ^ 3) << bit;
-          highB |= (firstB ^ 3) << bit;
+          const second = i32x4.bitmask(i32x4.gt_s(sums, v128.load64_splat(threshold + ((<usize>rows) << 2))));
+          const low = first ^ second ^ 15;
+          const high = first ^ 15;
+          lowA |= (<u64>(low & 3)) << bit;
+          lowB |= (<u64>(low >> 2)) << bit;
+          highA |= (<u64>(high & 3)) << bit;
+          highB |= (<u64>(high >> 2)) << bit;
         }
       }
       const outputA = output + <usize>image * outputStride * outputPlanes + (group >> 3);
@@ -152,31 +123,56 @@ function layer<Activation>(
   }
 }
 
-/** Bits of the 128 products at `input` that are -1. */
-function negativeProducts<Activation>(input: usize, stride: usize, weight: v128): v128 {
-  if (isBoolean<Activation>()) return v128.xor(v128.load(input), weight);
-  const low = v128.load(input);
-  const high = v128.load(input + stride);
-  return v128.andnot(low, v128.xor(high, weight));
+/** Of the products of a tile's images and its rows of weights (the second follows the first), those that are -1. */
+function negativeProducts<Activation>(a: usize, b: usize, weights: usize, stride: usize): v128 {
+  let counts = i32x4.splat(0);
+  for (let chunk: usize = 0; chunk < stride; chunk += CHUNK) {
+    const end = min(chunk + CHUNK, stride);
+    let onesA0 = i8x16.splat(0);
+    let onesA1 = i8x16.splat(0);
+    let onesB0 = i8x16.splat(0);
+    let onesB1 = i8x16.splat(0);
+    for (let at = chunk; at < end; at += 16) {
+      const weight0 = v128.load(weights + at);
+      const weight1 = v128.load(weights + stride + at);
+      const lowA = v128.load(a + at);
+      const lowB = v128.load(b + at);
+      const highA = isBoolean<Activation>() ? lowA : v128.load(a + stride + at);
+      const highB = isBoolean<Activation>() ? lowB : v128.load(b + stride + at);
+      onesA0 = i8x16.add(onesA0, i8x16.popcnt(negative<Activation>(lowA, highA, weight0)));
+      onesA1 = i8x16.add(onesA1, i8x16.popcnt(negative<Activation>(lowA, highA, weight1)));
+      onesB0 = i8x16.add(onesB0, i8x16.popcnt(negative<Activation>(lowB, highB, weight0)));
+      onesB1 = i8x16.add(onesB1, i8x16.popcnt(negative<Activation>(lowB, highB, weight1)));
+    }
+    counts = i32x4.add(counts, sumsOfLanes(onesA0, onesA1, onesB0, onesB1));
+  }
+  return counts;
 }
 
-/** For each row of a tile, from the lowest bit, whether its sum is above the threshold at `threshold`, `pitch` bytes a row. */
-function passed(sum0: i32, sum1: i32, threshold: usize, pitch: usize): u64 {
-  return u64(sum0 > load<i32>(threshold)) | (u64(sum1 > load<i32>(threshold + pitch)) << 1);
+/** Whether each of 128 products is -1. */
+function negative<Activation>(low: v128, high: v128, weight: v128): v128 {
+  return isBoolean<Activation>() ? v128.xor(low, weight) : v128.andnot(low, v128.xor(high, weight));
 }
 
-function onesInPlane(plane: usize, stride: usize): i32 {
-  let ones = 0;
-  for (let at: usize = 0; at < stride; at += 16) ones += sumOfLanes(i8x16.popcnt(v128.load(plane + at)));
-  return ones;
+/** Inputs of a tile's images that are not 0, the same for both of its rows. */
+function nonzeroInputs(a: usize, b: usize, stride: usize): v128 {
+  let counts = i32x4.splat(0);
+  for (let at: usize = 0; at < stride; at += 16) {
+    const onesA = i8x16.popcnt(v128.load(a + at));
+    const onesB = i8x16.popcnt(v128.load(b + at));
+    counts = i32x4.add(counts, sumsOfLanes(onesA, onesA, onesB, onesB));
+  }
+  return counts;
 }
 
-function sumOfLanes(bytes: v128): i32 {
-  const sums = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
-  return (
-    i32x4.extract_lane(sums, 0) +
-    i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) +
-    i32x4.extract_lane(sums, 3)
-  );
+/** The sum of the 16 lanes of each, in the order of a tile: image A with row 0, A with 1, B with 0, B with 1. */
+function sumsOfLanes(a0: v128, a1: v128, b0: v128, b1: v128): v128 {
+  const a = halfSums(i16x8.extadd_pairwise_i8x16_u(a0), i16x8.extadd_pairwise_i8x16_u(a1));
+  const b = halfSums(i16x8.extadd_pairwise_i8x16_u(b0), i16x8.extadd_pairwise_i8x16_u(b1));
+  return i32x4.add(i32x4.shuffle(a, b, 0, 2, 4, 6), i32x4.shuffle(a, b, 1, 3, 5, 7));
+}
+
+/** The sum of the 8 lanes of each, still in two parts. */
+function halfSums(x: v128, y: v128): v128 {
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.add(i64x2.shuffle(x, y, 0, 2), i64x2.shuffle(x, y, 1, 3)));
 }
