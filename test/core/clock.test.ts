@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { baseClock, derivedClock, fromBaseCycle, toBaseCycle, toMicroseconds } from '../../sim/core/index.js';
 
-const frequency = fc.integer({ min: 1, max: 2 ** 40 });
+/** So large that products pass 2^53 but results do not. */
+const frequency = fc.integer({ min: 1, max: 2 ** 32 });
 const clocks = fc.tuple(frequency, frequency).map(([hz, baseHz]) => derivedClock('clock', hz, baseHz));
-const cycles = fc.integer({ min: 0, max: 2 ** 40 });
+const cycles = fc.integer({ min: 0, max: 2 ** 20 });
 
 /** Whether the edge of cycle `cycle` of the domain is at or before that of base cycle `baseCycle`. */
 function notAfter({ ratio }: ReturnType<typeof derivedClock>, cycle: number, baseCycle: number): boolean {

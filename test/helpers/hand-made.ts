@@ -1,4 +1,4 @@
-import type { Block, Gate, Loop, Pipeline } from '../../sim/core/index.js';
+import type { Block, Gate, Loop, Pipeline, Word } from '../../sim/core/index.js';
 
 interface LoopFields {
   readonly rounds: number;
@@ -49,4 +49,26 @@ export function block(
 export function pipeline(frames: number, depths: Readonly<Record<string, number>>, blocks: readonly Block[]): Pipeline {
   const streams = Object.entries(depths).map(([name, depth]) => ({ name, depth, bits: 8 }));
   return { name: 'hand-made', frames, blocks, streams };
+}
+
+/** A block that writes these words, one a cycle. */
+export function wordSource(output: string, words: readonly Word[]): Block {
+  const left = [...words];
+  return {
+    ...block('source', `-> ${output}`, loop({ rounds: words.length, writes: [[0]] })),
+    createBody: () => ({ iterate: () => [left.shift()!] }),
+  };
+}
+
+/** A block that reads `count` words and appends them to `received`. */
+export function wordSink(input: string, count: number, received: Word[]): Block {
+  return {
+    ...block('sink', `${input} ->`, loop({ rounds: count, reads: [[0]] })),
+    createBody: () => ({
+      iterate(_loop, _iteration, [word]) {
+        received.push(word);
+        return [];
+      },
+    }),
+  };
 }

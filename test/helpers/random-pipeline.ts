@@ -98,7 +98,8 @@ function streamName({ from, to }: Edge): string {
 
 /**
  * A chain of blocks of random loops (some self-flushing, some in two parts), with a source and a sink of their own
- * rhythm and, now and then, a stream that bypasses a block. Depths are small, so that some of them deadlock.
+ * rhythm and, now and then, a stream that bypasses a block, or a block on a branch beside it. Depths are small, so that
+ * some of them deadlock.
  */
 export function randomPipeline(
   options: { readonly minFrames?: number; readonly maxFrames?: number } = {},
@@ -108,18 +109,22 @@ export function randomPipeline(
     .record({
       frames: fc.integer({ min: minFrames, max: maxFrames }),
       blocks: fc.integer({ min: 2, max: 5 }),
-      words: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 5, maxLength: 5 }),
-      depths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 5, maxLength: 5 }),
-      bypass: fc.boolean(),
+      words: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 6, maxLength: 6 }),
+      depths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 6, maxLength: 6 }),
+      beside: fc.constantFrom('nothing', 'stream', 'block'),
     })
-    .chain(({ frames, blocks, words, depths, bypass }) => {
-      const edges: Edge[] = Array.from({ length: blocks - 1 }, (_, from) => ({
+    .chain(({ frames, blocks: chained, words, depths, beside }) => {
+      const edge = (from: number, to: number, index: number) => ({
         from,
-        to: from + 1,
-        words: words[from],
-        depth: depths[from],
-      }));
-      if (bypass && blocks > 2) edges.push({ from: 0, to: 2, words: words[4], depth: depths[4] });
+        to,
+        words: words[index],
+        depth: depths[index],
+      });
+      const edges: Edge[] = Array.from({ length: chained - 1 }, (_, from) => edge(from, from + 1, from));
+      const branch = chained > 2 ? beside : 'nothing';
+      if (branch === 'stream') edges.push(edge(0, 2, 4));
+      if (branch === 'block') edges.push(edge(0, chained, 4), edge(chained, 2, 5));
+      const blocks = branch === 'block' ? chained + 1 : chained;
       const streams: StreamSpec[] = edges.map((edge) => ({ name: streamName(edge), depth: edge.depth, bits: 16 }));
       return fc
         .tuple(...Array.from({ length: blocks }, (_, index) => blockArbitrary(index, edges, frames, index === 0)))

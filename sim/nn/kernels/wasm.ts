@@ -46,6 +46,7 @@ export class WasmRunner implements Runner {
   private end = 0;
 
   constructor(private readonly network: PackedNetwork) {
+    // Pixels are read 16 at a time, up to 15 of them from what lies behind, so that they must not come last.
     this.pixels = this.reserve(BATCH * network.pixels);
     this.input = this.reserve(BATCH * 4 * network.inputWords);
     this.placements = network.layers.map((layer) => ({
@@ -55,7 +56,7 @@ export class WasmRunner implements Runner {
     }));
 
     const memory = new WebAssembly.Memory({ initial: Math.ceil(this.end / PAGE) });
-    this.kernels = new WebAssembly.Instance(loadKernels(), { env: { memory } }).exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(loadKernels(), { env: { memory } }).exports as Kernels;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
     network.layers.forEach((layer, index) => {
@@ -103,10 +104,10 @@ export class WasmRunner implements Runner {
     );
   }
 
-  /** Address of that many bytes, which start at a multiple of 16 and may be read 16 bytes too far. */
+  /** Address of that many bytes, a multiple of 16. */
   private reserve(bytes: number): number {
     const address = this.end;
-    this.end += 16 * (Math.ceil(bytes / 16) + 1);
+    this.end += 16 * Math.ceil(bytes / 16);
     return address;
   }
 }

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { readText } from '../../sim/core/input/file.js';
+import { packagePath } from '../../sim/core/package-root.js';
+import { shippedNames } from '../../sim/core/shipped-files.js';
+import { boardNames, loadBoard, loadLibrary, parseBoard, parseLibrary } from '../../sim/fabric/index.js';
+import { inputErrorOf } from '../helpers/input-error.js';
+
+/** Everything in a value that holds a figure, by its path. */
+function figuresIn(value: unknown, path: string): [path: string, figure: Record<string, unknown>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('value' in value) return [[path, value as Record<string, unknown>]];
+  return Object.entries(value).flatMap(([key, item]) => figuresIn(item, `${path}.${key}`));
+}
+
+/** Expects so many figures in a file, each with where it comes from. */
+function expectProvenance(file: string, figures: number): void {
+  const found = figuresIn(parse(readText(packagePath(file))), file);
+  expect(found).to.have.length(figures);
+  for (const [path, { unit, status, source }] of found) {
+    expect(unit, path).to.match(/^\w+$/);
+    expect(status, path).to.be.oneOf(['documented', 'derived', 'calibrated']);
+    expect(source, path).to.match(/\w+ \w+/);
+  }
+}
+
+const boardFile = packagePath('sim/fabric/boards/ultra96.yaml');
+const libraryFile = packagePath('sim/fabric/libraries/hls.yaml');
+
+/** The message for a file of which one text is replaced, without the path of the file. */
+function refusalOf(file: string, read: (text: string, file: string) => unknown, from: string, to: string): string {
+  const text = readText(file);
+  expect(text).to.include(from);
+  return inputErrorOf(() => read(text.replace(from, to), 'file.yaml'));
+}
+
+describe('boards', () => {
+  // facts/bnn-pynq.md section 5
+  const clocks: [board: string, clock: string, frequencyHz: number][] = [
+    ['pynq-z1', 'PS FCLK0', 100_000_000],
+    ['pynq-z2', 'PS FCLK0', 100_000_000],
+    ['ultra96', 'PS pl_clk2', 299_999_700],
+  ];
+
+  it('are these', () => {
+    expect(boardNames()).to.deep.equal(clocks.map(([board]) => board));
+  });
+
+  for (const [name, clock, frequencyHz] of clocks) {
+    it(`have their clock and the source of every figure: ${name}`, () => {
+      const board = loadBoard(name);
+      expect(board.name).to.equal(name);
+      expect(board.clock).to.deep.include({ name: clock, frequencyHz });
+      expect(board.memoryPort.wordBits.value).to.equal(64);
+      expectProvenance(`sim/fabric/boards/${name}.yaml`, 8);
+      expect(Object.isFrozen(board)).to.equal(true);
+    });
+  }
+
+  it('are found by path too', () => {
+    expect(loadBoard(boardFile)).to.deep.equal(loadBoard('ultra96'));
+  });
+
+  it('of an unknown name are refused with the nearest', () => {
+    expect(inputErrorOf(() => loadBoard('pynq-z3'))).to.equal(
+      'unknown board pynq-z3, allowed: pynq-z1, pynq-z2, ultra96 (did you mean pynq-z1?)',
+    );
+    expect(inputErrorOf(() => loadBoard('../boards'))).to.match(/^\.\.\/boards: /);
+  });
+
+  const refused: [what: string, from: string, to: string, message: string][] = [
+    [
+      'an unknown key',
+      'device:',
+      'devise:',
+      'file.yaml:4:1: unknown key devise, allowed: schema, name, machine, device, clock, memoryPort, resources (did you mean device?)',
+    ],
+    [
+      'another schema',
+      'qcycle.board/1',
+      'qcycle.board/2',
+      'file.yaml:1:9: schema: found qcycle.board/2, allowed: qcycle.board/1',
+    ],
+    [
+      'a figure without a source',
+      'unit: LUT, status: documented, source: "Xilinx DS891, Zynq UltraScale+ MPSoC overview" }',
+      'unit: LUT, status: documented }',
+      'file.yaml:18:8: resources.lut.source: missing, expected text',
+    ],
+    [
+      'a figure with an empty source',
+      '"Xilinx/BNN-PYNQ block design"',
+      '""',
+      'file.yaml:7:74: clock.frequencyHz.source: found "", allowed: a length of at least 1',
+    ],
+    [
+      'a figure in another unit',
+      'unit: Hz',
+      'unit: MHz',
+      'file.yaml:7:42: clock.frequencyHz.unit: found MHz, allowed: Hz',
+    ],
+    [
+      'a figure of another status',
+      'status: calibrated',
+      'status: guessed',
+      'file.yaml:15:13: memoryPort.requestLatency.status: found guessed, allowed: documented, derived, calibrated',
+    ],
+    [
+      'a fraction',
+      '299999700',
+      '299999700.5',
+      'file.yaml:7:25: clock.frequencyHz.value: found 299999700.5, expected a whole number',
+    ],
+    [
+      'no figure at all',
+      'value: 16',
+      'value: 0',
+      'file.yaml:11:28: memoryPort.imagesPerBurst.value: found 0, allowed: at least 1',
+    ],
+  ];
+  for (const [what, from, to, message] of refused) {
+    it(`refuse ${what}, at its line and column`, () => {
+      expect(refusalOf(boardFile, parseBoard, from, to)).to.equal(message);
+    });
+  }
+});
+
+describe('block libraries', () => {
+  for (const name of shippedNames('sim/fabric/libraries')) {
+    it(`have the source of every figure: ${name}`, () => {
+      const library = loadLibrary(name);
+      expect(library.name).to.equal(name);
+      expectProvenance(`sim/fabric/libraries/${name}.yaml`, 5);
+    });
+  }
+
+  // facts/bnn-pynq.md section 6
+  it('of HLS have the depths that agree with silicon', () => {
+    const { mvtuDepth, widthConverterDepth, defaultFifoDepth, minimumFifoDepth, memoryFifoDepth } = loadLibrary('hls');
+    const values = [mvtuDepth, widthConverterDepth, defaultFifoDepth, minimumFifoDepth, memoryFifoDepth];
+    expect(values.map(({ value }) => value)).to.deep.equal([6, 1, 2, 2, 1024]);
+  });
+
+  it('refuse an unknown key and a depth of nothing, at their line and column', () => {
+    expect(refusalOf(libraryFile, parseLibrary, 'mvtuDepth', 'mvauDepth')).to.equal(
+      'file.yaml:4:1: unknown key mvauDepth, allowed: schema, name, description, mvtuDepth, widthConverterDepth, defaultFifoDepth, minimumFifoDepth, memoryFifoDepth (did you mean mvtuDepth?)',
+    );
+    expect(refusalOf(libraryFile, parseLibrary, 'value: 6', 'value: 0')).to.equal(
+      'file.yaml:5:10: mvtuDepth.value: found 0, allowed: at least 1',
+    );
+    expect(inputErrorOf(() => loadLibrary('rtl'))).to.equal('unknown block library rtl, allowed: hls');
+  });
+});

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { compile, type FabricProgram, simulate } from '../../sim/fabric/index.js';
+import { designOf, lfcProgram } from '../helpers/fabric-design.js';
+import { smallNetwork } from '../helpers/small-network.js';
+
+const small = smallNetwork([64, 64, 64, 64]);
+const deep = { inter0: 64, inter1: 64, inter2: 64 };
+
+describe('the bottleneck', () => {
+  const cases: [what: string, program: FabricProgram, layer: string, cause: string, sentence: string][] = [
+    [
+      'is short FIFOs, with what deeper ones would give, all and the best one',
+      lfcProgram('lfc-w1a1', 1000),
+      'L1',
+      'waitInput',
+      'L1 has the most work, 512 cycles an image, but of the 842.0 that an image takes it waits 166.2 for input and 162.7 for output, ' +
+        'because the FIFOs are short: deep ones would give 513.4, a deeper inter1 alone (now 8 words) gives 679.3',
+    ],
+    [
+      'is the folding of a layer that hardly waits',
+      lfcProgram('lfc-w1a1', 1000, 'ultra96', deep),
+      'L1',
+      'busy',
+      'L1 has the most work, 512 cycles an image, and it hardly waits: only its folding limits the throughput',
+    ],
+    [
+      'is the memory where deeper FIFOs would not help',
+      compile({ ...designOf(smallNetwork([64, 64]), [{ pe: 64, simd: 64 }]), images: 160 }),
+      'L0',
+      'waitInput',
+      'L0 has the most work, 1 cycles an image, but of the 4.8 that an image takes it waits 3.4 for input and 0.0 for output; deeper FIFOs would not help',
+    ],
+    [
+      'is the latency where the batch is too small',
+      compile({
+        ...designOf(small, [
+          { pe: 1, simd: 64 },
+          { pe: 1, simd: 64 },
+          { pe: 1, simd: 64 },
+        ]),
+        images: 1,
+      }),
+      'L0',
+      'drain',
+      'L0 has the most work, 64 cycles an image; the batch is too small to fill the pipeline',
+    ],
+  ];
+  for (const [what, program, layer, cause, sentence] of cases) {
+    it(what, () => {
+      expect(simulate(program, 'event').bottleneck).to.deep.equal({ layer, cause, sentence });
+    });
+  }
+});

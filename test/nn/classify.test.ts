@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { classify, highestSetBit, roundedLog2 } from '../../sim/nn/classify.js';
+import { createPackedMatrix, type PackedMatrix } from '../../sim/nn/packed-matrix.js';
+
+/** One row an image of 64 one-bit codes, from its two words. */
+function codesOf(...rows: readonly (readonly [low: number, high: number])[]): PackedMatrix {
+  const codes = createPackedMatrix(rows.length, 64, 1);
+  codes.words.set(rows.flat());
+  return codes;
+}
+
+describe('classify', () => {
+  it("reads every image by the network's rule and number of classes", () => {
+    const network = { classRule: 'highestSetBit', classes: Array(10).fill('') } as const;
+    const codes = codesOf([0b1000000000, 0], [0b0110, 0], [0, 0], [0b10000000001, 1]);
+    expect([...classify(network, codes)]).to.deep.equal([9, 2, 0, 0]);
+  });
+});
+
+describe('highestSetBit', () => {
+  it('finds a class beyond the first 32', () => {
+    expect(highestSetBit(codesOf([0xffffffff, 1 << 14]), 0, 47)).to.equal(46);
+  });
+
+  it('leaves out the bits above the classes', () => {
+    expect(highestSetBit(codesOf([0b0100, 1 << 15]), 0, 47)).to.equal(2);
+  });
+});
+
+describe('roundedLog2', () => {
+  it('rounds up where the bits below the highest are at least as much as makes a factor of root 2', () => {
+    const words = [0, 1, 2, 3, 5, 6, 11, 12];
+    const codes = codesOf(...words.map((word) => [word, 0] as const));
+    expect(words.map((_, image) => roundedLog2(codes, image, 10))).to.deep.equal([0, 0, 1, 2, 2, 3, 3, 4]);
+  });
+
+  it('agrees with the highest set bit where exactly one bit is set', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 63 }), (bit) => {
+        const codes = createPackedMatrix(1, 64, 1);
+        codes.words[bit >>> 5] = 1 << (bit & 31);
+        expect(roundedLog2(codes, 0, 64))
+          .to.equal(bit)
+          .and.equal(highestSetBit(codes, 0, 64));
+      }),
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { BIPOLAR, BIT, TERNARY } from '../../sim/nn/data-type.js';
+import { type Backend, createExecutor } from '../../sim/nn/execute.js';
+import type { Network } from '../../sim/nn/network.js';
+import type { PackedMatrix } from '../../sim/nn/packed-matrix.js';
+import { inputErrorOf } from '../helpers/input-error.js';
+import { networkOf, randomChain, randomFrom, randomLayer, randomPixels } from '../helpers/random-network.js';
+
+const BACKENDS: readonly Backend[] = ['auto', 'reference', 'packed', 'wasm', 'threads'];
+
+const random = randomFrom(5);
+const supported = randomChain(random, [40, 30, 7], TERNARY, BIT);
+const [first, last] = randomChain(random, [40, 30, 7], BIPOLAR, BIT).layers;
+const twoBitWeights = randomLayer(random, { ...last, weightType: TERNARY, accumulate: 'sum' });
+const unsupported = networkOf([first, twoBitWeights], [40]);
+const pixels = randomPixels(random, 40 * 100);
+
+async function outputsOf(network: Network, backend: Backend): Promise<PackedMatrix> {
+  const executor = createExecutor(network, { backend, threads: 2 });
+  try {
+    return await executor.run(pixels, 70);
+  } finally {
+    await executor.close();
+  }
+}
+
+describe('createExecutor', () => {
+  it('gives the same outputs on every backend', async () => {
+    const [expected, ...outputs] = await Promise.all(BACKENDS.map((backend) => outputsOf(supported, backend)));
+    expect(expected).to.include({ rows: 70, columns: 7, bits: 1 });
+    for (const output of outputs) expect(output).to.deep.equal(expected);
+  });
+
+  it('takes the reference where no faster backend knows a layer', async () => {
+    expect(await outputsOf(unsupported, 'auto')).to.deep.equal(await outputsOf(unsupported, 'reference'));
+  });
+
+  for (const backend of ['packed', 'wasm', 'threads'] as const) {
+    it(`refuses the backend ${backend} where it does not know a layer`, () => {
+      expect(inputErrorOf(() => createExecutor(unsupported, { backend }))).to.equal(
+        `network random cannot run on the ${backend} backend: ` +
+          'layer L1 is not one of 1-bit weights with 1-bit or narrow 2-bit activations; use reference',
+      );
+    });
+  }
+
+  for (const backend of BACKENDS) {
+    it(`refuses a layer without weights on the backend ${backend}`, () => {
+      const { parameters: _, ...bare } = first;
+      const network = networkOf([bare, last], [40]);
+      expect(inputErrorOf(() => createExecutor(network, { backend }))).to.equal('layer L0 has no weights');
+    });
+  }
+});
