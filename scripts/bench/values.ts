@@ -1,6 +1,7 @@
 import { Bench } from 'tinybench';
 import { createExecutor, loadNamedNetwork } from '../../sim/nn/index.js';
 import { compilePopcountKernels } from './popcount-kernels.js';
+import { printRates, type Rate, ratesOf } from './rates.js';
 
 /** Backends, the first being what the others are compared with, and the images of one measurement. */
 const BACKENDS = [
@@ -20,16 +21,10 @@ const POPCOUNTS = [
 
 const LAYER = { columns: 1024, rows: 1024, images: 64 };
 
-/** One line of a table; the rate is a median. */
-interface Rate {
-  readonly name: string;
-  readonly imagesPerSecond: number;
-}
-
 /** Values of LFC on every backend, and the innermost loop beside its rejected alternatives. */
 export async function benchValues(): Promise<void> {
-  for (const network of ['lfc-w1a1', 'lfc-w1a2']) print(`values of ${network}`, await measureBackends(network));
-  print('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts());
+  for (const network of ['lfc-w1a1', 'lfc-w1a2']) printRates(`values of ${network}`, await measureBackends(network));
+  printRates('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts());
 }
 
 async function measureBackends(name: string): Promise<Rate[]> {
@@ -64,21 +59,4 @@ async function measurePopcounts(): Promise<Rate[]> {
     bench,
     POPCOUNTS.map(() => LAYER.images),
   );
-}
-
-/** Medians of the tasks, each of which did so many images. */
-function ratesOf({ tasks }: Bench, images: readonly number[]): Rate[] {
-  return tasks.map(({ name, result }, index) => {
-    if (result.state !== 'completed') throw new Error(`${name} did not complete: ${result.state}`);
-    return { name, imagesPerSecond: (1000 * images[index]) / result.latency.p50 };
-  });
-}
-
-function print(title: string, rates: readonly Rate[]): void {
-  const lines = rates.map(({ name, imagesPerSecond }) => {
-    const ratio = imagesPerSecond / rates[0].imagesPerSecond;
-    const rate = Math.round(imagesPerSecond).toLocaleString('en');
-    return `  ${name.padEnd(44)}${rate.padStart(10)} images/s${ratio.toFixed(2).padStart(10)} x\n`;
-  });
-  process.stdout.write(`${title}\n${lines.join('')}\n`);
 }

@@ -1,6 +1,6 @@
+import { packageVersion } from '../core/package-root.js';
 import type { Run } from '../core/run.js';
 import { HandshakeRecorder } from '../core/trace/recorder.js';
-import { packageVersion } from '../core/package-root.js';
 import { compile, loadLibrary, simulate } from '../fabric/index.js';
 import { classify } from '../nn/classify.js';
 import { createExecutor } from '../nn/execute.js';

@@ -57,12 +57,20 @@ export function parseOverlay(text: string, file: string, network: Network): Over
 }
 
 /** What keeps an overlay from a network, and where in the overlay. */
-export function overlayProblems({ layers }: Overlay, network: Network): { path: (string | number)[]; message: string }[] {
+export function overlayProblems(
+  { layers }: Overlay,
+  network: Network,
+): { path: (string | number)[]; message: string }[] {
   const names = network.layers.map(({ name }) => name);
   const problems = layers.flatMap(({ name, ...folding }, index) => {
     const layer = network.layers.find((candidate) => candidate.name === name);
     if (layer === undefined) {
-      return [{ path: ['layers', index, 'name'], message: `no layer ${name} in ${network.name}, ${allowedNames(name, names)}` }];
+      return [
+        {
+          path: ['layers', index, 'name'],
+          message: `no layer ${name} in ${network.name}, ${allowedNames(name, names)}`,
+        },
+      ];
     }
     if (layers.findIndex((other) => other.name === name) !== index) {
       return [{ path: ['layers', index, 'name'], message: `the layer ${name} is given twice` }];

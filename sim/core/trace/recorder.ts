@@ -53,7 +53,8 @@ export class HandshakeRecorder {
     const names = pipeline.streams.map(({ name }) => name);
     const wanted = new Set(selection.streams ?? names);
     for (const name of wanted) {
-      if (!names.includes(name)) throw new InputError(`no stream ${name} in this pipeline, ${allowedNames(name, names)}`);
+      if (!names.includes(name))
+        throw new InputError(`no stream ${name} in this pipeline, ${allowedNames(name, names)}`);
     }
     this.streams = pipeline.streams.map((stream) =>
       wanted.has(stream.name) ? { ...stream, initialFill: 0, written: [], read: [] } : null,
