@@ -19,6 +19,8 @@ export interface Deadlock {
   readonly waits: readonly Wait[];
   /** Blocks that wait for each other in a circle, or the chain that ends at a block which has finished. */
   readonly circle: readonly string[];
+  /** Whether it is a circle. */
+  readonly closed: boolean;
 }
 
 /** What an engine knows of a block that cannot move: which stream end it is stuck on. */
@@ -39,8 +41,19 @@ export function describeDeadlock(
     const { name, fill, depth } = streams[entry.stream];
     return { block: blockNames[entry.block], for: entry.for, stream: name, fill, depth };
   });
+  const chains = stuck.map((first) => followWaits(first, stuck, streams));
+  const { chain, closed } = chains.find((candidate) => candidate.closed) ?? chains[0];
+  return { cycle, waits, closed, circle: chain.map((block) => blockNames[block]) };
+}
+
+/** Blocks that wait for each other from `first` on: the circle that they close, or the chain up to a finished block. */
+function followWaits(
+  first: StuckBlock,
+  stuck: readonly StuckBlock[],
+  streams: readonly { readonly writer: number; readonly reader: number }[],
+): { readonly chain: readonly number[]; readonly closed: boolean } {
   const chain: number[] = [];
-  let next: StuckBlock | undefined = stuck[0];
+  let next: StuckBlock | undefined = first;
   while (next !== undefined && !chain.includes(next.block)) {
     chain.push(next.block);
     const { writer, reader } = streams[next.stream];
@@ -48,14 +61,15 @@ export function describeDeadlock(
     next = stuck.find(({ block }) => block === other);
     if (next === undefined) chain.push(other);
   }
-  const circle = next === undefined ? chain : chain.slice(chain.indexOf(next.block));
-  return { cycle, waits, circle: circle.map((block) => blockNames[block]) };
+  return next === undefined
+    ? { chain, closed: false }
+    : { chain: chain.slice(chain.indexOf(next.block)), closed: true };
 }
 
 /** The deadlock in one sentence, for messages. */
-export function deadlockSentence({ cycle, waits, circle }: Deadlock): string {
+export function deadlockSentence({ cycle, waits, circle, closed }: Deadlock): string {
   const reasons = waits.map(
     (wait) => `${wait.block} waits for ${wait.for} on ${wait.stream} (${wait.fill} of ${wait.depth} words)`,
   );
-  return `deadlock in cycle ${cycle}: ${reasons.join('; ')}; circle: ${circle.join(' -> ')}`;
+  return `deadlock in cycle ${cycle}: ${reasons.join('; ')}; ${closed ? 'circle' : 'chain'}: ${circle.join(' -> ')}`;
 }

@@ -107,6 +107,9 @@ export function connect(pipeline: Pipeline): StreamEnds[] {
     for (const name of block.inputs) attach(index, name, 'reader');
     for (const name of block.outputs) attach(index, name, 'writer');
     for (const loop of block.loops) checkLoop(block, loop);
+    if (pipeline.blocks.findIndex(({ name }) => name === block.name) !== index) {
+      throw new RangeError(`block ${block.name} is declared twice`);
+    }
   });
   for (const [name, { writer, reader }] of ends) {
     if (writer === -1 || reader === -1) throw new RangeError(`stream ${name} has a dangling end`);

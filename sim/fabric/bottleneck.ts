@@ -20,21 +20,14 @@ export function findBottleneck(
   const layer = layers.reduce((most, other) => (other.causes.busy > most.causes.busy ? other : most));
   const perImage = (cycles: number) => (cycles / images).toFixed(1);
   const { waitInput, waitOutput, busy, fill, drain } = layer.causes;
-  const waiting = waitInput + waitOutput;
-  const work = `${layer.name} has the most work, ${layer.idealCycles} cycles an image`;
-  if (waiting < NEGLIGIBLE * timing.cycles) {
-    const latency = fill + drain;
-    return latency > busy
-      ? {
-          layer: layer.name,
-          cause: fill > drain ? 'fill' : 'drain',
-          sentence: `${work}; the batch is too small to fill the pipeline`,
-        }
-      : {
-          layer: layer.name,
-          cause: 'busy',
-          sentence: `${work}, and it hardly waits: only its folding limits the throughput`,
-        };
+  const work = `${layer.name} has the most work, ${layer.idealCycles} ${layer.idealCycles === 1 ? 'cycle' : 'cycles'} an image`;
+  if (fill + drain > busy) {
+    const sentence = `${work}; the batch is too small to fill the pipeline`;
+    return { layer: layer.name, cause: fill > drain ? 'fill' : 'drain', sentence };
+  }
+  if (waitInput + waitOutput < NEGLIGIBLE * timing.cycles) {
+    const sentence = `${work}, and it hardly waits: only its folding limits the throughput`;
+    return { layer: layer.name, cause: 'busy', sentence };
   }
   const cause = waitOutput > waitInput ? 'waitOutput' : 'waitInput';
   const waits = `${work}, but of the ${perImage(timing.cycles)} that an image takes it waits ${perImage(waitInput)} for input and ${perImage(waitOutput)} for output`;

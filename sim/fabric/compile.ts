@@ -90,8 +90,8 @@ function place(layer: Layer, folding: Folding): LayerPlacement {
     layer,
     folding,
     idealCycles: neuronFold(layer, folding) * synapseFold(layer, folding),
-    inputBytes: (layer.inputFeatures * layer.inputType.bits) / 8,
-    outputBytes: (layer.outputFeatures * layer.outputType.bits) / 8,
+    inputBytes: Math.ceil((layer.inputFeatures * layer.inputType.bits) / 8),
+    outputBytes: Math.ceil((layer.outputFeatures * layer.outputType.bits) / 8),
   };
 }
 
@@ -121,6 +121,9 @@ class PipelineBuilder {
   }
 
   add(block: Block): void {
+    if (this.blocks.some(({ name }) => name === block.name)) {
+      throw new InputError(`two units are named ${block.name}; give the layer another name`);
+    }
     this.blocks.push(block);
   }
 

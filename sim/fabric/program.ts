@@ -9,7 +9,7 @@ export interface LayerPlacement {
   readonly folding: Folding;
   /** Cycles of an image if the unit never waits: NF x SF. */
   readonly idealCycles: number;
-  /** Words and bits of an image on the stream that the unit reads and on the one that it writes. */
+  /** Bytes of an image that the unit reads and writes, the last one filled up. */
   readonly inputBytes: number;
   readonly outputBytes: number;
 }

@@ -36,6 +36,7 @@ for (const engine of EXACT_ENGINES) {
           { block: 'join', for: 'input', stream: 'collected', fill: 0, depth: 4 },
         ],
         circle: ['fork', 'join', 'collect'],
+        closed: true,
       });
     });
 
@@ -68,6 +69,7 @@ for (const engine of EXACT_ENGINES) {
           { block: 'sink', for: 'input', stream: 'out', fill: 0, depth: 2 },
         ],
         circle: ['unit', 'source'],
+        closed: false,
       });
     });
 

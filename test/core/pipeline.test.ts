@@ -35,6 +35,11 @@ describe('connect', () => {
     ['a stream that nothing writes', { ...good, blocks: [sink] }, 'stream s has a dangling end'],
     ['two readers', { ...good, blocks: [source, sink, sink] }, 'stream s has two readers'],
     ['two writers', { ...good, blocks: [source, source, sink] }, 'stream s has two writers'],
+    [
+      'two blocks of one name',
+      { ...good, blocks: [source, { ...sink, name: 'source' }] },
+      'block source is declared twice',
+    ],
     ['an unknown stream', { ...good, streams: [] }, 'block source names no stream: s'],
     ['a stream declared twice', { ...good, streams: [...good.streams, ...good.streams] }, 'stream s is declared twice'],
     ['a stream without room', pipeline(1, { s: 0 }, good.blocks), 'stream s has depth 0'],

@@ -28,7 +28,7 @@ describe('the bottleneck', () => {
       compile({ ...designOf(smallNetwork([64, 64]), [{ pe: 64, simd: 64 }]), images: 160 }),
       'L0',
       'waitInput',
-      'L0 has the most work, 1 cycles an image, but of the 4.8 that an image takes it waits 3.4 for input and 0.0 for output; deeper FIFOs would not help',
+      'L0 has the most work, 1 cycle an image, but of the 4.8 that an image takes it waits 3.4 for input and 0.0 for output; deeper FIFOs would not help',
     ],
     [
       'is the latency where the batch is too small',
@@ -45,6 +45,11 @@ describe('the bottleneck', () => {
       'L0 has the most work, 64 cycles an image; the batch is too small to fill the pipeline',
     ],
   ];
+  it('is the latency of a single LFC image', () => {
+    const { sentence } = simulate(lfcProgram('lfc-w1a1', 1), 'event').bottleneck;
+    expect(sentence).to.equal('L1 has the most work, 512 cycles an image; the batch is too small to fill the pipeline');
+  });
+
   for (const [what, program, layer, cause, sentence] of cases) {
     it(what, () => {
       expect(simulate(program, 'event').bottleneck).to.deep.equal({ layer, cause, sentence });

@@ -25,7 +25,7 @@ function push(words: readonly Word[], converters: readonly Block[]): Word[] {
   const last = converters[converters.length - 1];
   const blocks = [
     wordSource('s0', words),
-    ...converters,
+    ...converters.map((block, place) => ({ ...block, name: `${block.name}${place}` })),
     wordSink(last.outputs[0], wordsThrough(last, 'writes', 0), results),
   ];
   const depths = Object.fromEntries(blocks.flatMap(({ inputs }) => inputs).map((name) => [name, 2]));
