@@ -1,6 +1,6 @@
 /**
  * A clock as a rational multiple of the base clock that a model counts in: `ratio.numerator` of its cycles take as long
- * as `ratio.denominator` base cycles. All conversions are exact in integers.
+ * as `ratio.denominator` base cycles. Conversions between clocks are exact while cycles stay below 2^53.
  */
 export interface ClockDomain {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { type NpyData, writeNpy } from '../nn/data/npy.js';
-import type { Layer } from '../nn/network.js';
+import { type Layer, pixelsPerImage } from '../nn/network.js';
 import { runReference } from '../nn/reference/network.js';
 import type { Job } from './job.js';
 
@@ -15,7 +15,7 @@ export interface LayerDump {
  */
 export function dumpLayers({ network, images, pictures, progress }: Job): LayerDump[] {
   const pixels = pictures!.pixels;
-  const pixelsEach = network.input.shape.reduce((product, size) => product * size, 1);
+  const pixelsEach = pixelsPerImage(network.input);
   const dumps = network.layers.map((layer) => ({ layer, data: allocate(layer, images) }));
   for (let image = 0; image < images; image++) {
     const values = runReference(network, pixels.subarray(image * pixelsEach, (image + 1) * pixelsEach));

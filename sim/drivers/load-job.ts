@@ -4,7 +4,7 @@ import { type Overlay, publishedOverlay, unfoldedOverlay } from '../fabric/index
 import type { IdxArray } from '../nn/data/idx.js';
 import { loadIdx } from '../nn/data/load-idx.js';
 import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
-import type { Network } from '../nn/network.js';
+import { type Network, pixelsPerImage } from '../nn/network.js';
 import { loadBnnPynq } from '../nn/parameters/load-parameters.js';
 import { withParameters } from '../nn/with-parameters.js';
 import type { Pictures } from './job.js';
@@ -42,7 +42,7 @@ export function loadPictures(network: Network, files: readonly string[], labels?
 
 /** How many pictures of the network's shape there are. */
 export function countPictures({ input }: Network, { pixels }: Pictures): number {
-  return pixels.length / input.shape.reduce((product, size) => product * size, 1);
+  return pixels.length / pixelsPerImage(input);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { allowedNames } from '../core/input/nearest.js';
 import { parseYaml } from '../core/input/yaml.js';
 import { type DataType, describeType } from './data-type.js';
-import type { Layer, Network } from './network.js';
+import { type Layer, type Network, pixelsPerImage } from './network.js';
 import { networkSchema } from './network-schema.js';
 
 /** What a network file says. */
@@ -46,7 +46,7 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
 });
 
 function checkInput({ input }: NetworkSource, report: Report): void {
-  const features = input.shape.reduce((product, size) => product * size, 1);
+  const features = pixelsPerImage(input);
   if (input.paddedFeatures >= features) return;
   const message = `found ${input.paddedFeatures}, allowed: at least ${features} (${input.shape.join(' x ')})`;
   report(['input', 'paddedFeatures'], message);

@@ -65,7 +65,7 @@ export interface Network {
 }
 
 /** Pixels of one image: one byte each, in the order of the shape. */
-export function pixelsPerImage({ shape }: NetworkInput): number {
+export function pixelsPerImage({ shape }: Pick<NetworkInput, 'shape'>): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
