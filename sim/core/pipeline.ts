@@ -7,8 +7,8 @@
 export type Word = bigint;
 
 /**
- * A FIFO with a registered hand-off: a word written in cycle t can be read in t + 1, a slot freed in t can be written
- * in t + 1.
+ * A bounded memory between two blocks. Unless it says otherwise, a FIFO with a registered hand-off: a word written in
+ * cycle t can be read in t + 1, a slot freed in t can be written in t + 1.
  */
 export interface StreamSpec {
   readonly name: string;
@@ -16,23 +16,45 @@ export interface StreamSpec {
   readonly depth: number;
   /** Width of a word. */
   readonly bits: number;
+  /** A word written in cycle t can be read from t + latencyCycles on. 1 where absent; 0 in the same cycle. */
+  readonly latencyCycles?: number;
+  /** A slot freed in cycle t can be written from t + reuseCycles on. 1 where absent; 0 in the same cycle. */
+  readonly reuseCycles?: 0 | 1;
+  /** Absent: first in, first out. */
+  readonly addressing?: Addressing;
+}
+
+/**
+ * A memory whose words may be read several times or never, in an order that repeats round after round. Words are written
+ * in order and take the slot of the word `depth` places before them, once that is free.
+ */
+export interface Addressing {
+  /** Words written in a round. */
+  readonly words: number;
+  /** For each read of a round the word of the round that it takes. */
+  readonly reads: Int32Array;
+  /** For each word of a round the read, counted from the round's first, that frees its slot; ascending. */
+  readonly freedBy: Int32Array;
 }
 
 /**
  * A pipelined loop. Iterations enter `initiationInterval` cycles apart; what an iteration writes leaves `depthCycles`
- * (at least 1) after it entered. An iteration enters only when all words that it reads are there, and a result leaves only when all
+ * after it entered. An iteration enters only when all words that it reads are there, and a result leaves only when all
  * its streams have room; until then
  * - a loop that is not self-flushing stands still as a whole: results already inside stay there while it waits for
  *   input (until its last iteration has entered),
  * - a self-flushing loop stands still only when a result cannot leave; while it waits for input, results drain.
+ * A loop that needs room always stands still in every cycle in which one of its output streams is full.
  */
 export interface Loop {
   /** How often the pattern of accesses is repeated. */
   readonly rounds: number;
   readonly iterationsPerRound: number;
   readonly initiationInterval: number;
+  /** 0, for loops that are not self-flushing: an iteration reads and writes in the same cycle. */
   readonly depthCycles: number;
   readonly selfFlushing: boolean;
+  readonly needsRoomAlways?: boolean;
   /** For each input port the iterations of a round that read a word, ascending. */
   readonly reads: readonly Int32Array[];
   /** For each output port the iterations of a round whose result is written, ascending. */
@@ -92,10 +114,10 @@ export interface StreamEnds {
  */
 export function connect(pipeline: Pipeline): StreamEnds[] {
   const ends = new Map<string, { writer: number; reader: number }>();
-  for (const { name, depth } of pipeline.streams) {
-    if (ends.has(name)) throw new RangeError(`stream ${name} is declared twice`);
-    if (!Number.isSafeInteger(depth) || depth < 1) throw new RangeError(`stream ${name} has depth ${depth}`);
-    ends.set(name, { writer: -1, reader: -1 });
+  for (const stream of pipeline.streams) {
+    if (ends.has(stream.name)) throw new RangeError(`stream ${stream.name} is declared twice`);
+    checkStream(stream);
+    ends.set(stream.name, { writer: -1, reader: -1 });
   }
   const attach = (block: number, name: string, end: 'writer' | 'reader') => {
     const stream = ends.get(name);
@@ -114,12 +136,44 @@ export function connect(pipeline: Pipeline): StreamEnds[] {
   for (const [name, { writer, reader }] of ends) {
     if (writer === -1 || reader === -1) throw new RangeError(`stream ${name} has a dangling end`);
   }
+  checkCombinational(pipeline, [...ends.values()]);
   return [...ends.values()];
 }
 
+function checkStream({ name, depth, latencyCycles = 1, addressing }: StreamSpec): void {
+  if (!isWhole(depth, 1)) throw new RangeError(`stream ${name} has depth ${depth}`);
+  if (!isWhole(latencyCycles, 0)) throw new RangeError(`stream ${name} has latency ${latencyCycles}`);
+  if (addressing === undefined) return;
+  const { words, reads, freedBy } = addressing;
+  const takes = reads.length > 0 && reads.every((word) => word >= 0 && word < words);
+  const frees = freedBy.every((read, word) => read >= (word === 0 ? 0 : freedBy[word - 1]) && read < reads.length);
+  if (!takes || !frees || freedBy.length !== words) throw new RangeError(`stream ${name} has malformed addressing`);
+}
+
+/** What a block does in a cycle must not depend, over hand-offs within the cycle, on what it does in that cycle. */
+function checkCombinational({ blocks, streams }: Pipeline, ends: readonly StreamEnds[]): void {
+  const dependsOn = blocks.map((): number[] => []);
+  streams.forEach(({ latencyCycles, reuseCycles }, index) => {
+    const { writer, reader } = ends[index];
+    if (latencyCycles === 0) dependsOn[reader].push(writer);
+    if (reuseCycles === 0) dependsOn[writer].push(reader);
+  });
+  const done = new Set<number>();
+  const visit = (block: number, path: readonly number[]) => {
+    if (path.includes(block)) throw new RangeError(`block ${blocks[block].name} is part of a combinational loop`);
+    if (done.has(block)) return;
+    for (const other of dependsOn[block]) visit(other, [...path, block]);
+    done.add(block);
+  };
+  for (const block of blocks.keys()) visit(block, []);
+}
+
+function isWhole(value: number, least: number): boolean {
+  return Number.isSafeInteger(value) && value >= least;
+}
+
 function checkLoop(block: Block, loop: Loop): void {
-  const { rounds, iterationsPerRound, initiationInterval, depthCycles, reads, writes } = loop;
-  const whole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
+  const { rounds, iterationsPerRound, initiationInterval, depthCycles, selfFlushing, reads, writes } = loop;
   const ports = reads.length === block.inputs.length && writes.length === block.outputs.length;
   const inside = [...reads, ...writes].every((port) =>
     port.every(
@@ -127,8 +181,11 @@ function checkLoop(block: Block, loop: Loop): void {
     ),
   );
   const sizes =
-    whole(rounds, 0) && whole(iterationsPerRound, 1) && whole(initiationInterval, 1) && whole(depthCycles, 1);
-  const gated = block.gate !== undefined && loop.selfFlushing;
+    isWhole(rounds, 0) &&
+    isWhole(iterationsPerRound, 1) &&
+    isWhole(initiationInterval, 1) &&
+    isWhole(depthCycles, selfFlushing ? 1 : 0);
+  const gated = block.gate !== undefined && selfFlushing;
   if (gated || !(ports && inside && sizes)) throw new RangeError(`block ${block.name} has a malformed loop`);
 }
 

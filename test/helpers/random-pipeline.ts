@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import type { Block, BlockBody, Loop, Pipeline, StreamSpec, Word } from '../../sim/core/index.js';
+import {
+  type Addressing,
+  type Block,
+  type BlockBody,
+  connect,
+  type Loop,
+  type Pipeline,
+  type StreamSpec,
+  type Word,
+} from '../../sim/core/index.js';
 
 /** Ascending iterations, `count` of `iterations`. */
 function accesses(iterations: number, count: number): fc.Arbitrary<Int32Array> {
@@ -20,17 +29,19 @@ function loopArbitrary(shape: LoopShape, rounds: number, flushing: boolean): fc.
     .record({
       slack: fc.nat(4),
       initiationInterval: fc.integer({ min: 1, max: 3 }),
-      depthCycles: fc.integer({ min: 1, max: 9 }),
+      depthCycles: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 9 })),
       selfFlushing: flushing ? fc.boolean() : fc.constant(false),
+      needsRoomAlways: fc.constantFrom(false, false, true),
     })
-    .chain(({ slack, ...timing }) => {
+    .chain(({ slack, depthCycles, ...timing }) => {
       const iterationsPerRound = least + slack;
       return fc.record({
         rounds: fc.constant(rounds),
         iterationsPerRound: fc.constant(iterationsPerRound),
         initiationInterval: fc.constant(timing.initiationInterval),
-        depthCycles: fc.constant(timing.depthCycles),
+        depthCycles: fc.constant(timing.selfFlushing ? Math.max(1, depthCycles) : depthCycles),
         selfFlushing: fc.constant(timing.selfFlushing),
+        needsRoomAlways: fc.constant(timing.needsRoomAlways),
         reads: fc.tuple(...shape.words.map((count) => accesses(iterationsPerRound, count))),
         writes: fc.tuple(...shape.writes.map((count) => accesses(iterationsPerRound, count))),
       });
@@ -59,17 +70,54 @@ function mixingBody(outputs: number): () => BlockBody {
   };
 }
 
-interface Edge {
-  readonly from: number;
-  readonly to: number;
+/** How a stream hands words over, and the words of a frame. */
+interface Memory {
   readonly words: number;
   readonly depth: number;
+  readonly latencyCycles: number;
+  readonly reuseCycles: 0 | 1;
+  readonly addressing?: Addressing;
+}
+
+interface Edge extends Memory {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Mostly plain FIFOs; small depths, so that some deadlock. */
+function memoryArbitrary(): fc.Arbitrary<Memory> {
+  return fc
+    .record({
+      words: fc.integer({ min: 1, max: 6 }),
+      depth: fc.integer({ min: 1, max: 9 }),
+      handOff: fc.constantFrom<[number, 0 | 1]>([1, 1], [1, 1], [1, 0], [0, 1], [3, 1]),
+      addressed: fc.constantFrom(false, false, true),
+    })
+    .chain(({ words, handOff: [latencyCycles, reuseCycles], addressed, ...rest }) => {
+      const memory = { ...rest, words, latencyCycles, reuseCycles };
+      return addressed
+        ? addressingArbitrary(words).map((addressing) => ({ ...memory, addressing }))
+        : fc.constant(memory);
+    });
+}
+
+function addressingArbitrary(words: number): fc.Arbitrary<Addressing> {
+  return fc.array(fc.nat(words - 1), { minLength: 1, maxLength: 8 }).chain((reads) =>
+    fc.array(fc.nat(reads.length - 1), { minLength: words, maxLength: words }).map((frees) => ({
+      words,
+      reads: Int32Array.from(reads),
+      freedBy: Int32Array.from(frees).sort(),
+    })),
+  );
 }
 
 function blockArbitrary(index: number, edges: readonly Edge[], frames: number, source: boolean): fc.Arbitrary<Block> {
   const inputs = edges.filter(({ to }) => to === index);
   const outputs = edges.filter(({ from }) => from === index);
-  const shape = { words: inputs.map(({ words }) => words), writes: outputs.map(({ words }) => words) };
+  const shape = {
+    words: inputs.map(({ words, addressing }) => addressing?.reads.length ?? words),
+    writes: outputs.map(({ words }) => words),
+  };
   const end = inputs.length === 0 || outputs.length === 0;
   const splits = source ? fc.nat(frames) : fc.constantFrom(0, 0, 0, 1).map((loops) => Math.min(loops, frames - 1));
   return splits.chain((split) =>
@@ -92,14 +140,14 @@ function blockArbitrary(index: number, edges: readonly Edge[], frames: number, s
   );
 }
 
-function streamName({ from, to }: Edge): string {
+function streamName({ from, to }: Pick<Edge, 'from' | 'to'>): string {
   return `s${from}to${to}`;
 }
 
 /**
- * A chain of blocks of random loops (some self-flushing, some in two parts), with a source and a sink of their own
- * rhythm and, now and then, a stream that bypasses a block, or a block on a branch beside it. Depths are small, so that
- * some of them deadlock.
+ * A chain of blocks of random loops (some self-flushing, some in two parts, some that need room always), joined by
+ * memories of all kinds, with a source and a sink of their own rhythm and, now and then, a stream that bypasses a block,
+ * or a block on a branch beside it.
  */
 export function randomPipeline(
   options: { readonly minFrames?: number; readonly maxFrames?: number } = {},
@@ -109,25 +157,34 @@ export function randomPipeline(
     .record({
       frames: fc.integer({ min: minFrames, max: maxFrames }),
       blocks: fc.integer({ min: 2, max: 5 }),
-      words: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 6, maxLength: 6 }),
-      depths: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 6, maxLength: 6 }),
+      memories: fc.array(memoryArbitrary(), { minLength: 6, maxLength: 6 }),
       beside: fc.constantFrom('nothing', 'stream', 'block'),
     })
-    .chain(({ frames, blocks: chained, words, depths, beside }) => {
-      const edge = (from: number, to: number, index: number) => ({
-        from,
-        to,
-        words: words[index],
-        depth: depths[index],
-      });
+    .chain(({ frames, blocks: chained, memories, beside }) => {
+      const edge = (from: number, to: number, index: number) => ({ from, to, ...memories[index] });
       const edges: Edge[] = Array.from({ length: chained - 1 }, (_, from) => edge(from, from + 1, from));
       const branch = chained > 2 ? beside : 'nothing';
       if (branch === 'stream') edges.push(edge(0, 2, 4));
       if (branch === 'block') edges.push(edge(0, chained, 4), edge(chained, 2, 5));
       const blocks = branch === 'block' ? chained + 1 : chained;
-      const streams: StreamSpec[] = edges.map((edge) => ({ name: streamName(edge), depth: edge.depth, bits: 16 }));
+      const streams: StreamSpec[] = edges.map(({ from, to, words: _, ...memory }) => ({
+        ...memory,
+        name: streamName({ from, to }),
+        bits: 16,
+      }));
       return fc
         .tuple(...Array.from({ length: blocks }, (_, index) => blockArbitrary(index, edges, frames, index === 0)))
         .map((all) => ({ name: 'random', frames, blocks: all, streams }));
-    });
+    })
+    .filter(isConnected);
+}
+
+/** Whether no block depends on itself within a cycle. */
+function isConnected(pipeline: Pipeline): boolean {
+  try {
+    connect(pipeline);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,27 +1,37 @@
+import type { StreamSpec } from '../pipeline.js';
+
 /**
- * A bounded stream as the event engine sees it: when its words were written and when they were read. Both histories are
- * rings, long enough that a written cycle lives until its word is read and a read cycle until its slot is used again.
+ * A FIFO as the event engine sees it: when its words were written and when their slots were freed. Both histories are
+ * rings, long enough that a written cycle lives until its word is read and a freed one until its slot is used again.
  */
 export class EventStream {
-  /** Words written and read so far. */
+  /** Words written, read and freed so far. */
   writeCount = 0;
   readCount = 0;
+  freedCount = 0;
   /** No more words than this may be written for now: how the engine feeds the pipeline frame by frame. */
   writeLimit = Number.POSITIVE_INFINITY;
   /** Largest number of words inside at the end of a cycle, as far as computed. */
   highWater = 0;
   /** Cycle in which the watched word was read, -1 before. */
   watchedReadCycle = -1;
+  readonly depth: number;
+  protected readonly latencyCycles: number;
+  protected readonly reuseCycles: number;
+  protected readonly mask: number;
+  protected readonly writtenAt: Float64Array;
+  private readonly freedAt: Float64Array;
   private watched = -1;
-  private readonly mask: number;
-  private readonly writtenAt: Float64Array;
-  private readonly readAt: Float64Array;
 
-  constructor(readonly depth: number) {
-    const size = 2 ** Math.ceil(Math.log2(depth + 1));
+  /** `ahead`: words that may be freed before they are written. */
+  constructor({ depth, latencyCycles = 1, reuseCycles = 1 }: StreamSpec, ahead = 0) {
+    const size = 2 ** Math.ceil(Math.log2(depth + ahead + 1));
+    this.depth = depth;
+    this.latencyCycles = latencyCycles;
+    this.reuseCycles = reuseCycles;
     this.mask = size - 1;
     this.writtenAt = new Float64Array(size);
-    this.readAt = new Float64Array(size);
+    this.freedAt = new Float64Array(size);
   }
 
   get hasWord(): boolean {
@@ -29,7 +39,7 @@ export class EventStream {
   }
 
   get fill(): number {
-    return this.writeCount - this.readCount;
+    return Math.max(0, this.writeCount - this.freedCount);
   }
 
   /** Notes when the `count`-th word is read. */
@@ -39,17 +49,18 @@ export class EventStream {
 
   /** Whether it is known when the slot for the next word is free. */
   get hasSlot(): boolean {
-    return this.writeCount - this.readCount < this.depth && this.writeCount < this.writeLimit;
+    return this.writeCount - this.freedCount < this.depth && this.writeCount < this.writeLimit;
   }
 
   /** First cycle in which the next word can be read. Needs `hasWord`. */
   get readableFrom(): number {
-    return this.writtenAt[this.readCount & this.mask] + 1;
+    return this.writtenAt[this.readCount & this.mask] + this.latencyCycles;
   }
 
   /** First cycle in which the next word can be written. Needs `hasSlot`. */
   get writableFrom(): number {
-    return this.writeCount < this.depth ? 0 : this.readAt[(this.writeCount - this.depth) & this.mask] + 1;
+    if (this.writeCount < this.depth) return 0;
+    return this.freedAt[(this.writeCount - this.depth) & this.mask] + this.reuseCycles;
   }
 
   write(cycle: number): void {
@@ -57,19 +68,29 @@ export class EventStream {
     // Of words k and k + highWater, whichever access is computed later shows whether both were inside at once.
     while (this.highWater < this.depth) {
       const older = this.writeCount - this.highWater;
-      if (older < 0 || older >= this.readCount || cycle >= this.readAt[older & this.mask]) break;
+      if (older < 0 || older >= this.freedCount || cycle >= this.freedAt[older & this.mask]) break;
       this.highWater++;
     }
     this.writeCount++;
   }
 
   read(cycle: number): void {
-    this.readAt[this.readCount & this.mask] = cycle;
+    this.free(cycle);
+    this.countRead(cycle);
+  }
+
+  /** Frees the slot of the oldest word. */
+  protected free(cycle: number): void {
+    this.freedAt[this.freedCount & this.mask] = cycle;
     while (this.highWater < this.depth) {
-      const newer = this.readCount + this.highWater;
+      const newer = this.freedCount + this.highWater;
       if (newer >= this.writeCount || this.writtenAt[newer & this.mask] >= cycle) break;
       this.highWater++;
     }
+    this.freedCount++;
+  }
+
+  protected countRead(cycle: number): void {
     this.readCount++;
     if (this.readCount === this.watched) this.watchedReadCycle = cycle;
   }
@@ -79,14 +100,24 @@ export class EventStream {
    * it becomes usable, or that it is usable at once (its user has already passed that cycle).
    */
   capture(state: number[], reference: number, writerCycle: number, readerCycle: number): void {
-    const { writeCount, readCount, depth, mask, writtenAt, readAt } = this;
-    state.push(writeCount - readCount);
-    for (let word = readCount; word < writeCount; word++) {
-      state.push(Math.max(writtenAt[word & mask], readerCycle) - reference);
+    this.captureWords(state, this.readCount, reference, readerCycle);
+    this.captureSlots(state, reference, writerCycle);
+  }
+
+  protected captureWords(state: number[], first: number, reference: number, readerCycle: number): void {
+    const { writeCount, mask, writtenAt, latencyCycles } = this;
+    state.push(writeCount - first);
+    for (let word = first; word < writeCount; word++) {
+      state.push(Math.max(writtenAt[word & mask] + latencyCycles - 1, readerCycle) - reference);
     }
-    for (let word = writeCount; word < readCount + depth; word++) {
-      const freedAt = word < depth ? writerCycle : readAt[(word - depth) & mask];
-      state.push(Math.max(freedAt, writerCycle) - reference);
+  }
+
+  protected captureSlots(state: number[], reference: number, writerCycle: number): void {
+    const { writeCount, freedCount, depth, mask, freedAt, reuseCycles } = this;
+    state.push(writeCount - freedCount);
+    for (let word = writeCount; word < freedCount + depth; word++) {
+      const cycle = word < depth ? writerCycle : freedAt[(word - depth) & mask] + reuseCycles - 1;
+      state.push(Math.max(cycle, writerCycle) - reference);
     }
   }
 
@@ -94,7 +125,7 @@ export class EventStream {
   shift(cycles: number): void {
     for (let index = 0; index <= this.mask; index++) {
       this.writtenAt[index] += cycles;
-      this.readAt[index] += cycles;
+      this.freedAt[index] += cycles;
     }
   }
 }

@@ -1,7 +1,8 @@
 import { describeDeadlock, type StuckBlock } from '../deadlock.js';
 import { connect, type Pipeline, type StreamEnds, wordsThrough } from '../pipeline.js';
+import { createEventStream } from './addressed-stream.js';
 import { BlockRunner } from './block-runner.js';
-import { EventStream } from './event-stream.js';
+import type { EventStream } from './event-stream.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 import { SteadyState } from './steady-state.js';
 
@@ -36,7 +37,7 @@ class EventMachine {
     options: EngineOptions,
   ) {
     this.ends = connect(pipeline);
-    this.streams = pipeline.streams.map(({ depth }) => new EventStream(depth));
+    this.streams = pipeline.streams.map(createEventStream);
     const indexOf = new Map(pipeline.streams.map(({ name }, index) => [name, index]));
     const observer = options.recorder ?? null;
     this.blocks = pipeline.blocks.map((block, index) => {

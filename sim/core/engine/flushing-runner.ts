@@ -29,7 +29,8 @@ interface InFlight {
  * leaves a bubble behind and enters later; what is ahead of it flows on.
  *
  * Results may be computed ahead of entries, since no entry can hold up a result that is already inside. What they freeze
- * is remembered until the entries have caught up.
+ * is remembered until the entries have caught up. Where room is needed always, the own time after a result freezes until
+ * the outputs have room for another.
  */
 export class FlushingRunner extends LoopRunner {
   private readonly table: AccessTable;
@@ -42,6 +43,9 @@ export class FlushingRunner extends LoopRunner {
   /** Freezes after the last entry. */
   private freezes: Freeze[] = [];
   private inFlight: InFlight[] = [];
+  /** Own time after the last result, if it is not known yet since when all outputs have room. */
+  private awaitsRoomAt: number | null;
+  private readonly outputMask: number;
   /** Own time from which the next iteration with an access may enter. */
   private enterAt: number;
   /** Own time after the last entry's slot or the last result. */
@@ -55,6 +59,8 @@ export class FlushingRunner extends LoopRunner {
     this.table = tabulateAccesses(loop);
     this.origin = startCycle;
     this.enterAt = (this.table.iterations[0] ?? 0) * loop.initiationInterval;
+    this.outputMask = 2 ** setup.outputs.length - 1;
+    this.awaitsRoomAt = loop.needsRoomAlways === true ? 0 : null;
   }
 
   private get entriesLeft(): boolean {
@@ -69,7 +75,7 @@ export class FlushingRunner extends LoopRunner {
 
   /** The oldest result leaves, if it is known when it can. */
   private leave(): boolean {
-    if (this.inFlight.length === 0) return false;
+    if (this.inFlight.length === 0 || !this.findRoom()) return false;
     const { at, ports } = this.inFlight[0];
     const due = this.origin + at + this.frozen;
     const cycle = roomFrom(this.setup.outputs, ports, due);
@@ -79,6 +85,18 @@ export class FlushingRunner extends LoopRunner {
     this.inFlight.shift();
     this.ownEnd = Math.max(this.ownEnd, at + 1);
     this.writeCycle = cycle;
+    if (this.loop.needsRoomAlways === true) this.awaitsRoomAt = at + 1;
+    return true;
+  }
+
+  /** Freezes own time until all outputs have room, if that is to be known and is known. */
+  private findRoom(): boolean {
+    if (this.awaitsRoomAt === null) return true;
+    const due = this.origin + this.awaitsRoomAt + this.frozen;
+    const from = roomFrom(this.setup.outputs, this.outputMask, due);
+    if (Number.isNaN(from)) return false;
+    if (from > due) this.freeze({ at: this.awaitsRoomAt, cycles: from - due });
+    this.awaitsRoomAt = null;
     return true;
   }
 
@@ -89,9 +107,18 @@ export class FlushingRunner extends LoopRunner {
     if (this.setup.observer !== null) this.allFreezes.push(freeze);
   }
 
+  /** Takes back the last freeze: own time ends before it. */
+  private undoFreeze(): void {
+    const { cycles } = this.freezes.pop()!;
+    this.frozen -= cycles;
+    this.waitOutput -= cycles;
+    this.allFreezes.pop();
+  }
+
   /** The next iteration that accesses a stream enters, if it is known when it can. */
   private enter(): boolean {
     if (!this.entriesLeft) return false;
+    this.findRoom();
     const { iterations, reads, writes } = this.table;
     const { initiationInterval, iterationsPerRound, depthCycles, rounds } = this.loop;
     const readable = wordsFrom(this.setup.inputs, reads[this.event], 0);
@@ -110,6 +137,7 @@ export class FlushingRunner extends LoopRunner {
       passFreezes();
     }
     if (this.inFlight.length > 0 && this.inFlight[0].at <= own) return false;
+    if (this.awaitsRoomAt !== null && this.awaitsRoomAt <= own) return false;
 
     const cycle = this.origin + own + frozen;
     this.freezes.splice(0, passed);
@@ -141,9 +169,11 @@ export class FlushingRunner extends LoopRunner {
 
   private finish(): boolean {
     if (this.entriesLeft || this.inFlight.length > 0) return false;
+    if (this.awaitsRoomAt !== null && this.awaitsRoomAt < this.ownEnd && !this.findRoom()) return false;
     this.finished = true;
     this.busy = busyCycles(this.loop);
     if (this.table.iterations.length === 0) this.ownEnd = this.busy;
+    if ((this.freezes.at(-1)?.at ?? -1) >= this.ownEnd) this.undoFreeze();
     this.endCycle = this.origin + this.ownEnd + this.frozen;
     this.observe(this.ownEnd);
     return true;
@@ -151,6 +181,10 @@ export class FlushingRunner extends LoopRunner {
 
   stall(): Stall {
     const { inputs, outputs, inputIndices, outputIndices } = this.setup;
+    if (this.awaitsRoomAt !== null) {
+      const stream = firstMissing(outputs, outputIndices, this.outputMask, ({ hasSlot }) => hasSlot);
+      return { stream, for: 'output', since: this.origin + this.awaitsRoomAt + this.frozen };
+    }
     if (this.inFlight.length > 0) {
       const { at, ports } = this.inFlight[0];
       const stream = firstMissing(outputs, outputIndices, ports, ({ hasSlot }) => hasSlot);
@@ -218,6 +252,7 @@ export class FlushingRunner extends LoopRunner {
       this.freezes.length,
     );
     state.push(after(this.enterAt, this.frozenAtEntry), after(this.ownEnd, this.frozen));
+    if (this.awaitsRoomAt !== null) state.push(after(this.awaitsRoomAt, this.frozen));
     for (const { at, ports } of this.inFlight) state.push(after(at, this.frozen), ports);
     for (const { at, cycles } of this.freezes) state.push(after(at, this.frozenAtEntry), cycles);
   }

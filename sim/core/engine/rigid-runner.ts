@@ -18,10 +18,13 @@ import {
  *
  *   max(cycle of the access before + own time between them, word there, slot free)
  *
- * and own time in which nothing is accessed costs nothing to skip.
+ * and own time in which nothing is accessed costs nothing to skip. Where room is needed always, own time passes the cycle
+ * after a write only once its streams have room for another word.
  */
 export class RigidRunner extends LoopRunner {
   private readonly roundLength: number;
+  /** Own time of the whole loop. */
+  private readonly ownLength: number;
   /** Rounds until the last write has left. */
   private readonly allRounds: number;
   /** Own time of each event within a round, and the ports that it reads and writes. */
@@ -31,7 +34,10 @@ export class RigidRunner extends LoopRunner {
   /** By how many rounds a write leaves later than its iteration entered. */
   private readonly writeDelay: Int32Array;
   private readonly gate: Gate | null;
+  private readonly outputMask: number;
   private event = 0;
+  /** Whether own time must not pass before it is known since when all outputs have room. */
+  private awaitsRoom: boolean;
   /** Cycle of the last access or, before the first, the cycle before the loop may begin. */
   private cycle: number;
   /** Own time of the last access, counted from the beginning of the current round. */
@@ -43,14 +49,15 @@ export class RigidRunner extends LoopRunner {
     const { initiationInterval, iterationsPerRound, depthCycles, rounds } = loop;
     this.roundLength = iterationsPerRound * initiationInterval;
     this.gate = setup.block.gate ?? null;
+    this.outputMask = 2 ** setup.outputs.length - 1;
+    this.awaitsRoom = loop.needsRoomAlways ?? false;
     const table = tabulateAccesses(loop);
     const events = new Map<number, { reads: number; writes: number; delay: number }>();
     table.iterations.forEach((iteration, index) => {
       const enter = iteration * initiationInterval;
       const leave = enter + depthCycles;
       if (table.reads[index] !== 0) {
-        const at = enter;
-        events.set(at, { writes: 0, delay: 0, ...events.get(at), reads: table.reads[index] });
+        events.set(enter, { writes: 0, delay: 0, ...events.get(enter), reads: table.reads[index] });
       }
       if (table.writes[index] !== 0) {
         const at = leave % this.roundLength;
@@ -64,6 +71,7 @@ export class RigidRunner extends LoopRunner {
     this.writes = Int32Array.from(ordered, ({ writes }) => writes);
     this.writeDelay = Int32Array.from(ordered, ({ delay }) => delay);
     this.allRounds = rounds + Math.max(0, ...this.writeDelay);
+    this.ownLength = lengthCycles(loop);
     this.busy = busyCycles(loop);
   }
 
@@ -73,6 +81,7 @@ export class RigidRunner extends LoopRunner {
     const { rounds } = this.loop;
     let moved = false;
     while (!this.finished) {
+      if (this.awaitsRoom && !this.findRoom()) return moved;
       const event = this.event;
       if (event === at.length) {
         this.nextRound();
@@ -103,11 +112,29 @@ export class RigidRunner extends LoopRunner {
         this.readCycle = cycle;
         this.writeCycle = cycle;
         this.local = at[event];
+        this.awaitsRoom = writes !== 0 && this.loop.needsRoomAlways === true;
         moved = true;
       }
       this.event = event + 1;
     }
     return moved;
+  }
+
+  /** Passes the own time of the last write, once it is known since when all outputs have room again. */
+  private findRoom(): boolean {
+    const { setup, cycle } = this;
+    const ownTime = this.round * this.roundLength + this.local + 1;
+    if (ownTime < this.ownLength) {
+      const from = roomFrom(setup.outputs, this.outputMask, cycle + 1);
+      if (Number.isNaN(from)) return false;
+      this.observeOwnTime(cycle + 1);
+      if (from > cycle + 1) setup.observer?.spent(setup.index, 'waitOutput', cycle + 1, from);
+      this.waitOutput += from - (cycle + 1);
+      this.cycle = from;
+      this.local++;
+    }
+    this.awaitsRoom = false;
+    return true;
   }
 
   /** Whether the next access is the block's first and due at once. */
@@ -121,7 +148,7 @@ export class RigidRunner extends LoopRunner {
     this.local -= this.roundLength;
     if (this.round < this.allRounds) return;
     this.finished = true;
-    const ownEnd = lengthCycles(this.loop) - this.round * this.roundLength;
+    const ownEnd = this.ownLength - this.round * this.roundLength;
     this.endCycle = this.cycle + ownEnd - this.local;
     this.observeOwnTime(this.endCycle);
   }
@@ -137,6 +164,10 @@ export class RigidRunner extends LoopRunner {
 
   stall(): Stall {
     const { inputs, outputs, inputIndices, outputIndices } = this.setup;
+    if (this.awaitsRoom) {
+      const stream = firstMissing(outputs, outputIndices, this.outputMask, ({ hasSlot }) => hasSlot);
+      return { stream, for: 'output', since: this.cycle + 1 };
+    }
     const due = this.cycle + this.at[this.event] - this.local;
     const roomy = roomFrom(outputs, this.writesDue, due);
     if (Number.isNaN(roomy)) {
@@ -148,8 +179,9 @@ export class RigidRunner extends LoopRunner {
   }
 
   settleStall(end: number): void {
-    const due = this.cycle + this.at[this.event] - this.local;
-    const ownTime = this.round * this.roundLength + this.at[this.event];
+    const place = this.awaitsRoom ? this.local + 1 : this.at[this.event];
+    const due = this.cycle + place - this.local;
+    const ownTime = this.round * this.roundLength + place;
     const stall = this.stall();
     const roomy = stall.for === 'output' ? end : stall.since;
     this.busy += Math.min(ownTime, busyCycles(this.loop)) - busyCycles(this.loop);
@@ -192,6 +224,6 @@ export class RigidRunner extends LoopRunner {
   capture(state: number[], reference: number): void {
     const gatePhase = this.gate === null ? 0 : this.cycle % this.gate.open.length;
     const warmUp = Math.min(this.round, this.allRounds - this.loop.rounds);
-    state.push(this.cycle - reference, this.event, this.local, warmUp, gatePhase);
+    state.push(this.cycle - reference, this.event, this.local, warmUp, gatePhase, Number(this.awaitsRoom));
   }
 }

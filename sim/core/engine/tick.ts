@@ -1,6 +1,16 @@
 import type { Cause } from '../causes.js';
 import { describeDeadlock, type StuckBlock } from '../deadlock.js';
-import { type Block, type BlockBody, connect, type Loop, type Pipeline, type Word, wordsThrough } from '../pipeline.js';
+import {
+  type Addressing,
+  type Block,
+  type BlockBody,
+  connect,
+  type Loop,
+  type Pipeline,
+  type StreamSpec,
+  type Word,
+  wordsThrough,
+} from '../pipeline.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 
 const CYCLES_BETWEEN_REPORTS = 2 ** 15;
@@ -18,11 +28,14 @@ export function tick(
 ): PipelineTiming {
   const ends = connect(pipeline);
   const { recorder } = options;
-  const streams = pipeline.streams.map((stream) => new TickStream(stream.depth));
+  const streams = pipeline.streams.map((stream) => new TickStream(stream));
   const indexOf = new Map(pipeline.streams.map(({ name }, index) => [name, index]));
   const blocks = pipeline.blocks.map((block) => {
     const ports = (names: readonly string[]) => names.map((name) => indexOf.get(name)!);
     return new TickBlock(block, streams, ports(block.inputs), ports(block.outputs), options.words ?? false);
+  });
+  streams.forEach((stream, index) => {
+    stream.join(blocks[ends[index].writer], blocks[ends[index].reader]);
   });
   const visits = options.order ?? blocks.map((_, index) => index);
   const sink = blocks.find(({ outputs, inputs }) => outputs.length === 0 && inputs.length > 0);
@@ -32,7 +45,7 @@ export function tick(
   let firstFrameCycles = 0;
   let dead = false;
   while (!dead && blocks.some((block) => !block.finished)) {
-    for (const index of visits) blocks[index].evaluate(cycle);
+    for (const index of visits) blocks[index].decide(cycle);
     dead = blocks.every((block) => block.finished || block.stuckOn !== undefined);
     if (dead) break;
     for (const index of visits) {
@@ -43,9 +56,9 @@ export function tick(
         for (const stream of reads) recorder.read(stream, cycle);
         for (const stream of writes) recorder.written(stream, cycle);
       }
-      block.commit();
+      block.commit(cycle);
     }
-    for (const stream of streams) stream.commit();
+    for (const stream of streams) stream.commit(cycle);
     if (sink !== undefined && firstFrameCycles === 0 && streams[sink.inputs[0]].readCount === frameWords) {
       firstFrameCycles = cycle + 1;
     }
@@ -78,43 +91,110 @@ export function tick(
   };
 }
 
-/** A FIFO whose moves take effect when the cycle ends. */
+/** A stream whose moves take effect when the cycle ends. */
 class TickStream {
-  fill = 0;
   highWater = 0;
   readCount = 0;
-  private readonly words: Word[] = [];
+  private writeCount = 0;
+  private freedCount = 0;
+  /** By word: when it was written and what it is, from word `oldest` on. */
+  private readonly writtenAt: number[] = [];
+  private readonly words: (Word | undefined)[] = [];
+  private oldest = 0;
   private pushed = 0;
   private popped = 0;
+  private readonly latencyCycles: number;
+  private readonly reuseCycles: number;
+  private readonly addressing: Addressing;
+  private writer!: TickBlock;
+  private reader!: TickBlock;
 
-  constructor(private readonly depth: number) {}
-
-  get empty(): boolean {
-    return this.fill === 0;
+  constructor(private readonly spec: StreamSpec) {
+    this.latencyCycles = spec.latencyCycles ?? 1;
+    this.reuseCycles = spec.reuseCycles ?? 1;
+    this.addressing = spec.addressing ?? FIRST_IN_FIRST_OUT;
   }
 
-  get full(): boolean {
-    return this.fill === this.depth;
+  join(writer: TickBlock, reader: TickBlock): void {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  get fill(): number {
+    return Math.max(0, this.writeCount - this.freedCount);
+  }
+
+  /** Whether the word that the next read takes has been written, readable or not yet. */
+  get hasWord(): boolean {
+    return this.wordTaken() < this.writeCount;
+  }
+
+  /** Whether the next read finds its word in this cycle. */
+  readable(cycle: number): boolean {
+    const needed = this.wordTaken();
+    if (needed < this.writeCount) return this.writtenAt[needed - this.oldest] + this.latencyCycles <= cycle;
+    return this.latencyCycles === 0 && needed === this.writeCount && this.writer.decide(cycle).writes(this);
+  }
+
+  /** Whether a word can be written in this cycle. */
+  writable(cycle: number): boolean {
+    if (this.writeCount - this.freedCount < this.spec.depth) return true;
+    return this.reuseCycles === 0 && this.reader.decide(cycle).reads(this) && this.freedByNextRead() > 0;
   }
 
   push(word: Word | undefined): void {
     this.pushed++;
-    if (word !== undefined) this.words.push(word);
+    this.words.push(word);
   }
 
-  pop(): Word | undefined {
+  /** Takes the next word. */
+  pop(cycle: number): Word | undefined {
+    if (this.latencyCycles === 0) this.writer.commit(cycle);
     this.popped++;
-    return this.words.shift();
+    return this.words[this.wordTaken() - this.oldest];
   }
 
-  commit(): void {
-    this.fill += this.pushed - this.popped;
-    this.readCount += this.popped;
+  commit(cycle: number): void {
+    if (this.pushed > 0) this.writtenAt.push(cycle);
+    this.writeCount += this.pushed;
+    if (this.popped > 0) {
+      this.freedCount += this.freedByNextRead();
+      this.readCount++;
+    }
     this.highWater = Math.max(this.highWater, this.fill);
     this.pushed = 0;
     this.popped = 0;
+    this.forget();
+  }
+
+  /** The word that the next read takes. */
+  private wordTaken(): number {
+    const { words, reads } = this.addressing;
+    return Math.floor(this.readCount / reads.length) * words + reads[this.readCount % reads.length];
+  }
+
+  /** How many words the next read frees. */
+  private freedByNextRead(): number {
+    const { words, reads, freedBy } = this.addressing;
+    const place = this.readCount % reads.length;
+    const roundStart = Math.floor(this.readCount / reads.length) * words;
+    let freed = this.freedCount;
+    while (freedBy[freed - roundStart] === place) freed++;
+    return freed - this.freedCount;
+  }
+
+  /** Drops what no round will read again. */
+  private forget(): void {
+    const { words, reads } = this.addressing;
+    const roundStart = Math.floor(this.readCount / reads.length) * words;
+    const done = Math.min(roundStart, this.writeCount) - this.oldest;
+    this.writtenAt.splice(0, done);
+    this.words.splice(0, done);
+    this.oldest += done;
   }
 }
+
+const FIRST_IN_FIRST_OUT: Addressing = { words: 1, reads: Int32Array.of(0), freedBy: Int32Array.of(0) };
 
 /** The result of an iteration on its way through the pipeline. */
 interface InFlight {
@@ -148,6 +228,11 @@ class TickBlock {
   private inFlight: InFlight[] = [];
   private started = false;
   private move: Move = 'stand';
+  /** Ports that are read and written in the decided cycle. */
+  private readPorts: readonly number[] = NO_PORTS;
+  private writePorts: readonly number[] = NO_PORTS;
+  private decidedAt = -1;
+  private committedAt = -1;
 
   constructor(
     readonly block: Block,
@@ -168,91 +253,117 @@ class TickBlock {
     return this.iteration < this.loop.rounds * this.loop.iterationsPerRound;
   }
 
-  private get leaving(): readonly number[] {
-    return this.inFlight.length > 0 && this.inFlight[0].leaveAt === this.local ? this.inFlight[0].ports : NO_PORTS;
-  }
-
   private get wantsToEnter(): boolean {
     return this.iterationsLeft && this.local >= this.enterAt;
   }
 
-  private get entering(): readonly number[] {
-    return this.wantsToEnter ? this.readsOf[this.iteration % this.loop.iterationsPerRound] : NO_PORTS;
+  /** Output ports that are written if the loop's own time passes and the next iteration can enter. */
+  private get leaving(): readonly number[] {
+    if (this.loop.depthCycles === 0) return this.wantsToEnter ? this.writesOf[this.place] : NO_PORTS;
+    return this.inFlight.length > 0 && this.inFlight[0].leaveAt === this.local ? this.inFlight[0].ports : NO_PORTS;
   }
 
-  /** Decides what happens in this cycle, from the state at its beginning. */
-  evaluate(cycle: number): void {
+  /** Place of the next iteration in its round. */
+  private get place(): number {
+    return this.iteration % this.loop.iterationsPerRound;
+  }
+
+  /** Decides what happens in this cycle, from the state at its beginning; once a cycle. */
+  decide(cycle: number): this {
+    if (this.decidedAt === cycle) return this;
+    this.decidedAt = cycle;
     this.stuckOn = undefined;
     this.move = 'stand';
-    if (this.finished) {
-      this.cause = 'drain';
-      return;
-    }
-    if (cycle < this.block.startCycle) {
-      this.cause = 'fill';
-      return;
-    }
-    const full = this.leaving.find((port) => this.streams[this.outputs[port]].full);
-    if (full !== undefined) {
+    this.readPorts = NO_PORTS;
+    this.writePorts = NO_PORTS;
+    if (this.finished) this.cause = 'drain';
+    else if (cycle < this.block.startCycle) this.cause = 'fill';
+    else this.decideMove(cycle);
+    return this;
+  }
+
+  private decideMove(cycle: number): void {
+    const { leaving } = this;
+    const entering = this.wantsToEnter ? this.readsOf[this.place] : NO_PORTS;
+    const roomPorts = this.loop.needsRoomAlways === true ? this.outputs.keys() : leaving;
+    for (const port of roomPorts) {
+      if (this.streams[this.outputs[port]].writable(cycle)) continue;
       this.cause = 'waitOutput';
-      this.stuckOn = { stream: this.outputs[full], for: 'output' };
+      this.stuckOn = { stream: this.outputs[port], for: 'output' };
       return;
     }
-    const empty = this.entering.find((port) => this.streams[this.inputs[port]].empty);
-    if (empty !== undefined) {
+    const inputs = entering.map((port) => this.inputs[port]);
+    if (!inputs.every((stream) => this.streams[stream].readable(cycle))) {
       this.cause = this.started ? 'waitInput' : 'fill';
-      if (this.loop.selfFlushing) this.move = 'flow';
-      if (this.inFlight.length === 0 || !this.loop.selfFlushing) {
-        this.stuckOn = { stream: this.inputs[empty], for: 'input' };
+      if (this.loop.selfFlushing) {
+        this.move = 'flow';
+        this.writePorts = leaving;
+      }
+      const empty = inputs.find((stream) => !this.streams[stream].hasWord);
+      if (empty !== undefined && (this.inFlight.length === 0 || !this.loop.selfFlushing)) {
+        this.stuckOn = { stream: empty, for: 'input' };
       }
       return;
     }
     const gate = this.block.gate;
-    if (gate !== undefined && this.leaving.length + this.entering.length > 0 && !gate.open[cycle % gate.open.length]) {
+    if (gate !== undefined && leaving.length + entering.length > 0 && !gate.open[cycle % gate.open.length]) {
       this.cause = this.started ? 'busy' : 'fill';
       return;
     }
     this.cause = this.iterationsLeft || this.local < this.enterAt ? 'busy' : 'drain';
     this.move = this.wantsToEnter ? 'enter' : 'flow';
+    this.readPorts = entering;
+    this.writePorts = leaving;
   }
 
-  /** Streams that are read and written in this cycle. */
+  /** Whether it reads the stream in the decided cycle. */
+  reads(stream: TickStream): boolean {
+    return this.readPorts.some((port) => this.streams[this.inputs[port]] === stream);
+  }
+
+  /** Whether it writes the stream in the decided cycle. */
+  writes(stream: TickStream): boolean {
+    return this.writePorts.some((port) => this.streams[this.outputs[port]] === stream);
+  }
+
+  /** Streams that are read and written in the decided cycle. */
   get accesses(): { readonly reads: readonly number[]; readonly writes: readonly number[] } {
     return {
-      reads: this.move === 'enter' ? this.entering.map((port) => this.inputs[port]) : [],
-      writes: this.move === 'stand' ? [] : this.leaving.map((port) => this.outputs[port]),
+      reads: this.readPorts.map((port) => this.inputs[port]),
+      writes: this.writePorts.map((port) => this.outputs[port]),
     };
   }
 
-  /** Makes the decided move. */
-  commit(): void {
+  /** Makes the decided move; once a cycle. */
+  commit(cycle: number): void {
+    if (this.committedAt === cycle) return;
+    this.committedAt = cycle;
     this.causes[this.cause]++;
     if (this.move === 'stand') return;
-    if (this.leaving.length > 0) {
-      const { ports, words } = this.inFlight.shift()!;
-      for (const port of ports) this.streams[this.outputs[port]].push(words[port]);
-    }
-    if (this.move === 'enter') this.enter();
+    if (this.loop.depthCycles > 0 && this.writePorts.length > 0) this.push(this.inFlight.shift()!);
+    if (this.move === 'enter') this.enter(cycle);
     this.local++;
     if (!this.iterationsLeft && this.local >= this.enterAt && this.inFlight.length === 0) this.nextLoop();
   }
 
-  private enter(): void {
-    const { iterationsPerRound, initiationInterval, depthCycles } = this.loop;
-    const iteration = this.iteration % iterationsPerRound;
+  private push({ ports, words }: Pick<InFlight, 'ports' | 'words'>): void {
+    for (const port of ports) this.streams[this.outputs[port]].push(words[port]);
+  }
+
+  private enter(cycle: number): void {
+    const { initiationInterval, depthCycles } = this.loop;
     const inputs: Word[] = [];
-    for (const port of this.readsOf[iteration]) {
-      const word = this.streams[this.inputs[port]].pop();
+    for (const port of this.readPorts) {
+      const word = this.streams[this.inputs[port]].pop(cycle);
       if (word !== undefined) inputs[port] = word;
     }
-    const words = this.body?.iterate(this.loopIndex, iteration, inputs) ?? [];
-    const ports = this.writesOf[iteration];
+    const words = this.body?.iterate(this.loopIndex, this.place, inputs) ?? [];
+    const ports = this.writesOf[this.place];
     this.enterAt = this.local + initiationInterval;
     this.iteration++;
     this.started = true;
-    if (ports.length === 0) return;
-    const result = { leaveAt: this.local + depthCycles, ports, words };
-    this.inFlight.push(result);
+    if (depthCycles === 0) this.push({ ports, words });
+    else if (ports.length > 0) this.inFlight.push({ leaveAt: this.local + depthCycles, ports, words });
   }
 
   private nextLoop(): void {
