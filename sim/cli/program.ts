@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
 import { networksCommand } from './networks.js';
+import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
 
@@ -12,7 +13,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  for (const command of [runCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
+  for (const command of [runCommand(), pipelineCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
     program.addCommand(command);
   }
   for (const command of [program, ...program.commands]) {

@@ -1,0 +1,66 @@
+import type { StreamSpec } from '../../core/pipeline.js';
+import { foldingProblem } from '../../nn/folding.js';
+import type { UnitParts } from '../finn/unit.js';
+
+/** Where the unit of a block stands: the streams that it reads and writes, and the beats that come in. */
+export interface PlannedPlace {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly frames: number;
+  /** Beats of a frame on each input. */
+  readonly beatsPerFrame: number;
+}
+
+/** A block of a pipeline file as a library makes it. */
+export interface UnitPlan {
+  /** What is wrong with the block by itself, and at which key. */
+  readonly problem?: { readonly key: string; readonly message: string } | undefined;
+  /** Beats of one pass: the input of a frame is a whole number of them. */
+  readonly inputBeats: number;
+  /** Beats that come out for those of one pass. */
+  readonly outputBeats: number;
+  /** Blocks and streams of the unit; absent for a block that is no unit, whose output is its input. */
+  readonly build?: (place: PlannedPlace) => UnitParts;
+  /** Depth that such a block gives to the stream in which it stands. */
+  readonly depth?: number;
+}
+
+/** How the blocks of a library are joined. */
+export interface Joining {
+  /** Cycles that pass before the source may offer. */
+  readonly idleCycles: number;
+  /**
+   * The stream behind an output, where units do not bring registers of their own.
+   * @param depth asked for, or the usual one
+   */
+  readonly fifo?: (name: string, depth?: number) => StreamSpec;
+}
+
+/** The problem of a number that must divide another, at its key. */
+export function mustDivide(key: string, count: number, what: string, total: number): UnitPlan['problem'] {
+  if (total % count === 0) return undefined;
+  return { key, message: `${key}=${count} does not divide ${what}=${total}` };
+}
+
+/** The beats of a width converter, or its problem. */
+export function planWidths(inBits: number, outBits: number): UnitPlan {
+  const ratio = Math.max(inBits, outBits) / Math.min(inBits, outBits);
+  const message = `found ${inBits} to ${outBits} bits, allowed: one a multiple of the other`;
+  return {
+    problem: Number.isInteger(ratio) ? undefined : { key: 'outBits', message },
+    inputBeats: outBits > inBits ? ratio : 1,
+    outputBeats: outBits > inBits ? 1 : ratio,
+  };
+}
+
+/** The problem of a folding, at its key. */
+export function foldingKeyProblem({
+  MW,
+  MH,
+  PE,
+  SIMD,
+}: Record<'MW' | 'MH' | 'PE' | 'SIMD', number>): UnitPlan['problem'] {
+  const message = foldingProblem({ pe: PE, simd: SIMD }, MH, MW);
+  return message === undefined ? undefined : { key: MH % PE === 0 ? 'SIMD' : 'PE', message };
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { MVU_CORES } from '../finn/library.js';
+
+const MAX_SIZE = 2 ** 16;
+const MAX_BITS = 2 ** 14;
+const MAX_DEPTH = 2 ** 20;
+const MAX_STREAMS = 16;
+/** Beats of a frame and frames of a run; their product is limited where the file is built. */
+const MAX_BEATS = 2 ** 24;
+
+const NAME = /^[A-Za-z0-9_][\w-]{0,63}$/;
+
+const name = z.string().regex(NAME, { error: 'not a name, allowed: up to 64 letters, digits, "_" and "-"' });
+const size = z.int().min(1).max(MAX_SIZE);
+const border = z.int().min(0).max(MAX_SIZE).default(0);
+const bits = z.int().min(1).max(MAX_BITS);
+const depth = z.int().min(1).max(MAX_DEPTH);
+const cycles = z.int().min(1).max(MAX_SIZE);
+const beats = z.int().min(1).max(MAX_BEATS);
+
+/** Keys that every block has. */
+const common = { name: name.optional(), from: z.array(name).min(1).max(MAX_STREAMS).optional() };
+
+const fifo = z.strictObject({ type: z.literal('fifo'), ...common, depth });
+const streams = z.int().min(2).max(MAX_STREAMS).default(2);
+const duplicate = z.strictObject({ type: z.literal('duplicate'), ...common, streams });
+const add = z.strictObject({ type: z.literal('add'), ...common, streams });
+
+const finnBlock = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('mvu'),
+    ...common,
+    core: z.enum(MVU_CORES),
+    MW: size,
+    MH: size,
+    PE: size,
+    SIMD: size,
+  }),
+  z.strictObject({
+    type: z.literal('swg'),
+    ...common,
+    style: z.enum(['default', 'parallel']).default('default'),
+    depthwise: z.boolean().default(false),
+    H: size,
+    W: size,
+    C: size,
+    KH: size,
+    KW: size,
+    SH: size.default(1),
+    SW: size.default(1),
+    DH: size.default(1),
+    DW: size.default(1),
+    SIMD: size,
+  }),
+  z.strictObject({
+    type: z.literal('thresholding'),
+    ...common,
+    outputBits: z.int().min(1).max(24),
+    C: size,
+    PE: size,
+    deepPipeline: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits }),
+  z.strictObject({
+    type: z.literal('fmpadding'),
+    ...common,
+    H: size,
+    W: size,
+    C: size,
+    SIMD: size,
+    padTop: border,
+    padLeft: border,
+    padBottom: border,
+    padRight: border,
+  }),
+  fifo,
+  duplicate,
+  add,
+]);
+
+const hlsBlock = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('mvtu'),
+    ...common,
+    MW: size,
+    MH: size,
+    PE: size,
+    SIMD: size,
+    vectors: beats.default(1),
+    depth: cycles.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('swu'),
+    ...common,
+    K: size,
+    S: size.default(1),
+    ifmDim: size,
+    ofmDim: size,
+    channels: size,
+    SIMD: size,
+    depth: cycles.optional(),
+  }),
+  z.strictObject({ type: z.literal('maxpool'), ...common, dim: size, channels: size, bits, K: size }),
+  z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits, depth: cycles.optional() }),
+  fifo,
+  duplicate,
+  add,
+]);
+
+/** In which cycles the source may raise valid, or the sink is ready. */
+const rhythm = z.union(
+  [
+    z.literal('free'),
+    z
+      .strictObject({ allow: z.array(z.int().min(0)).min(1).max(MAX_SIZE), modulo: size })
+      .refine(({ allow, modulo }) => allow.every((cycle) => cycle < modulo), {
+        path: ['allow'],
+        error: 'a cycle that is not below the modulo',
+      }),
+  ],
+  { error: 'allowed: free, or { allow: [cycle, ...], modulo: n }' },
+);
+
+const ends = {
+  frames: z.int().min(1).max(MAX_BEATS).default(1),
+  inputBeatsPerFrame: beats,
+  outputBeatsPerFrame: beats,
+  source: rhythm.default('free'),
+  sink: rhythm.default('free'),
+};
+
+/** A pipeline file as it is written. */
+export const pipelineFileSchema = z.discriminatedUnion('library', [
+  z.strictObject({ library: z.literal('finn'), ...ends, blocks: z.array(finnBlock).min(1).max(1000) }),
+  z.strictObject({ library: z.literal('hls'), ...ends, blocks: z.array(hlsBlock).min(1).max(1000) }),
+]);
+
+export type PipelineFile = z.output<typeof pipelineFileSchema>;
+export type FinnBlock = z.output<typeof finnBlock>;
+export type HlsBlock = z.output<typeof hlsBlock>;
+export type Rhythm = z.output<typeof rhythm>;
