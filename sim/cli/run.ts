@@ -10,13 +10,8 @@ import type { HandshakeRecorder, TraceSelection } from '../core/trace/recorder.j
 import { vcd } from '../core/trace/vcd.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
-import {
-  countPictures,
-  loadPictures,
-  loadTestPictures,
-  usualOverlay,
-  withOriginalParameters,
-} from '../drivers/load-job.js';
+import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import { loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
@@ -51,7 +46,9 @@ Examples:
   $ qcycle run lfc-w1a1 --board ultra96
   $ qcycle run lfc-w1a1 --board pynq-z1 --fifo inter0=32,inter1=16 --images 1000
   $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
-  $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000`;
+  $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000
+  $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
+  $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -`;
 
 /** Cycles that are recorded unless another window is asked for. */
 const USUAL_WINDOW = { fromCycle: 0, toCycle: 20_000 };
@@ -63,8 +60,11 @@ export function runCommand(): Command {
     .argument('<network...>', 'names of shipped networks, or network files')
     .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
     .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
-    .option('--input <file...>', 'images as idx, plain or gzipped (default: the test images of the data set)')
-    .option('--labels <file>', 'classes of those images as idx')
+    .option(
+      '--input <file...>',
+      'images as idx or CIFAR-10 binary, plain or gzipped, PNG or JPEG (default: the test images, if shipped)',
+    )
+    .option('--labels <file>', 'classes of those images as idx (default: those in CIFAR-10 binaries)')
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--predictions', 'put every predicted class into the JSON')
     .option('--scores', 'put the raw outputs of every image into the JSON')
@@ -98,7 +98,7 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
-  const pictures = choosePictures(network, options);
+  const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
@@ -132,14 +132,17 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay {
   return { ...overlay, fifos: { ...overlay.fifos, ...options.fifo } };
 }
 
-/** The pictures that were given, or the test pictures; none only where time alone is asked for and nothing is known. */
-function choosePictures(network: Network, { input, labels, timingOnly }: RunOptions): Pictures | undefined {
+/** The pictures that were given, or the test pictures; none only where time alone is asked for and none are known. */
+async function choosePictures(
+  network: Network,
+  { input, labels, timingOnly }: RunOptions,
+): Promise<Pictures | undefined> {
   if (timingOnly !== true && !hasParameters(network)) {
     throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
   }
   if (input !== undefined) return loadPictures(network, input, labels);
   if (labels !== undefined) throw new InputError('--labels needs --input');
-  return timingOnly === true && network.dataset === undefined ? undefined : loadTestPictures(network);
+  return timingOnly === true && !hasTestPictures(network) ? undefined : loadTestPictures(network);
 }
 
 /** How many images run: as many as asked for, at most as many as there are where values are computed. */

@@ -2,12 +2,12 @@ import { InputError } from '../core/input/input-error.js';
 import type { Run } from '../core/run.js';
 import { type FabricBoard, loadBoard, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
-import { classify, roundedLog2 } from '../nn/classify.js';
-import { loadIdx } from '../nn/data/load-idx.js';
+import { classify, classifySingle } from '../nn/classify.js';
 import { createExecutor } from '../nn/execute.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import type { PackedMatrix } from '../nn/packed-matrix.js';
 import { usualOverlay, withOriginalParameters } from './load-job.js';
+import { countPictures, loadPictures } from './load-pictures.js';
 import { runOnSimulator } from './simulator.js';
 
 /** Where a classifier computes: on the simulated board, or as plain software on this computer. */
@@ -64,12 +64,12 @@ export class Classifier {
   }
 
   /**
-   * Classes of all pictures of an idx file, as the hardware's batch call reads its results: the highest set bit.
+   * Classes of all pictures of a file (idx, CIFAR-10 binary, PNG or JPEG), as the original's batch call reads its results.
    * @throws InputError where the file cannot be used
    */
   async classifyFile(file: string): Promise<number[]> {
-    const { shape, data } = loadIdx(file, 3);
-    return this.classifyMany(data, shape[0]);
+    const pictures = await loadPictures(this.network, [file]);
+    return this.classifyMany(pictures.pixels, countPictures(this.network, pictures));
   }
 
   /** Classes of `images` pictures whose pixels follow each other. */
@@ -77,12 +77,9 @@ export class Classifier {
     return Array.from(classify(this.network, await this.compute(pixels, images)));
   }
 
-  /**
-   * Class of one picture, as the original's single-image call reads it: the logarithm of the result word, rounded. It
-   * differs from the batch call where several bits are set.
-   */
+  /** Class of one picture, as the original's call for single pictures reads the result: see `classifySingle`. */
   async classify(pixels: Uint8Array): Promise<number> {
-    return roundedLog2(await this.compute(pixels, 1), 0, this.classes.length);
+    return classifySingle(this.network, await this.compute(pixels, 1));
   }
 
   private async compute(pixels: Uint8Array, images: number): Promise<PackedMatrix> {

@@ -1,5 +1,5 @@
 import { type NpyData, writeNpy } from '../nn/data/npy.js';
-import { type Layer, pixelsPerImage } from '../nn/network.js';
+import { elements, type Layer, pixelsPerImage } from '../nn/network.js';
 import { runReference } from '../nn/reference/network.js';
 import type { Job } from './job.js';
 
@@ -11,28 +11,49 @@ export interface LayerDump {
 
 /**
  * The output of every layer for every image of a job, from the functional reference: raw codes as uint8 where the type is
- * unsigned or bipolar (0 and 1), int8 or int16 where it is signed. Shape: MH for one image, else images x MH.
+ * unsigned or bipolar (0 and 1), int8 or int16 where it is signed. Shape: that of the output (height, width, channels, or
+ * features), after the number of images if that is not 1. The output of a convolution that only a max pool reads is that
+ * of the pool.
  */
 export function dumpLayers({ network, images, pictures, progress }: Job): LayerDump[] {
   const pixels = pictures!.pixels;
   const pixelsEach = pixelsPerImage(network.input);
-  const dumps = network.layers.map((layer) => ({ layer, data: allocate(layer, images) }));
+  const dumps = executedLayers(network.layers).map(({ name, last }) => ({ name, last, data: allocate(last, images) }));
   for (let image = 0; image < images; image++) {
     const values = runReference(network, pixels.subarray(image * pixelsEach, (image + 1) * pixelsEach));
-    for (const { layer, data } of dumps)
-      data.set(toCodes(layer, values.get(layer.name)!), image * layer.outputFeatures);
+    for (const { last, data } of dumps) {
+      data.set(toCodes(last, values.get(last.name)!), image * elements(last.outputShape));
+    }
     progress?.(image + 1);
   }
-  return dumps.map(({ layer, data }) => {
-    const shape = images === 1 ? [layer.outputFeatures] : [images, layer.outputFeatures];
-    return { name: layer.name, bytes: writeNpy({ shape, data }) };
+  return dumps.map(({ name, last: { outputShape }, data }) => {
+    const shape = images === 1 ? outputShape : [images, ...outputShape];
+    return { name, bytes: writeNpy({ shape, data }) };
   });
 }
 
-function allocate({ outputType, outputFeatures }: Layer, images: number): NpyData {
-  const length = images * outputFeatures;
-  if (outputType.encoding !== 'signed') return new Uint8Array(length);
-  return outputType.bits <= 8 ? new Int8Array(length) : new Int16Array(length);
+interface Executed {
+  readonly name: string;
+  /** The layer whose output it gives. */
+  readonly last: Layer;
+}
+
+/** The layers as machines execute them: a max pool is a part of the convolution that nothing else reads. */
+function executedLayers(layers: readonly Layer[]): Executed[] {
+  const poolOf = (layer: Layer): Layer | undefined => {
+    const [reader, ...others] = layers.filter(({ inputs }) => inputs[0] === layer.name);
+    return layer.op === 'convolution' && reader?.op === 'maxPool' && others.length === 0 ? reader : undefined;
+  };
+  const fused = layers.map(poolOf);
+  return layers
+    .filter((layer) => !fused.includes(layer))
+    .map((layer) => ({ name: layer.name, last: poolOf(layer) ?? layer }));
+}
+
+function allocate({ outputType, outputShape }: Layer, images: number): NpyData {
+  const length = images * elements(outputShape);
+  if (outputType.encoding === 'signed') return outputType.bits <= 8 ? new Int8Array(length) : new Int16Array(length);
+  return outputType.bits <= 8 ? new Uint8Array(length) : new Int32Array(length);
 }
 
 function toCodes({ outputType }: Layer, values: Int32Array): Int32Array {

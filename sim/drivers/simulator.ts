@@ -3,6 +3,7 @@ import type { Run } from '../core/run.js';
 import { HandshakeRecorder } from '../core/trace/recorder.js';
 import { compile, loadLibrary, simulate } from '../fabric/index.js';
 import { classify } from '../nn/classify.js';
+import { decodeValue } from '../nn/data-type.js';
 import { createExecutor } from '../nn/execute.js';
 import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
 import type { Job } from './job.js';
@@ -57,7 +58,9 @@ async function computeValues({ network, images }: Job, pixels: Uint8Array): Prom
 
 function judge({ network, pictures }: Job, outputs: PackedMatrix): Pick<Run, 'predictions' | 'scores' | 'accuracy'> {
   const predictions = Array.from(classify(network, outputs));
-  const scores = predictions.map((_, image) => network.classes.map((_, row) => getCode(outputs, image, row)));
+  const { outputType } = network.layers[network.layers.length - 1];
+  const scoreOf = (image: number, row: number) => decodeValue(outputType, getCode(outputs, image, row));
+  const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
   const labels = pictures?.labels;
   if (labels === undefined) return { predictions, scores };
   const correct = predictions.filter((prediction, image) => prediction === labels[image]).length;

@@ -2,8 +2,10 @@ import { readText } from '../core/input/file.js';
 import { packagePath } from '../core/package-root.js';
 import { resolveFile, shippedNames } from '../core/shipped-files.js';
 import type { Network } from '../nn/network.js';
-import { type BlockLibrary, type FabricBoard, parseBoard, parseLibrary } from './machine.js';
-import { type Overlay, parseOverlay } from './overlay.js';
+import { type BlockLibrary, parseLibrary } from './library.js';
+import { type FabricBoard, parseBoard } from './machine.js';
+import type { Overlay } from './overlay.js';
+import { parseOverlay } from './overlay-file.js';
 
 const BOARDS = 'sim/fabric/boards';
 const LIBRARIES = 'sim/fabric/libraries';

@@ -1,8 +1,19 @@
 export { estimateAnalytically } from './analytic.js';
 export { boardNames, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
-export { compile, type FabricDesign } from './compile.js';
-export { type BlockLibrary, type FabricBoard, type MemoryPort, parseBoard, parseLibrary } from './machine.js';
-export { MAX_FIFO_DEPTH, type Overlay, parseOverlay, unfoldedOverlay } from './overlay.js';
-export type { FabricProgram, LayerPlacement } from './program.js';
+export { compile } from './compile.js';
+export { type BlockLibrary, type HlsLibrary, parseLibrary } from './library.js';
+export { type FabricBoard, type MemoryPort, parseBoard } from './machine.js';
+export { type Overlay, unfoldedOverlay } from './overlay.js';
+export { MAX_FIFO_DEPTH, parseOverlay } from './overlay-file.js';
+export type { BuiltPipeline, Wire } from './pipeline-file/build.js';
+export { parsePipelineFile } from './pipeline-file/parse.js';
+export {
+  type PipelineRun,
+  type PipelineSimulation,
+  type PipelineStream,
+  runPipeline,
+  simulatePipeline,
+} from './pipeline-file/simulate.js';
+export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { streamWords } from './stream-words.js';

@@ -56,38 +56,3 @@ const boardSchema = z
 export function parseBoard(text: string, file: string): FabricBoard {
   return parseYaml(text, file, boardSchema);
 }
-
-/** Timing of the blocks that pipelines are built of. */
-export interface BlockLibrary {
-  readonly name: string;
-  readonly description: string;
-  readonly mvtuDepth: Constant;
-  readonly widthConverterDepth: Constant;
-  /** Capacity of a stream for which the overlay names none. */
-  readonly defaultFifoDepth: Constant;
-  /** Capacity that a stream has at least, whatever depth is asked for. */
-  readonly minimumFifoDepth: Constant;
-  /** Capacity of the streams at the memory port for which the overlay names none. */
-  readonly memoryFifoDepth: Constant;
-}
-
-const librarySchema = z
-  .strictObject({
-    schema: z.literal('qcycle.library/1'),
-    name: z.string().min(1),
-    description: z.string(),
-    mvtuDepth: wholeConstant('cycles', 1),
-    widthConverterDepth: wholeConstant('cycles', 1),
-    defaultFifoDepth: wholeConstant('words', 1),
-    minimumFifoDepth: wholeConstant('words', 1),
-    memoryFifoDepth: wholeConstant('words', 1),
-  })
-  .transform(({ schema: _, ...library }): BlockLibrary => Object.freeze(library));
-
-/**
- * Reads a block library file (schema qcycle.library/1).
- * @throws InputError for the first problem, at its line and column
- */
-export function parseLibrary(text: string, file: string): BlockLibrary {
-  return parseYaml(text, file, librarySchema);
-}

@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
-import { parseYaml } from '../core/input/yaml.js';
-import { foldingProblem } from '../nn/folding.js';
-import type { Network } from '../nn/network.js';
+import { type Folding, foldingProblem } from '../nn/folding.js';
+import { elements, isMatrixLayer, type MatrixLayer, type Network } from '../nn/network.js';
+import { handOnStreams } from './stream-names.js';
 
-/** How a network is laid out in the fabric: the folding of each layer and the depths of the streams between them. */
+/** How a network is laid out in the fabric: the folding of its layers, and the streams between them. */
 export interface Overlay {
   /** Network that it is made for. */
   readonly network: string;
@@ -13,74 +13,18 @@ export interface Overlay {
   /** Boards that it exists for, the usual one first. */
   readonly boards: readonly string[];
   readonly source: string;
-  readonly layers: readonly { readonly name: string; readonly pe: number; readonly simd: number }[];
+  /** The folding of every layer with a matrix. */
+  readonly layers: readonly ({ readonly name: string } & Folding)[];
   /** Depths in words by stream name; streams that are not named have the library's default. */
   readonly fifos: Readonly<Record<string, number>>;
-}
-
-/** Widest lanes and deepest stream that are accepted. */
-const MAX_LANES = 2 ** 16;
-export const MAX_FIFO_DEPTH = 2 ** 20;
-
-const overlaySchema = z
-  .strictObject({
-    schema: z.literal('qcycle.overlay/1'),
-    network: z.string().min(1),
-    library: z.enum(['hls']).default('hls'),
-    boards: z.array(z.string().min(1)).default([]),
-    source: z.string().default(''),
-    layers: z
-      .array(
-        z.strictObject({
-          name: z.string().min(1),
-          pe: z.int().min(1).max(MAX_LANES),
-          simd: z.int().min(1).max(MAX_LANES),
-        }),
-      )
-      .min(1),
-    fifos: z.record(z.string(), z.int().min(1).max(MAX_FIFO_DEPTH)).default({}),
-  })
-  .transform(({ schema: _, ...overlay }): Overlay => Object.freeze(overlay));
-
-/**
- * Reads an overlay or a folding file (schema qcycle.overlay/1) for a network.
- * @param file name of the text in messages
- * @throws InputError for the first problem, at its line and column: also where it does not fit the network
- */
-export function parseOverlay(text: string, file: string, network: Network): Overlay {
-  const fitting = overlaySchema.superRefine((overlay, context) => {
-    for (const { path, message } of overlayProblems(overlay, network)) {
-      context.addIssue({ code: 'custom', path: [...path], message });
-    }
-  });
-  return parseYaml(text, file, fitting);
+  /** Widths in bits of the streams that layers hand on; one that is not named is as wide as the layer's result words. */
+  readonly widths: Readonly<Record<string, number>>;
 }
 
 /** What keeps an overlay from a network, and where in the overlay. */
-export function overlayProblems(
-  { layers }: Overlay,
-  network: Network,
-): { path: (string | number)[]; message: string }[] {
-  const names = network.layers.map(({ name }) => name);
-  const problems = layers.flatMap(({ name, ...folding }, index) => {
-    const layer = network.layers.find((candidate) => candidate.name === name);
-    if (layer === undefined) {
-      return [
-        {
-          path: ['layers', index, 'name'],
-          message: `no layer ${name} in ${network.name}, ${allowedNames(name, names)}`,
-        },
-      ];
-    }
-    if (layers.findIndex((other) => other.name === name) !== index) {
-      return [{ path: ['layers', index, 'name'], message: `the layer ${name} is given twice` }];
-    }
-    const problem = foldingProblem(folding, layer.outputFeatures, layer.inputFeatures);
-    return problem === undefined ? [] : [{ path: ['layers', index], message: `${name}: ${problem}` }];
-  });
-  const missing = names.find((name) => !layers.some((layer) => layer.name === name));
-  if (missing !== undefined) problems.push({ path: ['layers'], message: `no folding of layer ${missing}` });
-  return problems;
+export interface OverlayProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 /** The overlay of a network for which none is known: one lane everywhere. */
@@ -90,7 +34,64 @@ export function unfoldedOverlay(network: Network): Overlay {
     library: 'hls',
     boards: [],
     source: 'one lane in every layer',
-    layers: network.layers.map(({ name }) => ({ name, pe: 1, simd: 1 })),
+    layers: network.layers.filter(isMatrixLayer).map(({ name }) => ({ name, pe: 1, simd: 1 })),
     fifos: {},
+    widths: {},
   };
+}
+
+/** The folding of a layer in an overlay that fits the network. */
+export function foldingOf({ layers }: Overlay, layer: MatrixLayer): Folding {
+  const { pe, simd } = layers.find(({ name }) => name === layer.name)!;
+  return { pe, simd };
+}
+
+/** @throws InputError if something keeps an overlay from a network */
+export function requireFitting(overlay: Overlay, network: Network): void {
+  const [problem] = overlayProblems(overlay, network);
+  if (problem !== undefined) throw new InputError(problem.message);
+}
+
+/** All that keeps an overlay from a network. */
+export function overlayProblems(overlay: Overlay, network: Network): OverlayProblem[] {
+  return [...foldingProblems(overlay, network), ...widthProblems(overlay, network)];
+}
+
+function foldingProblems({ layers }: Overlay, network: Network): OverlayProblem[] {
+  const folded = network.layers.filter(isMatrixLayer);
+  const names = folded.map(({ name }) => name);
+  const problems = layers.flatMap(({ name, ...folding }, index): OverlayProblem[] => {
+    const path = ['layers', index, 'name'];
+    const layer = folded.find((candidate) => candidate.name === name);
+    if (layer === undefined) {
+      const other = network.layers.find((candidate) => candidate.name === name);
+      const found =
+        other === undefined ? `no layer ${name} in ${network.name}` : `${name} is a ${other.op}, which has no folding`;
+      return [{ path, message: `${found}, ${allowedNames(name, names)}` }];
+    }
+    if (layers.findIndex((other) => other.name === name) !== index) {
+      return [{ path, message: `the layer ${name} is given twice` }];
+    }
+    const problem = foldingProblem(folding, layer.mh, layer.mw);
+    return problem === undefined ? [] : [{ path: ['layers', index], message: `${name}: ${problem}` }];
+  });
+  const missing = names.find((name) => !layers.some((layer) => layer.name === name));
+  if (missing !== undefined) problems.push({ path: ['layers'], message: `no folding of layer ${missing}` });
+  return problems;
+}
+
+function widthProblems({ widths }: Overlay, network: Network): OverlayProblem[] {
+  const streams = handOnStreams(network).slice(0, -1);
+  return Object.entries(widths).flatMap(([stream, bits]): OverlayProblem[] => {
+    const path = ['widths', stream];
+    const layer = network.layers[streams.indexOf(stream)];
+    if (layer === undefined) {
+      return [{ path, message: `no stream ${stream} between two layers, ${allowedNames(stream, streams)}` }];
+    }
+    const total = elements(layer.outputShape) * layer.outputType.bits;
+    if (total % bits === 0) return [];
+    return [
+      { path, message: `${stream}: ${bits} bits do not divide the ${total} bits that ${layer.name} gives an image` },
+    ];
+  });
 }

@@ -1,24 +1,38 @@
-import type { Pipeline } from '../core/pipeline.js';
+import type { Pipeline, Word } from '../core/pipeline.js';
 import type { Folding } from '../nn/folding.js';
 import type { Layer, Network } from '../nn/network.js';
+import type { BlockLibrary } from './library.js';
 import type { FabricBoard } from './machine.js';
+import type { Overlay } from './overlay.js';
 
-/** A layer of the network and the unit that computes it. */
+/** What a pipeline is compiled from. */
+export interface FabricDesign {
+  readonly network: Network;
+  readonly board: FabricBoard;
+  readonly library: BlockLibrary;
+  readonly overlay: Overlay;
+  readonly images: number;
+  /** Words of all images and a place for the results, for runs that push words through the streams. */
+  readonly data?: { readonly input: readonly Word[]; readonly output: Word[] };
+}
+
+/** A layer of the network and the units that compute it. */
 export interface LayerPlacement {
   readonly layer: Layer;
-  readonly folding: Folding;
-  /** Cycles of an image if the unit never waits: NF x SF. */
+  /** Of a layer with a matrix. */
+  readonly folding: Folding | undefined;
+  /** Names of its units in the order of the stream; the one that does the layer's work bears the layer's name. */
+  readonly units: readonly string[];
+  /** Cycles of an image if that unit never waits: vectors x NF x SF for a matrix. */
   readonly idealCycles: number;
-  /** Bytes of an image that the unit reads and writes, the last one filled up. */
+  /** Bytes of an image that the layer reads and writes, the last one filled up. */
   readonly inputBytes: number;
   readonly outputBytes: number;
 }
 
-/** A network laid out as a pipeline for a number of images on a board. The unit of a layer bears the layer's name. */
+/** A network laid out as a pipeline for a number of images on a board. */
 export interface FabricProgram {
-  readonly network: Network;
-  readonly board: FabricBoard;
-  readonly images: number;
+  readonly design: FabricDesign;
   readonly placements: readonly LayerPlacement[];
   readonly pipeline: Pipeline;
 }

@@ -22,7 +22,7 @@ export type TimingRecord = Omit<
  * @throws InputError if the pipeline deadlocks
  */
 export function simulate(program: FabricProgram, engine: Engine, options: EngineOptions = {}): TimingRecord {
-  const { network, board, images } = program;
+  const { network, board, images } = program.design;
   const timing = time(program, engine, options);
   if (timing.deadlock !== null) throw new InputError(deadlockSentence(timing.deadlock));
   const layers = describeLayers(program, timing);
@@ -46,7 +46,7 @@ export function simulate(program: FabricProgram, engine: Engine, options: Engine
     layers,
     blocks: timing.blocks,
     streams: timing.streams,
-    bottleneck: engine === 'analytic' ? analyticBottleneck(layers) : findBottleneck(program, layers, timing),
+    bottleneck: engine === 'analytic' ? analyticBottleneck(layers) : findBottleneck(program, timing),
   };
 }
 

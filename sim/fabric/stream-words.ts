@@ -2,8 +2,10 @@ import { deadlockSentence } from '../core/deadlock.js';
 import { tick } from '../core/engine/tick.js';
 import { InputError } from '../core/input/input-error.js';
 import type { Word } from '../core/pipeline.js';
+import { elements } from '../nn/network.js';
 import { createPackedMatrix, getCode, type PackedMatrix, setCode } from '../nn/packed-matrix.js';
-import { compile, type FabricDesign } from './compile.js';
+import { compile } from './compile.js';
+import type { FabricDesign } from './program.js';
 
 /**
  * Computes a batch as the hardware does: words through the streams, in folded order, lanes and all. Slow, for small
@@ -16,11 +18,11 @@ export function streamWords(design: Omit<FabricDesign, 'data' | 'images'>, input
   const wordBits = design.board.memoryPort.wordBits.value;
   const output: Word[] = [];
   const data = { input: toWords(inputs, wordBits), output };
-  const { pipeline, network } = compile({ ...design, images: inputs.rows, data });
+  const { pipeline } = compile({ ...design, images: inputs.rows, data });
   const { deadlock } = tick(pipeline, { words: true });
   if (deadlock !== null) throw new InputError(deadlockSentence(deadlock));
-  const last = network.layers[network.layers.length - 1];
-  return fromWords(output, wordBits, inputs.rows, last.outputFeatures, last.outputType.bits);
+  const { outputShape, outputType } = design.network.layers[design.network.layers.length - 1];
+  return fromWords(output, wordBits, inputs.rows, elements(outputShape), outputType.bits);
 }
 
 /** Rows of codes as memory words, lane 0 lowest. */

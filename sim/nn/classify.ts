@@ -1,37 +1,63 @@
+import { decodeValue } from './data-type.js';
 import type { ClassRule, Network } from './network.js';
-import type { PackedMatrix } from './packed-matrix.js';
+import { getCode, type PackedMatrix } from './packed-matrix.js';
 
-/** Class of one image: row `image` of the last layer's codes, of whose bits the low `classes` count. */
+/** Class of one image: row `image` of the last layer's codes, of which the first `classes` count. */
 export type ClassOf = (codes: PackedMatrix, image: number, classes: number) => number;
 
-const rules: Readonly<Record<ClassRule, ClassOf>> = { highestSetBit };
+/** How BNN-PYNQ reads a batch of images, and how a single image (facts/bnn-pynq.md section 2). */
+const rules: Readonly<Record<ClassRule, { readonly batch: ClassOf; readonly single: ClassOf }>> = {
+  highestSetBit: { batch: highestSetBit, single: roundedLog2 },
+  largestPositive: { batch: largestPositive, single: firstLargest },
+};
+
+type Judged = Pick<Network, 'classes' | 'classRule'>;
 
 /** Class of every image by the network's own rule; `codes` has a row an image. */
-export function classify(network: Pick<Network, 'classes' | 'classRule'>, codes: PackedMatrix): Int32Array {
-  const classOf = rules[network.classRule];
-  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, network.classes.length));
+export function classify({ classes, classRule }: Judged, codes: PackedMatrix): Int32Array {
+  const classOf = rules[classRule].batch;
+  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length));
 }
 
-/** Index of the highest set bit, 0 if none is set: how BNN-PYNQ reads a batch. */
+/** Class of a single image, as the original's call for single images reads it; `codes` has one row. */
+export function classifySingle({ classes, classRule }: Judged, codes: PackedMatrix): number {
+  return rules[classRule].single(codes, 0, classes.length);
+}
+
+/** Index of the highest set bit, 0 if none is set. */
 export function highestSetBit(codes: PackedMatrix, image: number, classes: number): number {
   for (let index = classes - 1; index > 0; index--) {
-    if (isSet(codes, image, index)) return index;
+    if (getCode(codes, image, index) === 1) return index;
   }
   return 0;
 }
 
 /**
- * Base-2 logarithm of the bits read as a number, rounded to nearest, 0 for 0: how BNN-PYNQ reads a single image. It
- * differs from `highestSetBit` where several bits are set: 6 gives 3.
+ * Base-2 logarithm of the bits read as a number, rounded to nearest, 0 for 0. It differs from `highestSetBit` where several
+ * bits are set: 6 gives 3.
  */
 export function roundedLog2(codes: PackedMatrix, image: number, classes: number): number {
   let word = 0;
-  for (let index = 0; index < classes; index++) {
-    if (isSet(codes, image, index)) word += 2 ** index;
-  }
+  for (let index = 0; index < classes; index++) word += getCode(codes, image, index) * 2 ** index;
   return word === 0 ? 0 : Math.round(Math.log2(word));
 }
 
-function isSet(codes: PackedMatrix, image: number, bit: number): boolean {
-  return ((codes.words[image * codes.wordsPerRow + (bit >>> 5)] >>> (bit & 31)) & 1) === 1;
+/** Index of the first of the largest signed scores, 0 if none is positive. */
+export function largestPositive(codes: PackedMatrix, image: number, classes: number): number {
+  const largest = firstLargest(codes, image, classes);
+  return signedScore(codes, image, largest) > 0 ? largest : 0;
+}
+
+/** Index of the first of the largest signed scores. It differs from `largestPositive` where no score is positive. */
+export function firstLargest(codes: PackedMatrix, image: number, classes: number): number {
+  let largest = 0;
+  for (let index = 1; index < classes; index++) {
+    if (signedScore(codes, image, index) > signedScore(codes, image, largest)) largest = index;
+  }
+  return largest;
+}
+
+function signedScore(codes: PackedMatrix, image: number, index: number): number {
+  const type = { bits: codes.bits, encoding: 'signed', narrow: false, scale: 1 } as const;
+  return decodeValue(type, getCode(codes, image, index));
 }

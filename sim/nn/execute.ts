@@ -1,11 +1,12 @@
 import { InputError } from '../core/input/input-error.js';
 import { encodeValue } from './data-type.js';
-import { PackedRunner } from './kernels/packed.js';
-import { packNetwork, unsupportedByPackedKernels } from './kernels/packed-network.js';
-import { KernelPool } from './kernels/pool.js';
+import { KernelPool } from './kernels/kernel-pool.js';
+import { packNetwork } from './kernels/packed-network.js';
+import { PackedRunner } from './kernels/packed-runner.js';
 import type { Runner } from './kernels/runner.js';
-import { WasmRunner } from './kernels/wasm.js';
-import { type Network, pixelsPerImage } from './network.js';
+import { unsupportedByPackedKernels } from './kernels/supported.js';
+import { WasmRunner } from './kernels/wasm-runner.js';
+import { elements, isMatrixLayer, type Network, pixelsPerImage } from './network.js';
 import { createPackedMatrix, type PackedMatrix, setCode } from './packed-matrix.js';
 import { runReference } from './reference/network.js';
 import { requireParameters } from './require-parameters.js';
@@ -53,16 +54,16 @@ export function createExecutor(network: Network, { backend = 'auto', threads }: 
 }
 
 function reference(network: Network): Executor {
-  network.layers.forEach(requireParameters);
-  const { name, outputFeatures, outputType } = network.layers[network.layers.length - 1];
+  network.layers.filter(isMatrixLayer).forEach(requireParameters);
+  const { name, outputShape, outputType } = network.layers[network.layers.length - 1];
   return {
     async run(pixels, images) {
-      const codes = createPackedMatrix(images, outputFeatures, outputType.bits);
+      const codes = createPackedMatrix(images, elements(outputShape), outputType.bits);
       const size = pixelsPerImage(network.input);
       for (let image = 0; image < images; image++) {
         const values = runReference(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
-        values.forEach((value, row) => {
-          setCode(codes, image, row, encodeValue(outputType, value));
+        values.forEach((value, index) => {
+          setCode(codes, image, index, encodeValue(outputType, value));
         });
       }
       return codes;
@@ -72,10 +73,10 @@ function reference(network: Network): Executor {
 }
 
 function singleThreaded({ layers }: Network, runner: Runner): Executor {
-  const { outputFeatures, outputType } = layers[layers.length - 1];
+  const { outputShape, outputType } = layers[layers.length - 1];
   return {
     async run(pixels, images) {
-      const codes = createPackedMatrix(images, outputFeatures, outputType.bits);
+      const codes = createPackedMatrix(images, elements(outputShape), outputType.bits);
       runner.run(pixels, 0, images, codes.words);
       return codes;
     },

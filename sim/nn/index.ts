@@ -1,14 +1,28 @@
 export { loadNamedNetwork, networkNames } from './catalog.js';
-export { classify, roundedLog2 } from './classify.js';
+export { classify, classifySingle } from './classify.js';
+export { type CifarPictures, readCifar } from './data/cifar.js';
+export { fitOnCanvas } from './data/fit.js';
 export { type IdxArray, readIdx, writeIdx } from './data/idx.js';
 export { loadIdx } from './data/load-idx.js';
 export { mnistFile, mnistTestImages, mnistTestLabels } from './data/mnist.js';
 export { readNpy, writeNpy } from './data/npy.js';
+export type { Picture } from './data/picture.js';
+export { readPicture } from './data/read-picture.js';
+export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
 export type { Folding } from './folding.js';
 export { loadNetwork } from './load-network.js';
-export type { FullyConnectedLayer, Layer, LayerParameters, Network } from './network.js';
+export {
+  type ConvolutionLayer,
+  type FullyConnectedLayer,
+  isMatrixLayer,
+  type Layer,
+  type LayerParameters,
+  type MatrixLayer,
+  type MaxPoolLayer,
+  type Network,
+} from './network.js';
 export { parseNetwork } from './network-file.js';
 export { networkJsonSchema } from './network-schema.js';
 export { createPackedMatrix, getCode, type PackedMatrix, setCode } from './packed-matrix.js';

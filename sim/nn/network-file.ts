@@ -1,9 +1,9 @@
-import type { z } from 'zod';
-import { allowedNames } from '../core/input/nearest.js';
 import { parseYaml } from '../core/input/yaml.js';
-import { type DataType, describeType } from './data-type.js';
-import { type Layer, type Network, pixelsPerImage } from './network.js';
-import { networkSchema } from './network-schema.js';
+import { buildInput } from './build-input.js';
+import { buildLayers } from './build-layers.js';
+import { describeType } from './data-type.js';
+import { elements, type Layer, type Network } from './network.js';
+import { type NetworkSource, networkSchema, PACKED_BITS, type Report } from './network-schema.js';
 
 /** What a network file says. */
 export interface NetworkFile {
@@ -22,15 +22,12 @@ export function parseNetwork(text: string, file: string): NetworkFile {
   return parseYaml(text, file, networkFileSchema);
 }
 
-type NetworkSource = z.output<typeof networkSchema>;
-type Report = (path: (string | number)[], message: string) => void;
-
 const networkFileSchema = networkSchema.transform((source, context): NetworkFile => {
-  const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
-  checkInput(source, report);
-  const layers = buildLayers(source, report);
-  checkOutput(source, layers, report);
-  const { name, description, dataset, input, output, parameters } = source;
+  const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+  const input = buildInput(source.input, report);
+  const layers = buildLayers(input, source.layers, report);
+  checkOutput(source.output, layers[layers.length - 1], report);
+  const { name, description, dataset, output, parameters } = source;
   return {
     network: {
       name,
@@ -45,56 +42,18 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
   };
 });
 
-function checkInput({ input }: NetworkSource, report: Report): void {
-  const features = pixelsPerImage(input);
-  if (input.paddedFeatures >= features) return;
-  const message = `found ${input.paddedFeatures}, allowed: at least ${features} (${input.shape.join(' x ')})`;
-  report(['input', 'paddedFeatures'], message);
-}
-
-/** The layers with the sizes and types of what they read; a problem is reported and the network's input stands in. */
-function buildLayers({ input, layers }: NetworkSource, report: Report): Layer[] {
-  const networkInput = { features: input.paddedFeatures, type: input.type };
-  const tensors = new Map<string, { readonly features: number; readonly type: DataType }>([['input', networkInput]]);
-  const built = layers.map((source, index): Layer => {
-    const { name, op, outputFeatures, accumulate } = source;
-    const inputs = source.inputs ?? ([layers[index - 1]?.name ?? 'input'] as const);
-    const read = tensors.get(inputs[0]);
-    if (read === undefined) {
-      const allowed = allowedNames(inputs[0], [...tensors.keys()]);
-      report(['layers', index, 'inputs', 0], `no layer ${inputs[0]} before this one, ${allowed}`);
-    }
-    if (tensors.has(name)) report(['layers', index, 'name'], `the name ${name} is taken`);
-    tensors.set(name, { features: outputFeatures, type: source.activation });
-    const { features: inputFeatures, type: inputType } = read ?? networkInput;
-    const types = { inputType, weightType: source.weights, outputType: source.activation };
-    if (accumulate === 'matches' && !(isBipolar(inputType) && isBipolar(source.weights))) {
-      const found = `found ${describeType(inputType)} inputs and ${describeType(source.weights)} weights`;
-      report(['layers', index, 'accumulate'], `matches needs bipolar inputs and weights, ${found}`);
-    }
-    return { name, op, inputs, inputFeatures, outputFeatures, ...types, accumulate };
-  });
-  const readNames = new Set(built.map(({ inputs: [name] }) => name));
-  built.slice(0, -1).forEach(({ name }, index) => {
-    if (!readNames.has(name)) {
-      report(['layers', index, 'name'], `no layer reads ${name}, and only the last layer is the output`);
-    }
-  });
-  return built;
-}
-
-function checkOutput({ output }: NetworkSource, layers: readonly Layer[], report: Report): void {
-  const { name, outputFeatures, outputType } = layers[layers.length - 1];
-  if (output.classes.length > outputFeatures) {
-    const allowed = `allowed: at most ${outputFeatures}, the outputs of ${name}`;
-    report(['output', 'classes'], `found ${output.classes.length} classes, ${allowed}`);
+function checkOutput({ rule, classes }: NetworkSource['output'], last: Layer, report: Report): void {
+  const { name, outputShape, outputType } = last;
+  const outputs = elements(outputShape);
+  if (classes.length > outputs) {
+    const allowed = `allowed: at most ${outputs}, the outputs of ${name}`;
+    report(['output', 'classes'], `found ${classes.length} classes, ${allowed}`);
   }
-  if (outputType.bits !== 1) {
-    const found = `found ${describeType(outputType)} outputs of ${name}`;
-    report(['output', 'rule'], `${output.rule} needs 1-bit outputs, ${found}`);
+  const found = `found ${describeType(outputType)} outputs of ${name}`;
+  if (rule === 'highestSetBit' && outputType.bits !== 1) {
+    report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
-}
-
-function isBipolar(type: DataType): boolean {
-  return type.encoding === 'bipolar';
+  if (rule === 'largestPositive' && (outputType.encoding !== 'signed' || !PACKED_BITS.includes(outputType.bits))) {
+    report(['output', 'rule'], `largestPositive needs signed outputs of ${PACKED_BITS.join(', ')} bits, ${found}`);
+  }
 }

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { Padding, Size } from './network.js';
 
 const NAME = /^[A-Za-z0-9_][\w.-]{0,63}$/;
-const MAX_FEATURES = 2 ** 24;
+/** Most elements of a tensor, and columns and rows of a matrix. */
+export const MAX_FEATURES = 2 ** 24;
+/** Longest side of a window, stride, dilation or padding. */
+const MAX_SIDE = 2 ** 12;
+const MAX_SHIFT = 16;
 /** A code must not straddle the 32-bit words of a packed matrix. */
-const WEIGHT_BITS = [1, 2, 4, 8, 16];
+export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
 
 const name = z.string().regex(NAME, { error: 'not a name, allowed: up to 64 letters, digits, ".", "_" and "-"' });
 const features = z.int().min(1).max(MAX_FEATURES);
@@ -26,24 +31,80 @@ const dataType = z
     error: 'only a signed type of at least 2 bits can be narrow',
   });
 
-const weightType = dataType.refine(({ bits }) => WEIGHT_BITS.includes(bits), {
-  path: ['bits'],
-  error: `bits of a weight, allowed: ${WEIGHT_BITS.join(', ')}`,
-});
+function packedType(what: string): typeof dataType {
+  const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
+  return dataType.refine(({ bits }) => PACKED_BITS.includes(bits), { path: ['bits'], error });
+}
 
-const fullyConnected = z.strictObject({
-  name: name.describe('Name of the layer and of its output.'),
-  op: z.literal('fullyConnected'),
-  inputs: z
-    .tuple([name])
-    .optional()
-    .describe('What it reads: an earlier layer or input. Default: the layer before it.'),
-  outputFeatures: features.describe('MH: rows of the weight matrix, padding included.'),
-  weights: weightType.describe('Type of a weight.'),
+const side = z.int().min(1).max(MAX_SIDE);
+const size = z
+  .union([side, z.tuple([side, side])])
+  .transform((given): Size => (typeof given === 'number' ? [given, given] : given));
+
+const margin = z.int().min(0).max(MAX_SIDE);
+const padding = z
+  .union([
+    margin,
+    z.strictObject({
+      top: margin.default(0),
+      left: margin.default(0),
+      bottom: margin.default(0),
+      right: margin.default(0),
+    }),
+  ])
+  .transform(
+    (given): Padding => (typeof given === 'number' ? { top: given, left: given, bottom: given, right: given } : given),
+  );
+
+const layerName = name.describe('Name of the layer and of its output.');
+const inputs = z
+  .tuple([name])
+  .optional()
+  .describe('What it reads: an earlier layer or input. Default: the layer before it.');
+
+const matrixLayer = {
+  weights: packedType('weight').describe('Type of a weight.'),
   accumulate: z
     .enum(['matches', 'sum'])
-    .describe('What is compared with the thresholds: the number of equal bits, or the sum of products.'),
-  activation: dataType.describe('Type of the output.'),
+    .describe('What is accumulated: the number of equal bits, or the sum of products.'),
+  accumulatorShift: z
+    .int()
+    .min(0)
+    .max(MAX_SHIFT)
+    .default(0)
+    .describe('Thresholds are compared with the accumulator times 2 to this power.'),
+  activation: dataType.optional().describe('Type of the output that thresholds make. Either this or scores.'),
+  scores: packedType('score').optional().describe('Type of the accumulators, which are the output. No thresholds.'),
+};
+
+const fullyConnected = z.strictObject({
+  name: layerName,
+  op: z.literal('fullyConnected'),
+  inputs,
+  outputFeatures: features.describe('MH: rows of the weight matrix, padding included.'),
+  ...matrixLayer,
+});
+
+const convolution = z.strictObject({
+  name: layerName,
+  op: z.literal('convolution'),
+  inputs,
+  outputChannels: features.describe('MH: rows of the weight matrix, one a channel of the output.'),
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.prefault(1).describe('Rows and columns from one window to the next.'),
+  dilation: size.prefault(1).describe('Rows and columns from one pixel of a window to the next.'),
+  padding: padding
+    .prefault(0)
+    .describe('Rows and columns of codes 0 around the input, or one number for all four sides.'),
+  ...matrixLayer,
+});
+
+const maxPool = z.strictObject({
+  name: layerName,
+  op: z.literal('maxPool'),
+  inputs,
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -51,23 +112,38 @@ export const networkSchema = z.strictObject({
   schema: z.literal('qcycle.network/1').describe('Kind and version of this file.'),
   name: name.describe('Name of the network.'),
   description: z.string().default('').describe('One sentence for lists.'),
-  dataset: z.enum(['mnist']).optional().describe('Data set that the network is judged on.'),
+  dataset: z.enum(['mnist', 'cifar10']).optional().describe('Data set that the network is judged on.'),
   input: z.strictObject({
     shape: z.array(features).min(1).max(3).describe('Height, width and channels of a picture, or fewer.'),
     type: dataType.describe('Type of the codes that the first layer reads.'),
-    threshold: z.int().min(0).max(255).describe('A pixel at or above it is code 1, below it code 0.'),
-    paddedFeatures: features.describe('Features after padding; the added codes are 0.'),
+    threshold: z
+      .int()
+      .min(0)
+      .max(255)
+      .optional()
+      .describe('A pixel at or above it is code 1, below it code 0. Either this or range.'),
+    range: z
+      .tuple([z.number(), z.number()])
+      .optional()
+      .describe('Real numbers that the pixels 0 and 255 stand for; divided by the scale, rounded half up, saturated.'),
+    paddedFeatures: features.optional().describe('Features after padding with codes 0. Default: those of the shape.'),
   }),
   output: z.strictObject({
-    rule: z.enum(['highestSetBit']).describe('How the last layer becomes a class.'),
+    rule: z.enum(['highestSetBit', 'largestPositive']).describe('How the last layer becomes a class.'),
     classes: z.array(z.string().min(1).max(100)).min(1).describe('Names of the classes, in order.'),
   }),
   parameters: z.string().min(1).optional().describe('Parameter file (.qcw), relative to this file.'),
   layers: z
-    .array(z.discriminatedUnion('op', [fullyConnected]))
+    .array(z.discriminatedUnion('op', [fullyConnected, convolution, maxPool]))
     .min(1)
     .describe('The layers, each after what it reads.'),
 });
+
+/** A network file after its types have been checked, and not yet how its parts fit together. */
+export type NetworkSource = z.output<typeof networkSchema>;
+
+/** Takes note of a problem that the schema does not see, and of where in the file it is. */
+export type Report = (path: readonly (string | number)[], message: string) => void;
 
 /** JSON Schema of a network file, for editors. */
 export function networkJsonSchema(): object {

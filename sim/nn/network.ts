@@ -1,8 +1,19 @@
 import type { DataType } from './data-type.js';
 import type { PackedMatrix } from './packed-matrix.js';
 
-/** Height, width, channels, or a plain number of features: NHWC without N. */
+/** Height, width, channels of a feature map (NHWC without N), or a plain number of features. */
 export type Shape = readonly number[];
+
+/** Height and width. */
+export type Size = readonly [height: number, width: number];
+
+/** Rows and columns added around a feature map. */
+export interface Padding {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
 
 /** How a picture becomes the network's input. */
 export interface NetworkInput {
@@ -10,68 +21,130 @@ export interface NetworkInput {
   readonly shape: Shape;
   /** Type of the codes that the first layer reads. */
   readonly type: DataType;
-  /** A pixel at or above this value is code 1, below it code 0. */
-  readonly threshold: number;
-  /** Features after padding; the added codes are 0. */
+  readonly pixels: PixelRule;
+  /** Features after padding, at least those of the shape; the added codes are 0. */
   readonly paddedFeatures: number;
 }
 
-/** How the last layer's codes become a class. `highestSetBit`: the highest class whose bit is set, 0 if none is. */
-export type ClassRule = 'highestSetBit';
+/**
+ * How a pixel becomes a code of the input's type.
+ * - `threshold`: code 1 at or above the value, below it code 0.
+ * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number divided by the type's scale is
+ *   rounded half up and saturated.
+ */
+export type PixelRule =
+  | { readonly rule: 'threshold'; readonly threshold: number }
+  | { readonly rule: 'range'; readonly from: number; readonly to: number };
+
+/**
+ * How the last layer's codes become a class.
+ * - `highestSetBit`: the highest class whose bit is set, 0 if none is.
+ * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
+ */
+export type ClassRule = 'highestSetBit' | 'largestPositive';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {
-  /** `outputFeatures` rows of `inputFeatures` weight codes. */
+  /** MH rows of MW weight codes. */
   readonly weights: PackedMatrix;
-  /** Ascending thresholds, row after row: `outputFeatures` x `thresholdCount(outputType)`. */
+  /** Ascending thresholds, row after row: MH x `thresholdsPerRow(layer)`. */
   readonly thresholds: Int32Array;
 }
 
-/**
- * Matrix-vector product and thresholds. `accumulate` says what is compared with the thresholds:
- * `matches` counts equal bits (XNOR and popcount), `sum` is the signed sum of products.
- * The output value is the smallest value of `outputType` plus the number of thresholds strictly below the accumulator;
- * the two values of a bipolar output are -1 and +1.
- */
-export interface FullyConnectedLayer {
+interface LayerFields {
   readonly name: string;
-  readonly op: 'fullyConnected';
   /** Names of the layers that feed it; `input` is the network's input. */
   readonly inputs: readonly [string];
-  /** MW: matrix width, the number of synapses. */
-  readonly inputFeatures: number;
-  /** MH: matrix height, the number of neurons. */
-  readonly outputFeatures: number;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
   readonly inputType: DataType;
-  readonly weightType: DataType;
   readonly outputType: DataType;
+}
+
+/**
+ * Matrix-vector products and thresholds: an MH x MW matrix of weights, applied to every vector of the input.
+ * `accumulate` says what is accumulated: `matches` counts equal bits (XNOR and popcount), `sum` is the signed sum of
+ * products. The output value of a thresholded layer is the smallest value of `outputType` plus the number of thresholds
+ * strictly below the accumulator times 2^accumulatorShift; the two values of a bipolar output are -1 and +1. That of a
+ * layer without thresholds is the accumulator.
+ */
+interface MatrixFields extends LayerFields {
+  /** MW: matrix width, the number of synapses. */
+  readonly mw: number;
+  /** MH: matrix height, the number of neurons or output channels. */
+  readonly mh: number;
+  readonly weightType: DataType;
   readonly accumulate: 'matches' | 'sum';
+  /** Fraction bits that thresholds have more than products. */
+  readonly accumulatorShift: number;
+  readonly thresholded: boolean;
   readonly parameters?: LayerParameters;
 }
 
+/** One vector: the whole input, flattened in the order of its shape. */
+export interface FullyConnectedLayer extends MatrixFields {
+  readonly op: 'fullyConnected';
+}
+
+/**
+ * One vector for each output pixel: its window of the input. Column (ky x kernel width + kx) x channels + channel is the
+ * pixel at (y x stride + ky x dilation - top, x x stride + kx x dilation - left); around the input lie codes 0.
+ */
+export interface ConvolutionLayer extends MatrixFields {
+  readonly op: 'convolution';
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly dilation: Size;
+  readonly padding: Padding;
+}
+
+/** The largest value of each window, for each channel. */
+export interface MaxPoolLayer extends LayerFields {
+  readonly op: 'maxPool';
+  readonly kernel: Size;
+  readonly stride: Size;
+}
+
+export type MatrixLayer = FullyConnectedLayer | ConvolutionLayer;
+
 /** A typed node of the graph. */
-export type Layer = FullyConnectedLayer;
+export type Layer = MatrixLayer | MaxPoolLayer;
 
 /** A graph of typed layers, in an order in which each comes after its inputs. Pure data; knows no time. */
 export interface Network {
   readonly name: string;
   readonly description: string;
   /** Data set that it is judged on, if it is a known one. */
-  readonly dataset?: 'mnist';
+  readonly dataset?: 'mnist' | 'cifar10';
   readonly input: NetworkInput;
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
   readonly layers: readonly Layer[];
 }
 
+/** Elements of a tensor of this shape. */
+export function elements(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 /** Pixels of one image: one byte each, in the order of the shape. */
 export function pixelsPerImage({ shape }: Pick<NetworkInput, 'shape'>): number {
-  return shape.reduce((product, size) => product * size, 1);
+  return elements(shape);
+}
+
+/** Whether a layer multiplies by a matrix. */
+export function isMatrixLayer(layer: Layer): layer is MatrixLayer {
+  return layer.op !== 'maxPool';
+}
+
+/** Vectors of an image that the matrix is applied to: output pixels, or 1. */
+export function vectorsPerImage({ outputShape, mh }: MatrixLayer): number {
+  return elements(outputShape) / mh;
 }
 
 /** Multiply-accumulates that a layer does for one image, padding included. */
 export function layerMacs(layer: Layer): number {
-  return layer.inputFeatures * layer.outputFeatures;
+  return isMatrixLayer(layer) ? vectorsPerImage(layer) * layer.mw * layer.mh : 0;
 }
 
 /** Operations of one image: 2 OP per MAC. */
@@ -79,7 +152,7 @@ export function layerOps(layer: Layer): number {
   return 2 * layerMacs(layer);
 }
 
-/** Whether every layer has its weights. */
+/** Whether every layer that needs weights has them. */
 export function hasParameters(network: Network): boolean {
-  return network.layers.every((layer) => layer.parameters !== undefined);
+  return network.layers.filter(isMatrixLayer).every((layer) => layer.parameters !== undefined);
 }

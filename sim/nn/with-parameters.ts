@@ -1,36 +1,40 @@
 import { InputError } from '../core/input/input-error.js';
-import { decodeValue, thresholdCount, valueRange } from './data-type.js';
-import type { Layer, LayerParameters, Network } from './network.js';
+import { decodeValue, valueRange } from './data-type.js';
+import { isMatrixLayer, type Layer, type LayerParameters, type MatrixLayer, type Network } from './network.js';
 import { getCode } from './packed-matrix.js';
+import { thresholdsPerRow } from './thresholds.js';
 
 /**
  * The network with its parameters.
- * @param parameters of each layer, in order
+ * @param parameters of each layer that has a matrix, in order
  * @param file where the parameters come from, for messages
  * @throws InputError where a shape or a type differs from the network's, a weight is outside its type, or the thresholds of
  *   a row do not ascend
  */
 export function withParameters(network: Network, parameters: readonly LayerParameters[], file: string): Network {
-  if (parameters.length !== network.layers.length) {
-    const expected = `expected ${network.layers.length}, as the network ${network.name} has`;
+  const matrixLayers = network.layers.filter(isMatrixLayer);
+  if (parameters.length !== matrixLayers.length) {
+    const expected = `expected ${matrixLayers.length}, as the network ${network.name} has`;
     throw new InputError(`found parameters of ${parameters.length} layers, ${expected}`, { file });
   }
-  const layers = network.layers.map((layer, index): Layer => {
-    const problem = parameterProblem(layer, parameters[index]);
+  const layers = network.layers.map((layer): Layer => {
+    if (!isMatrixLayer(layer)) return layer;
+    const ofLayer = parameters[matrixLayers.indexOf(layer)];
+    const problem = parameterProblem(layer, ofLayer);
     if (problem !== undefined) throw new InputError(`layer ${layer.name}: ${problem}`, { file });
-    return { ...layer, parameters: parameters[index] };
+    return { ...layer, parameters: ofLayer };
   });
   return { ...network, layers };
 }
 
-function parameterProblem(layer: Layer, { weights, thresholds }: LayerParameters): string | undefined {
+function parameterProblem(layer: MatrixLayer, { weights, thresholds }: LayerParameters): string | undefined {
   const { rows, columns, bits } = weights;
-  const { outputFeatures, inputFeatures, weightType, outputType } = layer;
-  if (rows !== outputFeatures || columns !== inputFeatures || bits !== weightType.bits) {
-    const expected = `expected ${outputFeatures} x ${inputFeatures} of ${weightType.bits}`;
+  const { mh, mw, weightType } = layer;
+  if (rows !== mh || columns !== mw || bits !== weightType.bits) {
+    const expected = `expected ${mh} x ${mw} of ${weightType.bits}`;
     return `found weights of ${rows} x ${columns} of ${bits} bits, ${expected}`;
   }
-  const perRow = thresholdCount(outputType);
+  const perRow = thresholdsPerRow(layer);
   if (thresholds.length !== rows * perRow) {
     return `found ${thresholds.length} thresholds, expected ${rows * perRow} (${perRow} for each of ${rows} rows)`;
   }
@@ -38,7 +42,7 @@ function parameterProblem(layer: Layer, { weights, thresholds }: LayerParameters
 }
 
 /** Only a narrow type leaves out a code. */
-function weightProblem({ weightType }: Layer, { weights }: LayerParameters): string | undefined {
+function weightProblem({ weightType }: MatrixLayer, { weights }: LayerParameters): string | undefined {
   if (!weightType.narrow) return undefined;
   const { min } = valueRange(weightType);
   for (let row = 0; row < weights.rows; row++) {

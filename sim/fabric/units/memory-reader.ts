@@ -9,7 +9,7 @@ export interface MemoryReaderParameters {
   readonly images: number;
   readonly wordsPerImage: number;
   /** Words of all images, for runs that push words through the streams. */
-  readonly words?: readonly Word[];
+  readonly words?: readonly Word[] | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ export interface MemoryWriterParameters {
   readonly images: number;
   readonly wordsPerImage: number;
   /** Receives the words in order, in runs that push words through the streams. */
-  readonly words?: Word[];
+  readonly words?: Word[] | undefined;
 }
 
 /** Stores a word a cycle. Bursts follow each other without a gap, so that their size does not show. */

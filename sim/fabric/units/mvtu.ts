@@ -1,105 +1,49 @@
-import type { Block, BlockBody, Word } from '../../core/pipeline.js';
-import { decodeValue, encodeValue, thresholdCount, valueRange } from '../../nn/data-type.js';
-import type { Folding } from '../../nn/folding.js';
-import type { FullyConnectedLayer, LayerParameters } from '../../nn/network.js';
-import { getCode } from '../../nn/packed-matrix.js';
+import type { Block } from '../../core/pipeline.js';
+import { type RoundArithmetic, roundBody } from './round-body.js';
+import { hlsUnit, series, type UnitParameters } from './unit.js';
 
-/** A matrix-vector-threshold unit. */
-export interface MvtuParameters {
-  readonly layer: FullyConnectedLayer;
-  readonly folding: Folding;
-  readonly input: string;
-  readonly output: string;
-  readonly images: number;
+/** A matrix folded onto PE x SIMD lanes. */
+export interface FoldedMatrix {
+  /** MW: columns, a multiple of SIMD. */
+  readonly mw: number;
+  /** MH: rows, a multiple of PE. */
+  readonly mh: number;
+  readonly pe: number;
+  readonly simd: number;
+}
+
+export interface MvtuParameters extends UnitParameters, FoldedMatrix {
+  /** Vectors of a frame: output pixels, or 1. */
+  readonly vectors: number;
   readonly depthCycles: number;
+  /** From the words of a vector to those of its result; absent where only time is asked for. */
+  readonly arithmetic?: (() => RoundArithmetic) | undefined;
 }
 
-/** SF: cycles that PE rows of the matrix take. */
-export function synapseFold(layer: FullyConnectedLayer, { simd }: Folding): number {
-  return layer.inputFeatures / simd;
+/** SF: words that a vector comes in. */
+export function synapseFold({ mw, simd }: Pick<FoldedMatrix, 'mw' | 'simd'>): number {
+  return mw / simd;
 }
 
-/** NF: groups of PE rows. */
-export function neuronFold(layer: FullyConnectedLayer, { pe }: Folding): number {
-  return layer.outputFeatures / pe;
+/** NF: words that a result leaves in. */
+export function neuronFold({ mh, pe }: Pick<FoldedMatrix, 'mh' | 'pe'>): number {
+  return mh / pe;
 }
 
 /**
- * One merged loop over all vectors, neuron folds and synapse folds. The vector is read during the first neuron fold and
- * kept; each neuron fold ends with a word of PE results. There is no gap between vectors.
+ * A matrix-vector-threshold unit: one merged loop over all vectors, neuron folds and synapse folds. A vector is read
+ * during its first neuron fold and kept; each neuron fold ends with a word of PE results. There is no gap between vectors
+ * or frames. A round is a vector. (facts/bnn-pynq.md section 4)
  */
-export function mvtu({ layer, folding, input, output, images, depthCycles }: MvtuParameters): Block {
-  const sf = synapseFold(layer, folding);
-  const nf = neuronFold(layer, folding);
-  const { parameters } = layer;
-  return {
-    name: layer.name,
-    unit: 'mvtu',
-    inputs: [input],
-    outputs: [output],
-    startCycle: 0,
-    loops: [
-      {
-        rounds: images,
-        iterationsPerRound: nf * sf,
-        initiationInterval: 1,
-        depthCycles,
-        selfFlushing: false,
-        reads: [Int32Array.from({ length: sf }, (_, fold) => fold)],
-        writes: [Int32Array.from({ length: nf }, (_, fold) => fold * sf + sf - 1)],
-      },
-    ],
-    ...(parameters === undefined ? {} : { createBody: () => mvtuBody(layer, parameters, folding) }),
-  };
-}
-
-function mvtuBody(layer: FullyConnectedLayer, parameters: LayerParameters, { pe, simd }: Folding): BlockBody {
-  const sf = synapseFold(layer, { pe, simd });
-  const vector: Word[] = [];
-  const accumulators = new Int32Array(pe);
-  return {
-    iterate(_loop, iteration, inputs) {
-      const synapse = iteration % sf;
-      const firstRow = Math.floor(iteration / sf) * pe;
-      if (firstRow === 0) vector[synapse] = inputs[0];
-      if (synapse === 0) accumulators.fill(0);
-      const values = lanes(vector[synapse], simd, layer.inputType.bits).map((code) =>
-        decodeValue(layer.inputType, code),
-      );
-      for (let lane = 0; lane < pe; lane++) {
-        for (let column = 0; column < simd; column++) {
-          const code = getCode(parameters.weights, firstRow + lane, synapse * simd + column);
-          const product = decodeValue(layer.weightType, code) * values[column];
-          accumulators[lane] += layer.accumulate === 'sum' ? product : Number(product === 1);
-        }
-      }
-      if (synapse < sf - 1) return [];
-      let word: Word = 0n;
-      for (let lane = 0; lane < pe; lane++) {
-        const code = activate(layer, parameters, firstRow + lane, accumulators[lane]);
-        word |= BigInt(code) << BigInt(lane * layer.outputType.bits);
-      }
-      return [word];
-    },
-  };
-}
-
-/** Code of the output: the smallest value plus the number of thresholds below the accumulator. */
-function activate(
-  layer: FullyConnectedLayer,
-  { thresholds }: LayerParameters,
-  row: number,
-  accumulator: number,
-): number {
-  const count = thresholdCount(layer.outputType);
-  const passed = thresholds
-    .subarray(row * count, (row + 1) * count)
-    .filter((threshold) => accumulator > threshold).length;
-  const step = layer.outputType.encoding === 'bipolar' ? 2 : 1;
-  return encodeValue(layer.outputType, valueRange(layer.outputType).min + step * passed);
-}
-
-/** Codes of the lanes of a word, lane 0 first. */
-function lanes(word: Word, count: number, bits: number): number[] {
-  return Array.from({ length: count }, (_, lane) => Number(BigInt.asUintN(bits, word >> BigInt(lane * bits))));
+export function mvtu(parameters: MvtuParameters): Block {
+  const { frames, vectors, depthCycles, arithmetic } = parameters;
+  const sf = synapseFold(parameters);
+  const nf = neuronFold(parameters);
+  const writes = series(nf, (neuron) => neuron * sf + sf - 1);
+  return hlsUnit(
+    'mvtu',
+    parameters,
+    { rounds: frames * vectors, iterationsPerRound: nf * sf, depthCycles, reads: series(sf), writes },
+    arithmetic && (() => roundBody(writes, arithmetic())),
+  );
 }

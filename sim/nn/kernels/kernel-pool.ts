@@ -5,9 +5,6 @@ import type { PackedNetwork } from './packed-network.js';
 import { wordsOfOutput } from './runner.js';
 import type { SharedBatch } from './worker.js';
 
-/** Images that a thread takes at once: 1 or 2 ms of work. */
-const CHUNK = 64;
-
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /** Threads that run the WASM kernels. One pool serves any number of networks. */
@@ -31,13 +28,12 @@ export class KernelPool {
     const batch: SharedBatch = {
       key: this.keyOf(network),
       network,
-      pixels: shared(pixels.subarray(0, images * network.pixels)),
+      pixels: shared(pixels.subarray(0, images * network.input.bytes)),
       images,
-      chunk: CHUNK,
       taken: new Int32Array(new SharedArrayBuffer(4)),
       codes: new Uint32Array(new SharedArrayBuffer(4 * images * wordsPerRow)),
     };
-    const helpers = Math.min(this.threads.options.maxThreads, Math.ceil(images / CHUNK));
+    const helpers = Math.min(this.threads.options.maxThreads, Math.ceil(images / network.chunk));
     await Promise.all(Array.from({ length: helpers }, () => this.threads.run(batch)));
     return { rows: images, columns: network.outputs, bits: network.outputBits, wordsPerRow, words: batch.codes };
   }

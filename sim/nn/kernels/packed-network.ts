@@ -1,141 +1,153 @@
-import type { DataType } from '../data-type.js';
-import { type Layer, type Network, pixelsPerImage } from '../network.js';
-import { requireParameters } from '../require-parameters.js';
+import { elements, type Layer, type MatrixLayer, type MaxPoolLayer, type Network, pixelsPerImage } from '../network.js';
+import { pixelValues } from '../pixel-values.js';
+import { NO_PADDING, type Windows } from '../windows.js';
+import { packThresholds, packWeights, weightPlanes } from './packed-parameters.js';
+import { type PackedTensor, packedTensor, planesOf, wordsOfPlane, wordsOfTensor } from './packed-tensor.js';
+import { inputFormat, outputFormat } from './supported.js';
+import { windowRuns } from './window-runs.js';
 
 /**
- * A fully connected layer with 1-bit weights as the packed kernels read it. Codes lie in bit planes: plane b holds bit b
- * of every code, lane 0 lowest, filled with zeros up to its number of words. Its arrays are shared memory: a copy sent
- * to a thread refers to the same bytes.
+ * A network as the packed kernels read it: plain data that can be sent to another thread. Its large arrays are shared memory:
+ * a copy sent to a thread refers to the same bytes.
  */
-export interface PackedLayer {
-  /** Index of the layer that feeds it, -1 for the network's input. */
-  readonly source: number;
-  /** MW: inputs of a row, without the filling. */
-  readonly columns: number;
-  /** 1 for bipolar inputs, 2 for ternary ones (low: not 0; high: negative). */
-  readonly inputPlanes: number;
-  /** 32-bit words of a plane of the input, and of a row of weights; a multiple of 4. */
-  readonly inputWords: number;
-  /** MH, made even: an added row has output code 0. */
-  readonly rows: number;
-  /** One plane a row: bit 0 is -1, bit 1 is +1. */
-  readonly weights: Uint32Array;
-  /** For the signed sum of products: the lower threshold of every row, then the upper one if there are two. */
-  readonly thresholds: Int32Array;
-  /** 1 for an output of one bit, 2 for a ternary one. */
-  readonly outputPlanes: number;
-  /** 32-bit words of a plane of the output; a multiple of 4. */
-  readonly outputWords: number;
-}
-
-/** A network as the packed kernels read it: plain data that can be sent to another thread. */
 export interface PackedNetwork {
-  /** Pixels of an image. */
-  readonly pixels: number;
-  /** A pixel at or above this value is bit 1. */
-  readonly threshold: number;
-  /** 32-bit words of the network's input, which is one plane. */
-  readonly inputWords: number;
+  readonly input: PackedInput;
   readonly layers: readonly PackedLayer[];
-  /** Codes of the last layer for one image, MH, and their bits. */
+  /** Codes of the last layer for one image, and their bits. */
   readonly outputs: number;
   readonly outputBits: number;
+  /** Images that go through the layers together, and that a thread takes at once: some milliseconds of work. */
+  readonly chunk: number;
 }
 
-/** What keeps a network from the packed kernels, for a message; undefined if nothing does. */
-export function unsupportedByPackedKernels(network: Network): string | undefined {
-  if (!isBipolar(network.input.type)) return 'its input is not 1-bit bipolar';
-  const layer = network.layers.find((candidate) => !isSupported(candidate));
-  return layer && `layer ${layer.name} is not one of 1-bit weights with 1-bit or narrow 2-bit activations`;
+/** How an image becomes a tensor. */
+export interface PackedInput {
+  readonly tensor: PackedTensor;
+  /** Bytes of an image, one for each channel of each pixel. */
+  readonly bytes: number;
+  /** A bit is 1 where the byte is at or above the threshold; an integer is the value of its byte, of 256. */
+  readonly rule: { readonly threshold: number } | { readonly values: Int16Array };
 }
+
+interface LayerFields {
+  /** Index of the layer that feeds it, -1 for the network's input. */
+  readonly source: number;
+  readonly input: PackedTensor;
+  readonly output: PackedTensor;
+  /** How its vectors are gathered, one for each pixel of the output (see `windowRuns`). Without, the input is the only one. */
+  readonly runs?: Int32Array;
+  /** Words of a plane of a vector. */
+  readonly vectorWords: number;
+}
+
+/** A matrix times each vector, and thresholds. */
+export interface PackedMatrixLayer extends LayerFields {
+  readonly op: 'matrix';
+  /** MW, without the lanes that fill the words. */
+  readonly columns: number;
+  /** MH, made even. */
+  readonly rows: number;
+  /** `rows` rows of `vectorWords` words, plane after plane (see `packWeights`). */
+  readonly weights: Uint32Array;
+  readonly weightPlanes: 1 | 2;
+  /** For the signed sum of products (see `packThresholds`). */
+  readonly thresholds: Int32Array;
+  /** Whether a score is the number of equal bits, and not the sum of products. */
+  readonly countsMatches: boolean;
+}
+
+/** The largest code of each vector's pixels, for each channel. */
+export interface PackedMaxPoolLayer extends LayerFields {
+  readonly op: 'maxPool';
+  readonly runs: Int32Array;
+  /** Pixels of a vector. */
+  readonly windowPixels: number;
+}
+
+export type PackedLayer = PackedMatrixLayer | PackedMaxPoolLayer;
+
+/** Words of the vectors that are gathered for one image. */
+export function wordsOfVectors({ runs, input, output, vectorWords }: PackedLayer): number {
+  return runs === undefined ? 0 : output.pixels * planesOf(input.format) * vectorWords;
+}
+
+/** What the images that go through the layers together may occupy: a part of the L2 cache of a core. */
+const CHUNK_BYTES = 2 ** 18;
+const LARGEST_CHUNK = 64;
 
 /**
  * Packs a network that the kernels support.
  * @throws InputError if a layer has no weights
  */
 export function packNetwork(network: Network): PackedNetwork {
-  const layers = network.layers.map((layer) =>
-    packLayer(
-      layer,
-      network.layers.findIndex(({ name }) => name === layer.inputs[0]),
-    ),
-  );
+  const input = packInput(network);
+  const layers: PackedLayer[] = [];
+  for (const layer of network.layers) {
+    const source = network.layers.findIndex(({ name }) => name === layer.inputs[0]);
+    const read = source < 0 ? input.tensor : layers[source].output;
+    layers.push(layer.op === 'maxPool' ? packMaxPool(layer, source, read) : packMatrix(layer, source, read));
+  }
   const last = network.layers[network.layers.length - 1];
+  const words = [input.tensor, ...layers.map(({ output }) => output)].map(wordsOfTensor);
+  const bytesEach = input.bytes + 4 * words.reduce((sum, each) => sum + each, 0);
   return {
-    pixels: pixelsPerImage(network.input),
-    threshold: network.input.threshold,
-    inputWords: wordsOfPlane(network.input.paddedFeatures),
+    input,
     layers,
-    outputs: last.outputFeatures,
+    outputs: elements(last.outputShape),
     outputBits: last.outputType.bits,
+    chunk: Math.min(Math.max(Math.floor(CHUNK_BYTES / bytesEach), 1), LARGEST_CHUNK),
   };
 }
 
-function isBipolar(type: DataType): boolean {
-  return type.encoding === 'bipolar';
-}
-
-function isTernary(type: DataType): boolean {
-  return type.encoding === 'signed' && type.bits === 2 && type.narrow;
-}
-
-function isSupported({ inputType, weightType, outputType, accumulate }: Layer): boolean {
-  return (
-    isBipolar(weightType) &&
-    (isBipolar(inputType) || (isTernary(inputType) && accumulate === 'sum')) &&
-    (isTernary(outputType) || (outputType.bits === 1 && outputType.encoding !== 'signed'))
-  );
-}
-
-function packLayer(layer: Layer, source: number): PackedLayer {
-  const rows = layer.outputFeatures + (layer.outputFeatures % 2);
+function packInput({ input }: Network): PackedInput {
+  const { pixels, shape, paddedFeatures } = input;
+  const bytes = pixelsPerImage(input);
+  const format = inputFormat(input)!;
   return {
-    source,
-    columns: layer.inputFeatures,
-    inputPlanes: layer.inputType.bits,
-    inputWords: wordsOfPlane(layer.inputFeatures),
-    rows,
-    weights: packWeights(layer, rows),
-    thresholds: thresholdsOfSums(layer, rows),
-    outputPlanes: layer.outputType.bits,
-    outputWords: wordsOfPlane(layer.outputFeatures),
+    tensor: packedTensor(format, paddedFeatures === bytes ? shape : [paddedFeatures]),
+    bytes,
+    rule:
+      format === 'bits' && pixels.rule === 'threshold'
+        ? { threshold: pixels.threshold }
+        : { values: Int16Array.from(pixelValues(input)) },
   };
 }
 
-/** The kernels read 128 bits at a time. */
-function wordsOfPlane(columns: number): number {
-  return 4 * Math.ceil(columns / 128);
+function packMatrix(layer: MatrixLayer, source: number, input: PackedTensor): PackedMatrixLayer {
+  const vectors = layer.op === 'convolution' ? gatherWindows(layer, layer, input) : { vectorWords: input.planeWords };
+  const rows = layer.mh + (layer.mh % 2);
+  return {
+    op: 'matrix',
+    source,
+    input,
+    output: packedTensor(outputFormat(layer)!, layer.outputShape),
+    ...vectors,
+    columns: layer.mw,
+    rows,
+    weights: packWeights(layer, input, vectors.vectorWords, rows),
+    weightPlanes: weightPlanes(layer, input),
+    thresholds: packThresholds(layer, rows),
+    countsMatches: layer.accumulate === 'matches',
+  };
 }
 
-function packWeights(layer: Layer, rows: number): Uint32Array {
-  const { weights } = requireParameters(layer);
-  const words = wordsOfPlane(layer.inputFeatures);
-  const packed = new Uint32Array(new SharedArrayBuffer(4 * rows * words));
-  for (let row = 0; row < layer.outputFeatures; row++) {
-    packed.set(weights.words.subarray(row * weights.wordsPerRow, (row + 1) * weights.wordsPerRow), row * words);
-  }
-  return packed;
+function packMaxPool(layer: MaxPoolLayer, source: number, input: PackedTensor): PackedMaxPoolLayer {
+  const { kernel, stride } = layer;
+  return {
+    op: 'maxPool',
+    source,
+    input,
+    output: packedTensor(outputFormat(layer)!, layer.outputShape),
+    ...gatherWindows({ kernel, stride, dilation: [1, 1], padding: NO_PADDING }, layer, input),
+    windowPixels: kernel[0] * kernel[1],
+  };
 }
 
-/** Lower thresholds of all rows, then upper ones. The added rows get those that give code 0. */
-function thresholdsOfSums(layer: Layer, rows: number): Int32Array {
-  const { thresholds } = requireParameters(layer);
-  const perRow = layer.outputType.bits;
-  const sums = new Int32Array(new SharedArrayBuffer(4 * perRow * rows));
-  const unreachable = layer.inputFeatures;
-  const alwaysPassed = -layer.inputFeatures - 1;
-  sums.fill(unreachable);
-  if (perRow === 2) sums.fill(alwaysPassed, 0, rows);
-  for (let row = 0; row < layer.outputFeatures; row++) {
-    for (let index = 0; index < perRow; index++) {
-      sums[index * rows + row] = thresholdOfSum(layer, thresholds[row * perRow + index]);
-    }
-  }
-  return sums;
-}
-
-/** The sum is 2 x matches - MW. Matches are clamped to what can be told apart, so that doubling cannot overflow. */
-function thresholdOfSum({ accumulate, inputFeatures }: Layer, threshold: number): number {
-  if (accumulate === 'sum') return threshold;
-  return 2 * Math.min(Math.max(threshold, -1), inputFeatures) - inputFeatures;
+function gatherWindows(
+  windows: Windows,
+  shapes: Pick<Layer, 'inputShape' | 'outputShape'>,
+  map: PackedTensor,
+): { readonly runs: Int32Array; readonly vectorWords: number } {
+  const vectorWords = wordsOfPlane(windows.kernel[0] * windows.kernel[1] * map.pixelWords);
+  return { runs: windowRuns(windows, shapes, map, vectorWords), vectorWords };
 }

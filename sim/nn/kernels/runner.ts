@@ -1,4 +1,4 @@
-import type { PackedNetwork } from './packed-network.js';
+import type { PackedLayer, PackedNetwork } from './packed-network.js';
 
 /** Computes a network's outputs with one kind of kernels on one thread; holds its weights and buffers. */
 export interface Runner {
@@ -14,32 +14,37 @@ export function wordsOfOutput({ outputs, outputBits }: PackedNetwork): number {
   return Math.ceil((outputs * outputBits) / 32);
 }
 
-/** Stores one image's outputs, in bit planes of `planeWords` words from `planes[at]` on, as its row of codes. */
+/** Stores the codes of one image, whose output of the last layer begins at `words[at]`, as its row of codes. */
 export function storeCodes(
   network: PackedNetwork,
-  planes: Uint32Array,
+  words: Uint32Array,
   at: number,
-  planeWords: number,
   codes: Uint32Array,
   image: number,
 ): void {
-  const words = wordsOfOutput(network);
-  for (let word = 0; word < words; word++) {
-    codes[image * words + word] =
-      network.outputBits === 1 ? planes[at + word] : interleave(planes, at + (word >>> 1), planeWords, 16 * (word & 1));
+  const { layers, outputBits } = network;
+  const last = layers[layers.length - 1];
+  const { pixels, channels, pixelWords } = last.output;
+  const mask = 2 ** outputBits - 1;
+  const row = image * wordsOfOutput(network);
+  codes.fill(0, row, row + wordsOfOutput(network));
+  let bit = 0;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < channels; channel++, bit += outputBits) {
+      const code = codeOf(last, words, at + pixel * pixelWords, channel);
+      codes[row + (bit >>> 5)] |= (code & mask) << (bit & 31);
+    }
   }
 }
 
-/** The 16 two-bit codes whose bits start at bit `shift` of a word of the low plane and of the high plane. */
-function interleave(planes: Uint32Array, low: number, planeWords: number, shift: number): number {
-  return spread(planes[low] >>> shift) | (spread(planes[low + planeWords] >>> shift) << 1);
-}
-
-/** Moves bit i to bit 2 i, for the low 16 bits. */
-function spread(bits: number): number {
-  let spaced = bits & 0xffff;
-  spaced = (spaced | (spaced << 8)) & 0x00ff00ff;
-  spaced = (spaced | (spaced << 4)) & 0x0f0f0f0f;
-  spaced = (spaced | (spaced << 2)) & 0x33333333;
-  return (spaced | (spaced << 1)) & 0x55555555;
+/** Code of a channel of the pixel that begins at `words[pixel]` in the output of a layer. */
+function codeOf(layer: PackedLayer, words: Uint32Array, pixel: number, channel: number): number {
+  if (layer.op === 'matrix' && layer.output.format === 'scores') {
+    const sum = words[pixel + channel] | 0;
+    return layer.countsMatches ? (sum + layer.columns) / 2 : sum;
+  }
+  const word = pixel + (channel >>> 5);
+  const low = (words[word] >>> channel) & 1;
+  if (layer.output.format !== 'ternary') return low;
+  return low | (((words[word + layer.output.planeWords] >>> channel) & 1) << 1);
 }

@@ -1,5 +1,5 @@
 import type { PackedNetwork } from './packed-network.js';
-import { WasmRunner } from './wasm.js';
+import { WasmRunner } from './wasm-runner.js';
 
 /** A batch that several threads work on, each taking the next images that nobody has taken. All arrays are shared memory. */
 export interface SharedBatch {
@@ -8,8 +8,6 @@ export interface SharedBatch {
   readonly network: PackedNetwork;
   readonly pixels: Uint8Array;
   readonly images: number;
-  /** Images to take at once. */
-  readonly chunk: number;
   /** Number of chunks taken, in element 0. */
   readonly taken: Int32Array;
   /** Words of a PackedMatrix with a row an image. */
@@ -19,11 +17,11 @@ export interface SharedBatch {
 let loaded: { readonly key: number; readonly runner: WasmRunner } | undefined;
 
 /** Works on a batch until all its images are taken. Called by the pool, on each of its threads. */
-export default function work({ key, network, pixels, images, chunk, taken, codes }: SharedBatch): void {
+export default function work({ key, network, pixels, images, taken, codes }: SharedBatch): void {
   if (loaded?.key !== key) loaded = { key, runner: new WasmRunner(network) };
   for (;;) {
-    const first = chunk * Atomics.add(taken, 0, 1);
+    const first = network.chunk * Atomics.add(taken, 0, 1);
     if (first >= images) return;
-    loaded.runner.run(pixels, first, Math.min(chunk, images - first), codes);
+    loaded.runner.run(pixels, first, Math.min(network.chunk, images - first), codes);
   }
 }

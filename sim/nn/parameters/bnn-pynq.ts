@@ -1,28 +1,29 @@
 import { bytesOf } from '../../core/input/bytes.js';
 import { InputError } from '../../core/input/input-error.js';
 import { decodeText } from '../../core/input/text.js';
-import { thresholdCount } from '../data-type.js';
 import { type Folding, foldingProblem } from '../folding.js';
-import type { Layer, LayerParameters, Network } from '../network.js';
+import { isMatrixLayer, type LayerParameters, type MatrixLayer, type Network } from '../network.js';
 import { createPackedMatrix, getCode, setCode } from '../packed-matrix.js';
 import { packWords, unpackWords, type WordLayout } from '../packing.js';
+import { thresholdsPerRow } from '../thresholds.js';
 
 const WORD_BYTES = 8;
 const CLASSES_FILE = 'classes.txt';
 
 /** A parameter set of BNN-PYNQ: what its folder holds for a network. */
 export interface BnnPynqSet {
+  /** Of each layer that has a matrix, in order. */
   readonly parameters: readonly LayerParameters[];
   readonly classes: readonly string[];
 }
 
 /**
- * Reads a parameter set of BNN-PYNQ (facts/bnn-pynq.md section 3). For every layer L and processing element P there are
- * `L-P-weights.bin` and `L-P-thres.bin`, plain 64-bit little-endian words, besides `classes.txt`. With SF = MW / SIMD,
- * weight word nf * SF + sf holds row nf * PE + P and columns sf * SIMD onwards, lane 0 lowest; the thresholds of that row
- * are signed words at nf.
+ * Reads a parameter set of BNN-PYNQ (facts/bnn-pynq.md section 3). For every processing element P of
+ * layer L, which counts the layers that have a matrix, there are `L-P-weights.bin` and, if it is thresholded,
+ * `L-P-thres.bin`, plain 64-bit little-endian words, besides `classes.txt`. With SF = MW / SIMD, weight word nf * SF + sf
+ * holds row nf * PE + P and columns sf * SIMD onwards, lane 0 lowest; the thresholds of that row are signed words at nf.
  * @param files bytes by name; folders in the names do not matter
- * @param foldings PE and SIMD of each layer, for which the files were made
+ * @param foldings PE and SIMD of each layer that has a matrix, for which the files were made
  * @param source name of the folder or archive in messages
  * @throws InputError where a folding does not divide its layer, a file is missing or not of the right size, or a value
  *   does not fit
@@ -33,10 +34,11 @@ export function importBnnPynq(
   foldings: readonly Folding[],
   source: string,
 ): BnnPynqSet {
-  checkFoldings(network, foldings);
+  const layers = network.layers.filter(isMatrixLayer);
+  checkFoldings(layers, foldings);
   const folder = new ParameterFolder(files, source);
   return {
-    parameters: network.layers.map((layer, index) => importLayer(folder, layer, index, foldings[index])),
+    parameters: layers.map((layer, index) => importLayer(folder, layer, index, foldings[index])),
     classes: importClasses(folder),
   };
 }
@@ -50,25 +52,27 @@ export function exportBnnPynq(
   network: Network,
   foldings: readonly Folding[],
 ): Map<string, Uint8Array> {
-  checkFoldings(network, foldings);
+  const layers = network.layers.filter(isMatrixLayer);
+  checkFoldings(layers, foldings);
   const files = new Map<string, Uint8Array>([[CLASSES_FILE, new TextEncoder().encode(set.classes.join('\n'))]]);
-  network.layers.forEach((layer, index) => {
+  layers.forEach((layer, index) => {
     const { pe, simd } = foldings[index];
     for (let element = 0; element < pe; element++) {
       const codes = elementCodes(set.parameters[index], element, pe);
       files.set(`${index}-${element}-weights.bin`, packWords(codes, weightLayout(layer, simd)));
+      if (!layer.thresholded) continue;
       files.set(`${index}-${element}-thres.bin`, exportThresholds(set.parameters[index], element, pe));
     }
   });
   return files;
 }
 
-function checkFoldings({ layers }: Network, foldings: readonly Folding[]): void {
+function checkFoldings(layers: readonly MatrixLayer[], foldings: readonly Folding[]): void {
   if (foldings.length !== layers.length) {
     throw new InputError(`a folding of ${foldings.length} layers, expected ${layers.length}`);
   }
-  layers.forEach(({ name, outputFeatures, inputFeatures, weightType }, index) => {
-    const problem = foldingProblem(foldings[index], outputFeatures, inputFeatures);
+  layers.forEach(({ name, mh, mw, weightType }, index) => {
+    const problem = foldingProblem(foldings[index], mh, mw);
     if (problem !== undefined) throw new InputError(`layer ${name}: ${problem}`);
     const wordBits = foldings[index].simd * weightType.bits;
     if (wordBits > WORD_BYTES * 8) {
@@ -116,24 +120,31 @@ class ParameterFolder {
   }
 }
 
-function importLayer(folder: ParameterFolder, layer: Layer, index: number, { pe, simd }: Folding): LayerParameters {
-  const { outputFeatures: rows, inputFeatures: columns } = layer;
+function importLayer(
+  folder: ParameterFolder,
+  layer: MatrixLayer,
+  index: number,
+  { pe, simd }: Folding,
+): LayerParameters {
+  const { mh: rows, mw: columns } = layer;
   const rowsPerElement = rows / pe;
-  const thresholdsPerRow = thresholdCount(layer.outputType);
+  const perRow = thresholdsPerRow(layer);
   const elements = Array.from({ length: pe }, (_, element) => ({
     weights: folder.words(`${index}-${element}-weights.bin`, rowsPerElement * (columns / simd)),
-    thresholds: folder.words(`${index}-${element}-thres.bin`, rowsPerElement * thresholdsPerRow),
+    thresholds: layer.thresholded
+      ? folder.words(`${index}-${element}-thres.bin`, rowsPerElement * perRow)
+      : new Uint8Array(),
   }));
 
   const weights = createPackedMatrix(rows, columns, layer.weightType.bits);
-  const thresholds = new Int32Array(rows * thresholdsPerRow);
+  const thresholds = new Int32Array(rows * perRow);
   elements.forEach((files, element) => {
     const codes = unpackWords(files.weights, weightLayout(layer, simd), folder.path(`${index}-${element}-weights.bin`));
     const values = importThresholds(files.thresholds, folder.path(`${index}-${element}-thres.bin`));
     for (let fold = 0; fold < rowsPerElement; fold++) {
       const row = fold * pe + element;
       for (let column = 0; column < columns; column++) setCode(weights, row, column, codes[fold * columns + column]);
-      thresholds.set(values.subarray(fold * thresholdsPerRow, (fold + 1) * thresholdsPerRow), row * thresholdsPerRow);
+      thresholds.set(values.subarray(fold * perRow, (fold + 1) * perRow), row * perRow);
     }
   });
   return { weights, thresholds };
@@ -150,7 +161,7 @@ function elementCodes({ weights }: LayerParameters, element: number, pe: number)
   return codes;
 }
 
-function weightLayout({ weightType }: Layer, simd: number): WordLayout {
+function weightLayout({ weightType }: MatrixLayer, simd: number): WordLayout {
   return { wordBytes: WORD_BYTES, byteOrder: 'little', lanes: simd, laneBits: weightType.bits, laneOrder: 'lsbFirst' };
 }
 

@@ -1,0 +1,98 @@
+import { concatenate } from '../core/input/bytes.js';
+import { readBytes } from '../core/input/file.js';
+import { inflateIfGzipped } from '../core/input/gzip.js';
+import { InputError } from '../core/input/input-error.js';
+import { CIFAR_RECORD_BYTES, CIFAR_SHAPE, readCifar } from '../nn/data/cifar.js';
+import { fitOnCanvas } from '../nn/data/fit.js';
+import { readIdx } from '../nn/data/idx.js';
+import { loadIdx } from '../nn/data/load-idx.js';
+import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
+import { isPicture, readPicture } from '../nn/data/read-picture.js';
+import { type Network, pixelsPerImage, type Shape } from '../nn/network.js';
+import type { Pictures } from './job.js';
+
+const IDX_OF_PICTURES = [0, 0, 8, 3];
+const HIGHEST_CIFAR_CLASS = 9;
+
+/**
+ * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG. Labels
+ * are those of an idx file, else of the CIFAR files where all files are such.
+ * @throws InputError where a file cannot be used, the pictures do not fit the network, or the counts differ
+ */
+export async function loadPictures(network: Network, files: readonly string[], labels?: string): Promise<Pictures> {
+  const parts: Pictures[] = [];
+  for (const file of files) parts.push(await loadFile(network, file));
+  const pixels = concatenate(parts.map((part) => part.pixels));
+  if (labels !== undefined) return { pixels, labels: loadLabels(labels, countPictures(network, { pixels }), files) };
+  const known = parts.flatMap((part) => part.labels ?? []);
+  return known.length === parts.length ? { pixels, labels: concatenate(known) } : { pixels };
+}
+
+/** How many pictures of the network's shape there are. */
+export function countPictures({ input }: Network, { pixels }: Pictures): number {
+  return pixels.length / pixelsPerImage(input);
+}
+
+/** Whether the test pictures of the network's data set are shipped. */
+export function hasTestPictures({ dataset }: Network): boolean {
+  return dataset === 'mnist';
+}
+
+/**
+ * The test pictures of the data set that the network is judged on.
+ * @throws InputError if the network names none, or one that is not shipped
+ */
+export function loadTestPictures(network: Network): Pictures {
+  if (network.dataset === undefined) throw new InputError(`${network.name} names no data set; give --input`);
+  if (!hasTestPictures(network)) {
+    const wanted = 'give --input <CIFAR binary>, or --timing-only for cycles alone';
+    throw new InputError(`the test images of ${network.name}, ${network.dataset}, are not shipped: ${wanted}`);
+  }
+  const { shape, data } = mnistTestImages();
+  checkShape(network, shape.slice(1), 'the MNIST test set');
+  return { pixels: data, labels: mnistTestLabels() };
+}
+
+async function loadFile(network: Network, file: string): Promise<Pictures> {
+  const bytes = inflateIfGzipped(readBytes(file), file);
+  if (isPicture(bytes)) return { pixels: await loadPicture(network, bytes, file) };
+  if (kindOf(bytes, file) === 'idx') {
+    const { shape, data } = readIdx(bytes, file, 3);
+    checkShape(network, shape.slice(1), file);
+    return { pixels: data };
+  }
+  const pictures = readCifar(bytes, file);
+  checkShape(network, CIFAR_SHAPE, file);
+  return pictures;
+}
+
+/** The format that a file is most like: its reader says what is wrong with it. CIFAR files have no signature. */
+function kindOf(bytes: Uint8Array, file: string): 'idx' | 'cifar' {
+  if (IDX_OF_PICTURES.every((byte, index) => bytes[index] === byte)) return 'idx';
+  if (bytes.length > 0 && bytes.length % CIFAR_RECORD_BYTES === 0) return 'cifar';
+  if (bytes[0] === 0 && bytes[1] === 0) return 'idx';
+  if (bytes[0] <= HIGHEST_CIFAR_CLASS) return 'cifar';
+  throw new InputError('neither idx, CIFAR-10 binary, PNG nor JPEG', { file });
+}
+
+/** A picture of any size, fitted on a canvas of the network's. */
+async function loadPicture({ name, input }: Network, bytes: Uint8Array, file: string): Promise<Uint8Array> {
+  const [height, width, channels] = input.shape;
+  if (channels !== 3) throw new InputError(`a picture in colour, ${name} takes ${showShape(input.shape)}`, { file });
+  return fitOnCanvas(await readPicture(bytes, file), width, height).data;
+}
+
+function loadLabels(file: string, pictures: number, files: readonly string[]): Uint8Array {
+  const { shape, data } = loadIdx(file, 1);
+  if (shape[0] === pictures) return data;
+  throw new InputError(`${shape[0]} labels for ${pictures} images of ${files.join(', ')}`, { file });
+}
+
+function checkShape({ name, input }: Network, found: Shape, file: string): void {
+  if (showShape(found) === showShape(input.shape)) return;
+  throw new InputError(`images of ${showShape(found)}, ${name} takes ${showShape(input.shape)}`, { file });
+}
+
+function showShape(shape: Shape): string {
+  return shape.join(' x ');
+}

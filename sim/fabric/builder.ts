@@ -1,0 +1,87 @@
+import { InputError } from '../core/input/input-error.js';
+import { allowedNames } from '../core/input/nearest.js';
+import type { Block, Pipeline, StreamSpec } from '../core/pipeline.js';
+import type { FifoDepths } from './library.js';
+
+/** A stream to be laid: all but its depth, which is the overlay's or else the usual one. */
+export interface NewStream extends Omit<StreamSpec, 'depth'> {
+  readonly wordsPerFrame: number;
+  /** Where the overlay names no depth; the library's default where absent. */
+  readonly usualDepth?: number;
+}
+
+/** What a unit between two streams is told. */
+export interface Between {
+  readonly input: string;
+  readonly output: string;
+  readonly frames: number;
+}
+
+/** Builds a chain of units. It always has an open end: the stream that the next unit reads. */
+export class PipelineBuilder {
+  private readonly blocks: Block[] = [];
+  private readonly streams: StreamSpec[] = [];
+  private open: NewStream | undefined;
+
+  /**
+   * @param depths of streams without a depth of their own
+   * @param fifos depths by stream name
+   */
+  constructor(
+    private readonly depths: FifoDepths,
+    private readonly fifos: Readonly<Record<string, number>>,
+    readonly frames: number,
+  ) {}
+
+  /** The stream that nothing reads yet. */
+  get end(): NewStream {
+    if (this.open === undefined) throw new RangeError('the pipeline has no source yet');
+    return this.open;
+  }
+
+  /** Names of the units so far. */
+  get unitNames(): string[] {
+    return this.blocks.map(({ name }) => name);
+  }
+
+  /** Starts the chain. */
+  source(stream: NewStream, unit: (output: string) => Block): void {
+    this.lay(stream);
+    this.add(unit(stream.name));
+  }
+
+  /** Adds a unit that reads the open end, and the stream that it writes, the new open end. */
+  append(stream: NewStream, unit: (between: Between) => Block): void {
+    const { name: input } = this.end;
+    this.lay(stream);
+    this.add(unit({ input, output: stream.name, frames: this.frames }));
+  }
+
+  /**
+   * Ends the chain.
+   * @throws InputError where the overlay gives the depth of a stream that there is not
+   */
+  sink(name: string, unit: (input: string) => Block): Pipeline {
+    this.add(unit(this.end.name));
+    const names = this.streams.map((stream) => stream.name);
+    const unknown = Object.keys(this.fifos).find((fifo) => !names.includes(fifo));
+    if (unknown !== undefined) {
+      throw new InputError(`no stream ${unknown} in this pipeline, ${allowedNames(unknown, names)}`);
+    }
+    return { name, frames: this.frames, blocks: this.blocks, streams: this.streams };
+  }
+
+  private lay(stream: NewStream): void {
+    const { wordsPerFrame: _, usualDepth = this.depths.defaultFifoDepth.value, ...spec } = stream;
+    const asked = Object.hasOwn(this.fifos, stream.name) ? this.fifos[stream.name] : usualDepth;
+    this.streams.push({ ...spec, depth: Math.max(asked, this.depths.minimumFifoDepth.value) });
+    this.open = stream;
+  }
+
+  private add(block: Block): void {
+    if (this.unitNames.includes(block.name)) {
+      throw new InputError(`two units are named ${block.name}; give the layer another name`);
+    }
+    this.blocks.push(block);
+  }
+}

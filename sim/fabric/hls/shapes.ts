@@ -1,0 +1,55 @@
+import { InputError } from '../../core/input/input-error.js';
+import type { Folding } from '../../nn/folding.js';
+import type { ConvolutionLayer, MaxPoolLayer, Size } from '../../nn/network.js';
+import { type PoolShape, poolProblem } from '../units/max-pool.js';
+import { type WindowShape, windowProblem } from '../units/sliding-window.js';
+
+/**
+ * The shape of a convolution's sliding window.
+ * @throws InputError where the library has no such window
+ */
+export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowShape {
+  const { kernel, stride, dilation, padding, inputShape, outputShape } = layer;
+  const [height, width, channels] = inputShape;
+  const shape = { kernel: kernel[0], stride: stride[0], ifmDim: height, ofmDim: outputShape[0], channels, simd };
+  const { top, left, bottom, right } = padding;
+  refuse(
+    layer.name,
+    notSquare('a kernel', kernel) ??
+      notSquare('a stride', stride) ??
+      notSquare('an input', [height, width]) ??
+      (dilation.some((step) => step > 1) ? `found a dilation of ${dilation.join(' x ')}, allowed: 1 x 1` : undefined) ??
+      (top + left + bottom + right > 0
+        ? `found padding of ${top}, ${left}, ${bottom}, ${right} (top, left, bottom, right), allowed: none`
+        : undefined) ??
+      windowProblem(shape),
+  );
+  return shape;
+}
+
+/**
+ * The shape of a max pool.
+ * @throws InputError where the library has no such pool
+ */
+export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer): PoolShape {
+  const [height, width] = inputShape;
+  const shape = { kernel: kernel[0], dim: height };
+  const apart = stride.join() === kernel.join();
+  refuse(
+    name,
+    notSquare('a kernel', kernel) ??
+      notSquare('an input', [height, width]) ??
+      (apart
+        ? poolProblem(shape)
+        : `found a stride of ${stride.join(' x ')}, allowed: ${kernel.join(' x ')}, the kernel`),
+  );
+  return shape;
+}
+
+function notSquare(what: string, [height, width]: Size): string | undefined {
+  return height === width ? undefined : `found ${what} of ${height} x ${width}, allowed: a square one`;
+}
+
+function refuse(layer: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new InputError(`layer ${layer}: ${problem} (block library hls)`);
+}

@@ -1,0 +1,72 @@
+import { simulateEvents } from '../core/engine/event.js';
+import type { PipelineTiming } from '../core/engine/result.js';
+import { type Pipeline, type StreamSpec, wordsThrough } from '../core/pipeline.js';
+import { compile } from './compile.js';
+import type { FabricProgram } from './program.js';
+
+/** Images that a stream holds which counts as deep: more than any two blocks drift apart. */
+const DEEP_IMAGES = 4;
+/** Accesses to streams that one trial may take, about a third of a second. */
+const TRIAL_ACCESSES = 5e6;
+/** Streams that are tried alone. */
+const TRIALS_ALONE = 2;
+
+/** What deeper FIFOs would do, tried on a batch of `images`. */
+export interface DeeperFifos {
+  readonly images: number;
+  /** Cycles as it is. */
+  readonly cycles: number;
+  /** Cycles with all FIFOs deep. */
+  readonly deepCycles: number;
+  /** The best of those that were tried alone, with its depth as it is. */
+  readonly best: { readonly name: string; readonly depth: number; readonly cycles: number };
+}
+
+/**
+ * Tries deeper FIFOs, all at once and then some alone: those that hold up their writer longest while their reader lacks
+ * words at other times. The trials run the whole batch or, where that would take long, a smaller one.
+ */
+export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): DeeperFifos {
+  const { design } = program;
+  const images = Math.min(design.images, Math.max(1, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))));
+  const whole = images === design.images;
+  const { pipeline } = whole ? program : compile({ ...design, images });
+  const asItIs = whole ? timing : simulateEvents(pipeline);
+  const alone = pipeline.streams
+    .map((stream) => ({ stream, waits: alternatingWaits(stream, pipeline, asItIs) }))
+    .sort((a, b) => b.waits - a.waits)
+    .slice(0, TRIALS_ALONE)
+    .map(({ stream: { name, depth } }) => ({ name, depth, cycles: simulateEvents(deepen(pipeline, name)).cycles }));
+  return {
+    images,
+    cycles: asItIs.cycles,
+    deepCycles: simulateEvents(deepen(pipeline)).cycles,
+    best: alone.reduce((least, other) => (other.cycles < least.cycles ? other : least)),
+  };
+}
+
+function accessesPerFrame({ blocks, frames }: Pipeline): number {
+  const accesses = blocks.flatMap((block) => [
+    ...block.inputs.map((_, port) => wordsThrough(block, 'reads', port)),
+    ...block.outputs.map((_, port) => wordsThrough(block, 'writes', port)),
+  ]);
+  return accesses.reduce((sum, words) => sum + words, 0) / frames;
+}
+
+/** Cycles that the two ends of a stream wait for each other, the lesser of both: an end that never waits cannot gain. */
+function alternatingWaits({ name }: StreamSpec, { blocks }: Pipeline, timing: PipelineTiming): number {
+  const writer = blocks.findIndex(({ outputs }) => outputs.includes(name));
+  const reader = blocks.findIndex(({ inputs }) => inputs.includes(name));
+  return Math.min(timing.blocks[writer].causes.waitOutput, timing.blocks[reader].causes.waitInput);
+}
+
+/** The same pipeline with one stream, or all, deep enough for several frames. */
+function deepen(pipeline: Pipeline, only?: string): Pipeline {
+  const streams = pipeline.streams.map((stream) => {
+    if (only !== undefined && stream.name !== only) return stream;
+    const writer = pipeline.blocks.find(({ outputs }) => outputs.includes(stream.name))!;
+    const words = wordsThrough(writer, 'writes', writer.outputs.indexOf(stream.name));
+    return { ...stream, depth: Math.max(stream.depth, DEEP_IMAGES * Math.ceil(words / pipeline.frames)) };
+  });
+  return { ...pipeline, streams };
+}

@@ -1,0 +1,188 @@
+import { allowedNames } from '../core/input/nearest.js';
+import { accumulatorRange } from './accumulator.js';
+import { type DataType, describeType, valueRange } from './data-type.js';
+import {
+  type ConvolutionLayer,
+  elements,
+  type FullyConnectedLayer,
+  type Layer,
+  type MaxPoolLayer,
+  type NetworkInput,
+  type Shape,
+  type Size,
+} from './network.js';
+import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
+import { NO_PADDING, paddedSize, type Windows, windowCounts, windowSize } from './windows.js';
+
+type LayerSource = NetworkSource['layers'][number];
+type Source<Op extends LayerSource['op']> = Extract<LayerSource, { op: Op }>;
+
+interface Tensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly type: DataType;
+}
+
+/** Accumulators and thresholds are 32-bit integers. */
+const ACCUMULATOR: DataType = { bits: 32, encoding: 'signed', narrow: false, scale: 1 };
+
+/** The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in. */
+export function buildLayers(input: NetworkInput, sources: readonly LayerSource[], report: Report): Layer[] {
+  const networkInput: Tensor = { name: 'input', shape: inputShape(input), type: input.type };
+  const tensors = new Map([['input', networkInput]]);
+  const layers = sources.map((source, index): Layer => {
+    const reportHere: Report = (path, message) => report(['layers', index, ...path], message);
+    const name = source.inputs?.[0] ?? sources[index - 1]?.name ?? 'input';
+    const read = tensors.get(name);
+    if (read === undefined) {
+      reportHere(['inputs', 0], `no layer ${name} before this one, ${allowedNames(name, [...tensors.keys()])}`);
+    }
+    if (tensors.has(source.name)) reportHere(['name'], `the name ${source.name} is taken`);
+    const layer = buildLayer(source, { ...(read ?? networkInput), name }, reportHere);
+    tensors.set(layer.name, { name: layer.name, shape: layer.outputShape, type: layer.outputType });
+    return layer;
+  });
+  const readNames = new Set(layers.map(({ inputs: [name] }) => name));
+  layers.slice(0, -1).forEach(({ name }, index) => {
+    if (!readNames.has(name)) {
+      report(['layers', index, 'name'], `no layer reads ${name}, and only the last layer is the output`);
+    }
+  });
+  return layers;
+}
+
+/** Padding is appended to the features of a picture, so that they have no height and width any more. */
+function inputShape({ shape, paddedFeatures }: NetworkInput): Shape {
+  return paddedFeatures === elements(shape) ? shape : [paddedFeatures];
+}
+
+function buildLayer(source: LayerSource, read: Tensor, report: Report): Layer {
+  switch (source.op) {
+    case 'fullyConnected':
+      return buildFullyConnected(source, read, report);
+    case 'convolution':
+      return buildConvolution(source, read, report);
+    case 'maxPool':
+      return buildMaxPool(source, read, report);
+  }
+}
+
+function buildFullyConnected(source: Source<'fullyConnected'>, read: Tensor, report: Report): FullyConnectedLayer {
+  const { name, op, outputFeatures: mh } = source;
+  return {
+    name,
+    op,
+    inputs: [read.name],
+    inputShape: read.shape,
+    outputShape: [mh],
+    inputType: read.type,
+    mw: elements(read.shape),
+    mh,
+    ...buildArithmetic(source, read.type, elements(read.shape), report),
+  };
+}
+
+function buildConvolution(source: Source<'convolution'>, read: Tensor, report: Report): ConvolutionLayer {
+  const { name, op, outputChannels: mh, kernel, stride, dilation, padding } = source;
+  const windows = { kernel, stride, dilation, padding };
+  const outputShape = buildOutputShape(op, windows, read, mh, report);
+  const mw = kernel[0] * kernel[1] * (read.shape[2] ?? 1);
+  if (mw > MAX_FEATURES) report(['kernel'], `found ${mw} weights for an output, allowed: at most ${MAX_FEATURES}`);
+  return {
+    name,
+    op,
+    inputs: [read.name],
+    inputShape: read.shape,
+    outputShape,
+    inputType: read.type,
+    mw,
+    mh,
+    ...windows,
+    ...buildArithmetic(source, read.type, mw, report),
+  };
+}
+
+function buildMaxPool(source: Source<'maxPool'>, read: Tensor, report: Report): MaxPoolLayer {
+  const { name, op, kernel, stride = kernel } = source;
+  const windows: Windows = { kernel, stride, dilation: [1, 1], padding: NO_PADDING };
+  return {
+    name,
+    op,
+    inputs: [read.name],
+    inputShape: read.shape,
+    outputShape: buildOutputShape(op, windows, read, read.shape[2] ?? 1, report),
+    inputType: read.type,
+    outputType: read.type,
+    kernel,
+    stride,
+  };
+}
+
+/** Height, width and channels of what windows over a feature map give. */
+function buildOutputShape(op: string, windows: Windows, read: Tensor, channels: number, report: Report): Shape {
+  if (read.shape.length !== 3) {
+    report(['op'], `${op} reads height x width x channels, found ${showSize(read.shape)} of ${read.name}`);
+    return [1, 1, channels];
+  }
+  const size: Size = [read.shape[0], read.shape[1]];
+  const [height, width] = windowCounts(size, windows);
+  if (height < 1 || width < 1) {
+    const padded = showSize(paddedSize(size, windows.padding));
+    const allowed = `allowed: at most ${padded}, the size of ${read.name}`;
+    const padding = padded === showSize(size) ? '' : ' with padding';
+    report(['kernel'], `found a window of ${showSize(windowSize(windows))}, ${allowed}${padding}`);
+    return [1, 1, channels];
+  }
+  const shape = [height, width, channels];
+  if (elements(shape) > MAX_FEATURES) {
+    report([], `found an output of ${showSize(shape)}, allowed: at most ${MAX_FEATURES} features`);
+  }
+  return shape;
+}
+
+type MatrixSource = Source<'fullyConnected' | 'convolution'>;
+type Arithmetic = Pick<
+  FullyConnectedLayer,
+  'weightType' | 'outputType' | 'accumulate' | 'accumulatorShift' | 'thresholded'
+>;
+
+function buildArithmetic(source: MatrixSource, inputType: DataType, mw: number, report: Report): Arithmetic {
+  const { weights: weightType, accumulate, accumulatorShift, activation, scores } = source;
+  if (accumulate === 'matches' && !(isBipolar(inputType) && isBipolar(weightType))) {
+    const found = `found ${describeType(inputType)} inputs and ${describeType(weightType)} weights`;
+    report(['accumulate'], `matches needs bipolar inputs and weights, ${found}`);
+  }
+  const accumulators = accumulatorRange({ accumulate, mw, inputType, weightType });
+  const arithmetic = { weightType, accumulate, accumulatorShift };
+  if (scores === undefined) {
+    if (activation === undefined) report([], 'missing activation or scores');
+    checkAccumulators(accumulators, 2 ** accumulatorShift, ACCUMULATOR, [], report);
+    return { ...arithmetic, outputType: activation ?? weightType, thresholded: true };
+  }
+  if (activation !== undefined) report(['scores'], 'found activation and scores, allowed: one of them');
+  if (accumulatorShift !== 0) report(['accumulatorShift'], 'found scores, but only thresholds are compared');
+  checkAccumulators(accumulators, 1, scores, ['scores'], report);
+  return { ...arithmetic, outputType: scores, thresholded: false };
+}
+
+/** Reports accumulators that do not fit a type. */
+function checkAccumulators(
+  { min, max }: ReturnType<typeof accumulatorRange>,
+  factor: number,
+  type: DataType,
+  path: readonly string[],
+  report: Report,
+): void {
+  const allowed = valueRange(type);
+  if (min * factor >= allowed.min && max * factor <= allowed.max) return;
+  const found = `found accumulators from ${min * factor} to ${max * factor}`;
+  report(path, `${found}, allowed: ${allowed.min} to ${allowed.max} (${describeType(type)})`);
+}
+
+function isBipolar(type: DataType): boolean {
+  return type.encoding === 'bipolar';
+}
+
+function showSize(sizes: Shape): string {
+  return sizes.join(' x ');
+}

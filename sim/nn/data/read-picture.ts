@@ -1,0 +1,16 @@
+import { isJpeg, readJpeg } from './jpeg.js';
+import type { Picture } from './picture.js';
+import { isPng, readPng } from './png.js';
+
+/** Whether a file begins as one that `readPicture` reads. */
+export function isPicture(bytes: Uint8Array): boolean {
+  return isPng(bytes) || isJpeg(bytes);
+}
+
+/**
+ * Decodes a PNG or JPEG file.
+ * @throws InputError where it is neither, damaged, or larger than can be decoded
+ */
+export async function readPicture(bytes: Uint8Array, file: string): Promise<Picture> {
+  return isPng(bytes) ? readPng(bytes, file) : readJpeg(bytes, file);
+}

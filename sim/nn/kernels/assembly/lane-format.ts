@@ -1,0 +1,7 @@
+/** What a lane holds (see packed-tensor.ts). */
+export enum LaneFormat {
+  Bits,
+  Ternary,
+  Integers,
+  Scores,
+}

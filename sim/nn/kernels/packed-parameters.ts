@@ -1,0 +1,69 @@
+import { decodeValue } from '../data-type.js';
+import type { MatrixLayer } from '../network.js';
+import { getCode } from '../packed-matrix.js';
+import { requireParameters } from '../require-parameters.js';
+import { thresholdsPerRow } from '../thresholds.js';
+import { type PackedTensor, setLane } from './packed-tensor.js';
+
+const NEVER_PASSED = 2 ** 31 - 1;
+const ALWAYS_PASSED = -(2 ** 31);
+
+/** Planes of a layer's weights (see `packWeights`). */
+export function weightPlanes({ weightType }: MatrixLayer, { format }: PackedTensor): 1 | 2 {
+  return format === 'integers' || weightType.encoding === 'bipolar' ? 1 : 2;
+}
+
+/**
+ * Rows of weights, their columns where the input has its lanes. Over integers they are integers. Over bits they are bipolar, 0 for -1
+ * and 1 for +1, and a ternary weight is half the sum of two such: plane 0 is +1 where it is positive, and plane 1 where it
+ * is not negative.
+ * @param input packing of what the layer reads; a pixel of its windows is a pixel of the input
+ * @throws InputError if the layer has no weights
+ */
+export function packWeights(layer: MatrixLayer, input: PackedTensor, vectorWords: number, rows: number): Uint32Array {
+  const { mw, mh, weightType } = layer;
+  const { format, channels, pixelWords } = input;
+  const { weights } = requireParameters(layer);
+  const planes = weightPlanes(layer, input);
+  const packed = new Uint32Array(new SharedArrayBuffer(4 * planes * rows * vectorWords));
+  for (let row = 0; row < mh; row++) {
+    for (let column = 0; column < mw; column++) {
+      const value = decodeValue(weightType, getCode(weights, row, column));
+      const pixel = Math.floor(column / channels);
+      const lane = column - pixel * channels;
+      const at = row * vectorWords + pixel * pixelWords;
+      if (format === 'integers') {
+        setLane(packed, at, lane, format, value);
+      } else {
+        for (let plane = 0; plane < planes; plane++) {
+          if (value > -plane) setLane(packed, plane * rows * vectorWords + at, lane, 'bits', 1);
+        }
+      }
+    }
+  }
+  return packed;
+}
+
+/**
+ * Thresholds of the signed sum of products: the lower ones of all rows, then the upper ones. Rows that were added give
+ * code 0.
+ */
+export function packThresholds(layer: MatrixLayer, rows: number): Int32Array {
+  const { thresholds } = requireParameters(layer);
+  const perRow = thresholdsPerRow(layer);
+  const packed = new Int32Array(new SharedArrayBuffer(4 * perRow * rows)).fill(NEVER_PASSED);
+  if (perRow === 2) packed.fill(ALWAYS_PASSED, 0, rows);
+  for (let row = 0; row < layer.mh; row++) {
+    for (let index = 0; index < perRow; index++) {
+      packed[index * rows + row] = thresholdOfSum(layer, thresholds[row * perRow + index]);
+    }
+  }
+  return packed;
+}
+
+/** The sum is 2 x matches - MW. Matches are clamped to what can be told apart, so that doubling cannot overflow. */
+function thresholdOfSum({ accumulate, accumulatorShift, mw }: MatrixLayer, threshold: number): number {
+  const unshifted = Math.floor(threshold / 2 ** accumulatorShift);
+  if (accumulate === 'sum') return unshifted;
+  return 2 * Math.min(Math.max(unshifted, -1), mw) - mw;
+}
