@@ -26,11 +26,26 @@ export function simulateEvents(
   return machine.finish();
 }
 
+/** The block that feeds the pipeline, the stream that says when, and its words for each frame. */
+interface FrameSource {
+  readonly index: number;
+  readonly block: BlockRunner;
+  readonly stream: EventStream;
+  readonly frameWords: number;
+}
+
 class EventMachine {
   readonly ends: readonly StreamEnds[];
   readonly streams: readonly EventStream[];
   readonly blocks: readonly BlockRunner[];
   private readonly frameStream: EventStream | undefined;
+  /** For each block those at the other ends of its streams. */
+  private readonly neighbours: readonly (readonly number[])[];
+  /** Blocks that may be able to go on, as a ring in which each stands at most once. */
+  private readonly queue: Int32Array;
+  private readonly queued: Uint8Array;
+  private queueStart = 0;
+  private queueLength = 0;
 
   constructor(
     readonly pipeline: Pipeline,
@@ -47,6 +62,14 @@ class EventMachine {
       const outputs = outputIndices.map((stream) => this.streams[stream]);
       return new BlockRunner({ block, index, inputs, outputs, inputIndices, outputIndices, observer });
     });
+    this.neighbours = pipeline.blocks.map((_, index) => [
+      ...new Set(
+        this.ends.flatMap(({ writer, reader }) => (writer === index ? reader : reader === index ? writer : [])),
+      ),
+    ]);
+    this.queue = new Int32Array(this.blocks.length);
+    this.queued = new Uint8Array(this.blocks.length);
+    for (const index of this.blocks.keys()) this.enqueue(index);
     const sink = pipeline.blocks.find(({ inputs, outputs }) => outputs.length === 0 && inputs.length > 0);
     if (sink !== undefined) {
       this.frameStream = this.streams[indexOf.get(sink.inputs[0])!];
@@ -54,39 +77,51 @@ class EventMachine {
     }
   }
 
-  /** Computes everything that can be known. */
+  /** Computes everything that can be known: a block that has gone on may let those at its streams go on. */
   settle(): void {
-    let moved = true;
-    while (moved) {
-      moved = false;
-      for (const block of this.blocks) {
-        if (!block.finished && block.advance()) moved = true;
-      }
+    while (this.queueLength > 0) {
+      const index = this.queue[this.queueStart];
+      this.queueStart = (this.queueStart + 1) % this.queue.length;
+      this.queueLength--;
+      this.queued[index] = 0;
+      const block = this.blocks[index];
+      if (block.finished || !block.advance()) continue;
+      for (const neighbour of this.neighbours[index]) this.enqueue(neighbour);
     }
   }
 
+  /** Lets a block be visited again. */
+  enqueue(index: number): void {
+    if (this.queued[index] === 1) return;
+    this.queued[index] = 1;
+    this.queue[(this.queueStart + this.queueLength) % this.queue.length] = index;
+    this.queueLength++;
+  }
+
   /** The block that feeds the pipeline, if there is one alone and it feeds every frame alike. */
-  onlySource(): { readonly block: BlockRunner; readonly stream: EventStream; readonly frameWords: number } | undefined {
+  onlySource(): FrameSource | undefined {
     const sources = this.pipeline.blocks.filter(({ inputs }) => inputs.length === 0);
     if (sources.length !== 1) return undefined;
     const index = this.pipeline.blocks.indexOf(sources[0]);
     const stream = this.ends.findIndex(({ writer }) => writer === index);
     const frameWords = wordsThrough(sources[0], 'writes', 0) / this.pipeline.frames;
     return Number.isInteger(frameWords) && frameWords > 0
-      ? { block: this.blocks[index], stream: this.streams[stream], frameWords }
+      ? { index, block: this.blocks[index], stream: this.streams[stream], frameWords }
       : undefined;
   }
 
   /** Feeds all frames but the last, skipping what repeats; then lifts the limit. */
-  runFrames(source: NonNullable<ReturnType<EventMachine['onlySource']>>): void {
+  runFrames(source: FrameSource): void {
     const { frames } = this.pipeline;
     const steady = new SteadyState(this.blocks, this.streams, this.ends, source.block);
     for (let frame = 1, skipped = 0; frame + skipped < frames; frame++) {
       source.stream.writeLimit = frame * source.frameWords;
+      this.enqueue(source.index);
       this.settle();
       if (skipped === 0) skipped = steady.skip(frame, frames - 1);
     }
     source.stream.writeLimit = Number.POSITIVE_INFINITY;
+    this.enqueue(source.index);
   }
 
   finish(): PipelineTiming {
