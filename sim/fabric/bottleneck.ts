@@ -42,8 +42,9 @@ function busiestUnit({ placements }: FabricProgram, { blocks }: PipelineTiming):
 }
 
 function adviseOnFifos(program: FabricProgram, timing: PipelineTiming): string {
-  const { images, cycles, deepCycles, best } = tryDeeperFifos(program, timing);
-  if (cycles - deepCycles < NEGLIGIBLE * cycles) return '; deeper FIFOs would not help';
+  const deeper = tryDeeperFifos(program, timing);
+  if (deeper === undefined) return '; deeper FIFOs would not help';
+  const { images, cycles, deepCycles, best } = deeper;
   const perImage = (total: number) => (total / images).toFixed(1);
   const batch = images === program.design.images ? '' : ` (of ${images} images each takes ${perImage(cycles)})`;
   const alone = `a deeper ${best.name} alone (now ${best.depth} words) gives ${perImage(best.cycles)}`;

@@ -10,6 +10,12 @@ export interface NewStream extends Omit<StreamSpec, 'depth'> {
   readonly usualDepth?: number;
 }
 
+/** Blocks and streams that are laid together. */
+export interface Parts {
+  readonly blocks: readonly Block[];
+  readonly streams: readonly StreamSpec[];
+}
+
 /** What a unit between two streams is told. */
 export interface Between {
   readonly input: string;
@@ -57,6 +63,20 @@ export class PipelineBuilder {
     this.add(unit({ input, output: stream.name, frames: this.frames }));
   }
 
+  /** Adds units that read the open end, and their streams, of which `stream` is the new open end. */
+  appendParts(stream: Omit<NewStream, 'usualDepth'>, parts: (between: Between) => Parts): void {
+    const { name: input } = this.end;
+    const { blocks, streams } = parts({ input, output: stream.name, frames: this.frames });
+    this.streams.push(...streams);
+    this.open = stream;
+    for (const block of blocks) this.add(block);
+  }
+
+  /** Adds a FIFO that is a unit of its own. */
+  appendFifo(stream: NewStream, parts: (between: Between, depth: number) => Parts): void {
+    this.appendParts(stream, (between) => parts(between, this.depthOf(stream)));
+  }
+
   /**
    * Ends the chain.
    * @throws InputError where the overlay gives the depth of a stream that there is not
@@ -72,10 +92,15 @@ export class PipelineBuilder {
   }
 
   private lay(stream: NewStream): void {
-    const { wordsPerFrame: _, usualDepth = this.depths.defaultFifoDepth.value, ...spec } = stream;
-    const asked = Object.hasOwn(this.fifos, stream.name) ? this.fifos[stream.name] : usualDepth;
-    this.streams.push({ ...spec, depth: Math.max(asked, this.depths.minimumFifoDepth.value) });
+    const { wordsPerFrame: _words, usualDepth: _depth, ...spec } = stream;
+    this.streams.push({ ...spec, depth: this.depthOf(stream) });
     this.open = stream;
+  }
+
+  /** The depth that the overlay gives to a stream, or else the usual one. */
+  private depthOf({ name, usualDepth = this.depths.defaultFifoDepth.value }: NewStream): number {
+    const asked = Object.hasOwn(this.fifos, name) ? this.fifos[name] : usualDepth;
+    return Math.max(asked, this.depths.minimumFifoDepth.value);
   }
 
   private add(block: Block): void {

@@ -22,10 +22,10 @@ export function loadBoard(nameOrFile: string): FabricBoard {
   return parseBoard(readText(file), file);
 }
 
-/** A block library by its name. @throws InputError for an unknown one */
-export function loadLibrary(name: string): BlockLibrary {
-  const file = resolveFile(name, LIBRARIES, 'block library');
-  return parseLibrary(readText(file), file);
+/** A block library by its name. */
+export function loadLibrary<Name extends BlockLibrary['name']>(name: Name): Extract<BlockLibrary, { name: Name }> {
+  const file = packagePath(`${LIBRARIES}/${name}.yaml`);
+  return parseLibrary(readText(file), file) as Extract<BlockLibrary, { name: Name }>;
 }
 
 /** The overlay of a network in a file. @throws InputError where it cannot be used */

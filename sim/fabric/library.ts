@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Constant, wholeConstant } from '../core/constant.js';
 import { parseYaml } from '../core/input/yaml.js';
+import { type FinnLibrary, finnLibraryKeys } from './finn/library.js';
 
 /** How deep streams are. */
 export interface FifoDepths {
@@ -12,15 +13,8 @@ export interface FifoDepths {
   readonly memoryFifoDepth: Constant;
 }
 
-/** Timing of BNN-PYNQ's HLS blocks. */
-export interface HlsLibrary extends FifoDepths {
-  readonly name: 'hls';
-  readonly description: string;
-  readonly mvtuDepth: Constant;
-  readonly slidingWindowDepth: Constant;
-  readonly widthConverterDepth: Constant;
-  /** Depth of units that only pass words on: duplicate, add. */
-  readonly streamOperatorDepth: Constant;
+/** Timing of max pools, which both libraries take from finn-hlslib. */
+export interface MaxPoolTiming {
   /** Cycles from one read of a max pool to the next. */
   readonly maxPoolReadInterval: Constant;
   /** The same for words of one bit a channel. */
@@ -29,25 +23,47 @@ export interface HlsLibrary extends FifoDepths {
   readonly maxPoolPhaseGap: Constant;
 }
 
-/** The blocks that pipelines are built of. */
-export type BlockLibrary = HlsLibrary;
+/** Timing of BNN-PYNQ's HLS blocks. */
+export interface HlsLibrary extends FifoDepths, MaxPoolTiming {
+  readonly name: 'hls';
+  readonly description: string;
+  readonly mvtuDepth: Constant;
+  readonly slidingWindowDepth: Constant;
+  readonly widthConverterDepth: Constant;
+  /** Depth of units that only pass words on: duplicate, add. */
+  readonly streamOperatorDepth: Constant;
+}
+
+/** The blocks that pipelines are built of: BNN-PYNQ's in HLS, or FINN's in RTL. */
+export type BlockLibrary = HlsLibrary | FinnLibrary;
+
+/** Names of the libraries. */
+export const LIBRARY_NAMES = ['hls', 'finn'] as const satisfies readonly BlockLibrary['name'][];
+
+const common = {
+  schema: z.literal('qcycle.library/1'),
+  description: z.string(),
+  maxPoolReadInterval: wholeConstant('cycles', 1),
+  binaryMaxPoolReadInterval: wholeConstant('cycles', 1),
+  maxPoolPhaseGap: wholeConstant('cycles', 0),
+  defaultFifoDepth: wholeConstant('words', 1),
+  minimumFifoDepth: wholeConstant('words', 1),
+  memoryFifoDepth: wholeConstant('words', 1),
+};
+
+const hlsLibraryKeys = {
+  name: z.literal('hls'),
+  mvtuDepth: wholeConstant('cycles', 1),
+  slidingWindowDepth: wholeConstant('cycles', 1),
+  widthConverterDepth: wholeConstant('cycles', 1),
+  streamOperatorDepth: wholeConstant('cycles', 1),
+};
 
 const librarySchema = z
-  .strictObject({
-    schema: z.literal('qcycle.library/1'),
-    name: z.literal('hls'),
-    description: z.string(),
-    mvtuDepth: wholeConstant('cycles', 1),
-    slidingWindowDepth: wholeConstant('cycles', 1),
-    widthConverterDepth: wholeConstant('cycles', 1),
-    streamOperatorDepth: wholeConstant('cycles', 1),
-    maxPoolReadInterval: wholeConstant('cycles', 1),
-    binaryMaxPoolReadInterval: wholeConstant('cycles', 1),
-    maxPoolPhaseGap: wholeConstant('cycles', 0),
-    defaultFifoDepth: wholeConstant('words', 1),
-    minimumFifoDepth: wholeConstant('words', 1),
-    memoryFifoDepth: wholeConstant('words', 1),
-  })
+  .discriminatedUnion('name', [
+    z.strictObject({ ...common, ...hlsLibraryKeys }),
+    z.strictObject({ ...common, ...finnLibraryKeys }),
+  ])
   .transform(({ schema: _, ...library }): BlockLibrary => Object.freeze(library));
 
 /**

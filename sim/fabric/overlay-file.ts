@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Network } from '../nn/network.js';
+import { LIBRARY_NAMES } from './library.js';
 import { type Overlay, overlayProblems } from './overlay.js';
 
 /** Most lanes, widest and deepest stream that are accepted. */
@@ -14,7 +15,7 @@ const overlaySchema = z
   .strictObject({
     schema: z.literal('qcycle.overlay/1'),
     network: z.string().min(1),
-    library: z.enum(['hls']).default('hls'),
+    library: z.enum(LIBRARY_NAMES).default('hls'),
     boards: z.array(z.string().min(1)).default([]),
     source: z.string().default(''),
     layers: z.array(z.strictObject({ name: z.string().min(1), pe: lanes, simd: lanes })).min(1),

@@ -2,6 +2,7 @@ import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { type Folding, foldingProblem } from '../nn/folding.js';
 import { elements, isMatrixLayer, type MatrixLayer, type Network } from '../nn/network.js';
+import type { BlockLibrary } from './library.js';
 import { handOnStreams } from './stream-names.js';
 
 /** How a network is laid out in the fabric: the folding of its layers, and the streams between them. */
@@ -9,7 +10,7 @@ export interface Overlay {
   /** Network that it is made for. */
   readonly network: string;
   /** Name of the block library. */
-  readonly library: string;
+  readonly library: BlockLibrary['name'];
   /** Boards that it exists for, the usual one first. */
   readonly boards: readonly string[];
   readonly source: string;

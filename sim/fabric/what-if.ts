@@ -1,17 +1,19 @@
 import { simulateEvents } from '../core/engine/event.js';
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type Pipeline, type StreamSpec, wordsThrough } from '../core/pipeline.js';
+import { NEGLIGIBLE } from '../core/run.js';
 import { compile } from './compile.js';
 import type { FabricProgram } from './program.js';
+import { handOnStreams } from './stream-names.js';
 
 /** Images that a stream holds which counts as deep: more than any two blocks drift apart. */
 const DEEP_IMAGES = 4;
 /** Accesses to streams that one trial may take, about a third of a second. */
 const TRIAL_ACCESSES = 5e6;
 /** Streams that are tried alone. */
-const TRIALS_ALONE = 2;
+const TRIALS_ALONE = 3;
 
-/** What deeper FIFOs would do, tried on a batch of `images`. */
+/** What deeper FIFOs would do to a batch of `images`. */
 export interface DeeperFifos {
   readonly images: number;
   /** Cycles as it is. */
@@ -23,26 +25,29 @@ export interface DeeperFifos {
 }
 
 /**
- * Tries deeper FIFOs, all at once and then some alone: those that hold up their writer longest while their reader lacks
- * words at other times. The trials run the whole batch or, where that would take long, a smaller one.
+ * Tries deeper FIFOs, all at once and then some alone: of those between layers the ones that hold up their writer longest
+ * while their reader lacks words at other times. The trials run the whole batch or, where that would take long, a smaller
+ * one. Undefined where deep FIFOs hardly help.
  */
-export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): DeeperFifos {
+export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): DeeperFifos | undefined {
   const { design } = program;
   const images = Math.min(design.images, Math.max(1, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))));
   const whole = images === design.images;
   const { pipeline } = whole ? program : compile({ ...design, images });
   const asItIs = whole ? timing : simulateEvents(pipeline);
+  const cyclesWithDeep = (streams: readonly string[]) => simulateEvents(deepen(pipeline, streams)).cycles;
+
+  const deepCycles = cyclesWithDeep(pipeline.streams.map(({ name }) => name));
+  if (asItIs.cycles - deepCycles < NEGLIGIBLE * asItIs.cycles) return undefined;
+  const betweenLayers = handOnStreams(design.network);
   const alone = pipeline.streams
+    .filter(({ name }) => betweenLayers.includes(name))
     .map((stream) => ({ stream, waits: alternatingWaits(stream, pipeline, asItIs) }))
     .sort((a, b) => b.waits - a.waits)
     .slice(0, TRIALS_ALONE)
-    .map(({ stream: { name, depth } }) => ({ name, depth, cycles: simulateEvents(deepen(pipeline, name)).cycles }));
-  return {
-    images,
-    cycles: asItIs.cycles,
-    deepCycles: simulateEvents(deepen(pipeline)).cycles,
-    best: alone.reduce((least, other) => (other.cycles < least.cycles ? other : least)),
-  };
+    .map(({ stream: { name, depth } }) => ({ name, depth, cycles: cyclesWithDeep([name]) }));
+  const best = alone.reduce((least, other) => (other.cycles < least.cycles ? other : least));
+  return { images, cycles: asItIs.cycles, deepCycles, best };
 }
 
 function accessesPerFrame({ blocks, frames }: Pipeline): number {
@@ -60,10 +65,10 @@ function alternatingWaits({ name }: StreamSpec, { blocks }: Pipeline, timing: Pi
   return Math.min(timing.blocks[writer].causes.waitOutput, timing.blocks[reader].causes.waitInput);
 }
 
-/** The same pipeline with one stream, or all, deep enough for several frames. */
-function deepen(pipeline: Pipeline, only?: string): Pipeline {
+/** The same pipeline with some streams deep enough for several frames. */
+function deepen(pipeline: Pipeline, deep: readonly string[]): Pipeline {
   const streams = pipeline.streams.map((stream) => {
-    if (only !== undefined && stream.name !== only) return stream;
+    if (!deep.includes(stream.name)) return stream;
     const writer = pipeline.blocks.find(({ outputs }) => outputs.includes(stream.name))!;
     const words = wordsThrough(writer, 'writes', writer.outputs.indexOf(stream.name));
     return { ...stream, depth: Math.max(stream.depth, DEEP_IMAGES * Math.ceil(words / pipeline.frames)) };

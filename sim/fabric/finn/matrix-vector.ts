@@ -1,7 +1,8 @@
-import type { Block, StreamSpec } from '../../core/pipeline.js';
+import type { Block, BlockBody, StreamSpec } from '../../core/pipeline.js';
+import type { Parts } from '../builder.js';
 import { series } from '../units/unit.js';
 import type { FinnLibrary, MvuCore } from './library.js';
-import { accept, outputRegister, passBody, registerLoop, type UnitParts, type UnitPlace } from './unit.js';
+import { accept, outputRegister, passBody, registerLoop, type UnitPlace } from './unit.js';
 
 /** Folds of a matrix-vector unit and its arithmetic core. */
 export interface MvuParameters {
@@ -9,14 +10,14 @@ export interface MvuParameters {
   readonly synapseFold: number;
   readonly neuronFold: number;
   /** Arithmetic of the core, called once for each synapse fold of each neuron fold; returns a beat at the last one. */
-  readonly createBody?: Block['createBody'];
+  readonly createBody?: (() => BlockBody) | undefined;
 }
 
 /**
  * MVU: a replay buffer that repeats each vector for every neuron fold (where there are several), the core, and an output
  * register with a side register. The core stands still as a whole while both of these are taken.
  */
-export function finnMvu(place: UnitPlace, parameters: MvuParameters, library: FinnLibrary): UnitParts {
+export function finnMvu(place: UnitPlace, parameters: MvuParameters, library: FinnLibrary): Parts {
   const { name, output, inputBits, outputBits, inputBeats } = place;
   const { core, synapseFold, neuronFold, createBody } = parameters;
   const vectors = inputBeats / synapseFold;

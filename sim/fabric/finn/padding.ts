@@ -1,7 +1,8 @@
 import type { Block, StreamSpec } from '../../core/pipeline.js';
 import type { Padding } from '../../nn/network.js';
+import type { Parts } from '../builder.js';
 import { series } from '../units/unit.js';
-import { accept, outputRegister, registerLoop, type UnitParts, type UnitPlace } from './unit.js';
+import { accept, outputRegister, registerLoop, type UnitPlace } from './unit.js';
 
 /** A feature map of H x W pixels that is padded; a pixel takes C / SIMD beats. */
 export interface PaddingParameters {
@@ -20,7 +21,7 @@ export function paddedBeats({ height, width, channelFold, padding }: PaddingPara
  * FMPadding: emits a beat a cycle, zeros around what it reads; it does not wait for input while it emits padding, also that
  * of the next frame. A beat that comes too early waits in a side register.
  */
-export function finnPadding(place: UnitPlace, parameters: PaddingParameters): UnitParts {
+export function finnPadding(place: UnitPlace, parameters: PaddingParameters): Parts {
   const { name, output, inputBits, inputBeats } = place;
   const { height, width, channelFold } = parameters;
   const side: StreamSpec = { name: `${name}.side`, bits: inputBits, depth: 1, latencyCycles: 0 };

@@ -1,13 +1,14 @@
 import type { Block, BlockBody, Word } from '../../core/pipeline.js';
+import type { Parts } from '../builder.js';
 import { series } from '../units/unit.js';
-import { inputBeatsOf, type WindowParameters, windowCounts } from './sliding-window.js';
-import { outputRegister, registerLoop, type UnitParts, type UnitPlace } from './unit.js';
+import { inputBeatsOf, type WindowParameters, windowsOf } from './sliding-window.js';
+import { outputRegister, registerLoop, type UnitPlace } from './unit.js';
 
 /**
  * SWG, parallel style: shift registers and line buffers that move on with every beat that is accepted, and a whole window a
  * beat. Nothing moves while a window waits in the output register. A frame begins when the one before has left it.
  */
-export function finnParallelWindow(place: UnitPlace, parameters: WindowParameters): UnitParts {
+export function finnParallelWindow(place: UnitPlace, parameters: WindowParameters): Parts {
   const { name, input, output, inputBits, inputBeats } = place;
   const beats = inputBeatsOf(parameters);
   const ends = windowEnds(parameters);
@@ -35,8 +36,9 @@ export function finnParallelWindow(place: UnitPlace, parameters: WindowParameter
 }
 
 /** The beats with which the windows are complete. */
-function windowEnds({ width, channelFold, kernel, stride, dilation, ...rest }: WindowParameters): Int32Array {
-  const [down, across] = windowCounts({ width, channelFold, kernel, stride, dilation, ...rest });
+function windowEnds(parameters: WindowParameters): Int32Array {
+  const { width, channelFold, kernel, stride, dilation } = parameters;
+  const [down, across] = windowsOf(parameters);
   const groups = channelFold;
   return Int32Array.from({ length: down * across * groups }, (_, window) => {
     const [row, column] = [Math.floor(window / (across * groups)), Math.floor(window / groups) % across];

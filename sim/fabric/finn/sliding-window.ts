@@ -1,7 +1,9 @@
 import type { Block, StreamSpec } from '../../core/pipeline.js';
 import type { Size } from '../../nn/network.js';
+import { NO_PADDING, windowCounts } from '../../nn/windows.js';
+import type { Parts } from '../builder.js';
 import { series } from '../units/unit.js';
-import { accept, outputRegister, passBody, registerLoop, type UnitParts, type UnitPlace } from './unit.js';
+import { accept, outputRegister, passBody, registerLoop, type UnitPlace } from './unit.js';
 
 /** The windows of a feature map; a pixel takes C / SIMD beats, the channel fold. */
 export interface WindowParameters {
@@ -16,10 +18,8 @@ export interface WindowParameters {
 }
 
 /** Windows that fit, down and across. */
-export function windowCounts({ height, width, kernel, stride, dilation }: WindowParameters): Size {
-  const count = (size: number, axis: 0 | 1) =>
-    Math.floor((size - ((kernel[axis] - 1) * dilation[axis] + 1)) / stride[axis]) + 1;
-  return [count(height, 0), count(width, 1)];
+export function windowsOf(parameters: WindowParameters): Size {
+  return windowCounts([parameters.height, parameters.width], { ...parameters, padding: NO_PADDING });
 }
 
 /** Beats of an input feature map. */
@@ -46,7 +46,7 @@ export function bufferDepth(parameters: WindowParameters): number {
  * fetched, one each a cycle. An element can be fetched once it is there, without waiting for its whole window. A frame
  * begins when the one before has left the output register.
  */
-export function finnSlidingWindow(place: UnitPlace, parameters: WindowParameters): UnitParts {
+export function finnSlidingWindow(place: UnitPlace, parameters: WindowParameters): Parts {
   const { name, output, inputBits, inputBeats } = place;
   const elements = fetchOrder(parameters);
   const words = inputBeatsOf(parameters);
@@ -123,7 +123,7 @@ function fetchOrder(parameters: WindowParameters): WindowElement[] {
 /** The first element of every window, in order; depthwise there is one for each channel fold. */
 function windowStarts(parameters: WindowParameters): number[] {
   const { width, channelFold, stride, depthwise } = parameters;
-  const [down, across] = windowCounts(parameters);
+  const [down, across] = windowsOf(parameters);
   const groups = depthwise ? channelFold : 1;
   return Array.from({ length: down * across * groups }, (_, window) => {
     const [row, column] = [Math.floor(window / (across * groups)), Math.floor(window / groups) % across];

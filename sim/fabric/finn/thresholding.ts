@@ -1,11 +1,15 @@
+import type { BlockBody } from '../../core/pipeline.js';
+import type { Parts } from '../builder.js';
 import type { FinnLibrary } from './library.js';
-import { accept, type UnitParts, type UnitPlace } from './unit.js';
+import { accept, type UnitPlace } from './unit.js';
 
 /** Parameters of a thresholding unit that its timing depends on. */
 export interface ThresholdingParameters {
   readonly outputBits: number;
   /** Two stages for each output bit instead of one. */
   readonly deepPipeline: boolean;
+  /** Absent where only the order of the beats matters. */
+  readonly createBody?: (() => BlockBody) | undefined;
 }
 
 /**
@@ -14,9 +18,9 @@ export interface ThresholdingParameters {
  */
 export function finnThresholding(
   place: UnitPlace,
-  { outputBits, deepPipeline }: ThresholdingParameters,
+  { outputBits, deepPipeline, createBody }: ThresholdingParameters,
   { thresholdingOverhead, thresholdingCredits }: FinnLibrary,
-): UnitParts {
+): Parts {
   const stages = deepPipeline ? 2 * outputBits : outputBits;
   const memory = {
     name: place.output,
@@ -24,5 +28,5 @@ export function finnThresholding(
     depth: stages + thresholdingCredits.value,
     latencyCycles: stages + thresholdingOverhead.value,
   };
-  return { blocks: [accept(place, place.output)], streams: [memory] };
+  return { blocks: [accept(place, place.output, createBody)], streams: [memory] };
 }

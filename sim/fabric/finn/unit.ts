@@ -17,12 +17,6 @@ export interface UnitPlace {
   readonly inputBeats: number;
 }
 
-/** The blocks of a unit, and its streams: internal ones and the output registers. */
-export interface UnitParts {
-  readonly blocks: readonly Block[];
-  readonly streams: readonly StreamSpec[];
-}
-
 /** An output register that takes the next beat in the cycle in which the one before leaves. */
 export function outputRegister({ output, outputBits }: Pick<UnitPlace, 'output' | 'outputBits'>): StreamSpec {
   return { name: output, bits: outputBits, depth: 1, reuseCycles: 0 };
@@ -34,7 +28,7 @@ export function registerLoop(loop: Pick<Loop, 'rounds' | 'iterationsPerRound' | 
 }
 
 /** The input side of a unit: takes a beat over the wire whenever `memory` has room for it. */
-export function accept(place: UnitPlace, memory: string): Block {
+export function accept(place: UnitPlace, memory: string, createBody: () => BlockBody = passBody): Block {
   const everyBeat = [Int32Array.of(0)];
   return {
     name: `${place.name}.accept`,
@@ -43,7 +37,7 @@ export function accept(place: UnitPlace, memory: string): Block {
     outputs: [memory],
     startCycle: 0,
     loops: [registerLoop({ rounds: place.inputBeats, iterationsPerRound: 1, reads: everyBeat, writes: everyBeat })],
-    createBody: passBody,
+    createBody,
   };
 }
 

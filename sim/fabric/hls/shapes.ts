@@ -23,6 +23,7 @@ export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowS
         ? `found padding of ${top}, ${left}, ${bottom}, ${right} (top, left, bottom, right), allowed: none`
         : undefined) ??
       windowProblem(shape),
+    'hls',
   );
   return shape;
 }
@@ -31,7 +32,7 @@ export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowS
  * The shape of a max pool.
  * @throws InputError where the library has no such pool
  */
-export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer): PoolShape {
+export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer, library = 'hls'): PoolShape {
   const [height, width] = inputShape;
   const shape = { kernel: kernel[0], dim: height };
   const apart = stride.join() === kernel.join();
@@ -42,6 +43,7 @@ export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer): P
       (apart
         ? poolProblem(shape)
         : `found a stride of ${stride.join(' x ')}, allowed: ${kernel.join(' x ')}, the kernel`),
+    library,
   );
   return shape;
 }
@@ -50,6 +52,6 @@ function notSquare(what: string, [height, width]: Size): string | undefined {
   return height === width ? undefined : `found ${what} of ${height} x ${width}, allowed: a square one`;
 }
 
-function refuse(layer: string, problem: string | undefined): void {
-  if (problem !== undefined) throw new InputError(`layer ${layer}: ${problem} (block library hls)`);
+function refuse(layer: string, problem: string | undefined, library: string): void {
+  if (problem !== undefined) throw new InputError(`layer ${layer}: ${problem} (block library ${library})`);
 }

@@ -1,12 +1,13 @@
 import type { Block } from '../../core/pipeline.js';
+import type { Parts } from '../builder.js';
 import { finnFifo } from '../finn/fifo.js';
 import type { FinnLibrary } from '../finn/library.js';
 import { finnMvu } from '../finn/matrix-vector.js';
 import { finnPadding, paddedBeats } from '../finn/padding.js';
 import { finnParallelWindow } from '../finn/parallel-window.js';
-import { finnSlidingWindow, inputBeatsOf, type WindowParameters, windowCounts } from '../finn/sliding-window.js';
+import { finnSlidingWindow, inputBeatsOf, type WindowParameters, windowsOf } from '../finn/sliding-window.js';
 import { finnThresholding } from '../finn/thresholding.js';
-import { outputRegister, type UnitParts, type UnitPlace } from '../finn/unit.js';
+import { outputRegister, type UnitPlace } from '../finn/unit.js';
 import { finnWidthConverter } from '../finn/width-converter.js';
 import { add, duplicate, type StreamOperatorParameters } from '../units/stream-operators.js';
 import { foldingKeyProblem, mustDivide, type PlannedPlace, planWidths, type UnitPlan } from './plan.js';
@@ -34,7 +35,7 @@ export function planFinn(block: FinnBlock, library: FinnLibrary): UnitPlan {
     case 'fmpadding':
       return planPadding(block);
     case 'fifo': {
-      const depth = Math.max(block.depth, library.fifoMinimumDepth.value);
+      const depth = Math.max(block.depth, library.minimumFifoDepth.value);
       return { inputBeats: 1, outputBeats: 1, build: single((place) => finnFifo(place, { depth })) };
     }
     case 'duplicate':
@@ -67,7 +68,7 @@ function planWindow(block: Extract<FinnBlock, { type: 'swg' }>): UnitPlan {
     depthwise,
   };
   const problem = windowProblem(block);
-  const windows = problem === undefined ? windowCounts(window).reduce((all, count) => all * count, 1) : 0;
+  const windows = problem === undefined ? windowsOf(window).reduce((all, count) => all * count, 1) : 0;
   const elements = style === 'parallel' ? 1 : KH * KW;
   return {
     problem,
@@ -120,7 +121,7 @@ function planPadding(block: Extract<FinnBlock, { type: 'fmpadding' }>): UnitPlan
   };
 }
 
-function single(build: (place: UnitPlace) => UnitParts): (place: PlannedPlace) => UnitParts {
+function single(build: (place: UnitPlace) => Parts): (place: PlannedPlace) => Parts {
   return (place) => build(unitPlace(place));
 }
 
@@ -136,7 +137,7 @@ function unitPlace({ name, inputs, outputs, frames, beatsPerFrame }: PlannedPlac
 }
 
 /** A unit that passes a beat of every stream at once, into a register for each output. */
-function intoRegisters(place: PlannedPlace, operator: (parameters: StreamOperatorParameters) => Block): UnitParts {
+function intoRegisters(place: PlannedPlace, operator: (parameters: StreamOperatorParameters) => Block): Parts {
   const { frames, beatsPerFrame, outputs } = place;
   return {
     blocks: [operator({ ...place, words: frames * beatsPerFrame, depthCycles: 0 })],

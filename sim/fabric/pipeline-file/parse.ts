@@ -1,7 +1,6 @@
 import { parseYaml } from '../../core/input/yaml.js';
 import type { StreamSpec } from '../../core/pipeline.js';
 import { loadLibrary } from '../catalog.js';
-import { loadFinnLibrary } from '../finn/library.js';
 import { type BuiltPipeline, buildPipeline } from './build.js';
 import { planFinn } from './finn-plan.js';
 import { joinBlocks, type Report } from './graph.js';
@@ -31,10 +30,10 @@ export function parsePipelineFile(text: string, file: string): BuiltPipeline {
 /** What the library of a file says: how its blocks are joined, and each block's plan. */
 function library(file: PipelineFile): { readonly joining: Joining; readonly planOf: (index: number) => UnitPlan } {
   if (file.library === 'finn') {
-    const finn = loadFinnLibrary();
+    const finn = loadLibrary('finn');
     return { joining: { idleCycles: finn.idleCycles.value }, planOf: (index) => planFinn(file.blocks[index], finn) };
   }
-  const hls = loadLibrary(file.library);
+  const hls = loadLibrary('hls');
   const fifo = (name: string, asked = hls.defaultFifoDepth.value): StreamSpec => {
     return { name, bits: 1, depth: Math.max(asked, hls.minimumFifoDepth.value) };
   };

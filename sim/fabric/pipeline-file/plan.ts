@@ -1,6 +1,6 @@
 import type { StreamSpec } from '../../core/pipeline.js';
 import { foldingProblem } from '../../nn/folding.js';
-import type { UnitParts } from '../finn/unit.js';
+import type { Parts } from '../builder.js';
 
 /** Where the unit of a block stands: the streams that it reads and writes, and the beats that come in. */
 export interface PlannedPlace {
@@ -21,7 +21,7 @@ export interface UnitPlan {
   /** Beats that come out for those of one pass. */
   readonly outputBeats: number;
   /** Blocks and streams of the unit; absent for a block that is no unit, whose output is its input. */
-  readonly build?: (place: PlannedPlace) => UnitParts;
+  readonly build?: (place: PlannedPlace) => Parts;
   /** Depth that such a block gives to the stream in which it stands. */
   readonly depth?: number;
 }

@@ -12,15 +12,22 @@ export type MatrixVector = (vector: Int32Array) => Int32Array;
  * @throws InputError if the layer has no weights
  */
 export function matrixVector(layer: MatrixLayer): MatrixVector {
-  const { mw, mh, accumulate, thresholded } = layer;
-  const parameters = requireParameters(layer);
-  const weights = decodeAll(parameters.weights, layer.weightType);
-  const accumulateRow = accumulate === 'matches' ? countEqual : sumProducts;
-  const activate = thresholded ? activation(layer, parameters.thresholds) : (accumulator: number) => accumulator;
+  const accumulate = accumulation(layer);
+  if (!layer.thresholded) return accumulate;
+  const activate = activation(layer);
+  return (vector) => accumulate(vector).map(activate);
+}
+
+/**
+ * The part before the thresholds: from MW integer values of the input type to MH accumulators.
+ * @throws InputError if the layer has no weights
+ */
+export function accumulation(layer: MatrixLayer): MatrixVector {
+  const { mw, mh } = layer;
+  const weights = decodeAll(requireParameters(layer).weights, layer.weightType);
+  const accumulateRow = layer.accumulate === 'matches' ? countEqual : sumProducts;
   return (vector) =>
-    Int32Array.from({ length: mh }, (_, row) =>
-      activate(accumulateRow(weights.subarray(row * mw, (row + 1) * mw), vector), row),
-    );
+    Int32Array.from({ length: mh }, (_, row) => accumulateRow(weights.subarray(row * mw, (row + 1) * mw), vector));
 }
 
 function decodeAll(codes: PackedMatrix, type: DataType): Int32Array {
@@ -49,8 +56,13 @@ function sumProducts(weights: Int32Array, vector: Int32Array): number {
   return sum;
 }
 
-/** The value of an accumulator of a row: by the number of the row's thresholds that lie strictly below it. */
-function activation(layer: MatrixLayer, thresholds: Int32Array): (accumulator: number, row: number) => number {
+/**
+ * The thresholds of a layer: from an accumulator and its row to a value of the output type, by the number of the row's
+ * thresholds that lie strictly below it.
+ * @throws InputError if the layer has no weights
+ */
+export function activation(layer: MatrixLayer): (accumulator: number, row: number) => number {
+  const { thresholds } = requireParameters(layer);
   const perRow = thresholdsPerRow(layer);
   const factor = 2 ** layer.accumulatorShift;
   const { min, max } = valueRange(layer.outputType);
