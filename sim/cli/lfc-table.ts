@@ -1,19 +1,11 @@
 import { join } from 'node:path';
-import { readText } from '../core/input/file.js';
-import { packagePath } from '../core/package-root.js';
 import type { Run } from '../core/run.js';
-import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadTestPictures } from '../drivers/load-pictures.js';
-import { runOnSimulator } from '../drivers/simulator.js';
-import { loadBoard } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
-import {
-  comparePublished,
-  type PublishedColumn,
-  type PublishedTable,
-  parseTrace,
-  type Trace,
-} from '../report/index.js';
+import { comparePublished, type PublishedColumn, type PublishedTable, type Trace } from '../report/index.js';
+import { accuracyPercent, runForTable } from './table-run.js';
+import { loadTrace } from './traces.js';
 
 /** Where a data folder keeps the original parameters. */
 const ORIGINALS: Readonly<Record<string, string>> = {
@@ -37,8 +29,7 @@ export const LFC_COLUMNS: readonly PublishedColumn[] = [
  * @throws InputError where files cannot be used
  */
 export async function lfcTable(data: string | undefined): Promise<PublishedTable> {
-  const file = packagePath('traces/lfc.yaml');
-  const trace = parseTrace(readText(file), file);
+  const trace = loadTrace('lfc');
   const rows = [];
   for (const { network, measured } of trace.rows) {
     const shipped = await classifyTestSet(network, trace);
@@ -60,19 +51,5 @@ export async function lfcTable(data: string | undefined): Promise<PublishedTable
 async function classifyTestSet(name: string, { board, images }: Trace, params?: string): Promise<Run> {
   const shipped = loadNamedNetwork(name);
   const network = params === undefined ? shipped : withOriginalParameters(shipped, params);
-  const pictures = loadTestPictures(network);
-  const overlay = usualOverlay(network);
-  const { run } = await runOnSimulator({
-    network,
-    board: loadBoard(board),
-    overlay,
-    images,
-    engine: 'event',
-    pictures,
-  });
-  return run;
-}
-
-function accuracyPercent({ accuracy }: Run): number | null {
-  return accuracy === undefined ? null : (100 * accuracy.correct) / accuracy.total;
+  return runForTable(network, board, images, loadTestPictures(network));
 }

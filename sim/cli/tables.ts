@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
+import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
 import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
@@ -17,6 +18,7 @@ interface TableMaker {
 
 const TABLES: Readonly<Record<string, TableMaker>> = {
   lfc: { columns: LFC_COLUMNS, make: lfcTable },
+  cnv: { columns: CNV_COLUMNS, make: cnvTable },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */

@@ -46,7 +46,7 @@ export function loadTestPictures(network: Network): Pictures {
   if (network.dataset === undefined) throw new InputError(`${network.name} names no data set; give --input`);
   if (!hasTestPictures(network)) {
     const wanted = 'give --input <CIFAR binary>, or --timing-only for cycles alone';
-    throw new InputError(`the test images of ${network.name}, ${network.dataset}, are not shipped: ${wanted}`);
+    throw new InputError(`the test images of ${network.dataset} are not shipped: ${wanted}`);
   }
   const { shape, data } = mnistTestImages();
   checkShape(network, shape.slice(1), 'the MNIST test set');

@@ -1,7 +1,7 @@
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import type { Block, Pipeline, StreamSpec } from '../core/pipeline.js';
-import type { FifoDepths } from './library.js';
+import type { FifoDepths } from './library-keys.js';
 
 /** A stream to be laid: all but its depth, which is the overlay's or else the usual one. */
 export interface NewStream extends Omit<StreamSpec, 'depth'> {

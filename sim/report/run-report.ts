@@ -67,7 +67,8 @@ function measuredLines(run: Run, traces: readonly Trace[]): string[] {
     .filter(({ board, images, clockMHz }) => board === run.board && images === run.images && clockMHz === run.clockMHz)
     .flatMap(({ rows, source }) =>
       rows
-        .filter(({ network, measured }) => network === run.network && measured.microseconds !== undefined)
+        .filter(({ network, layer }) => network === run.network && layer === undefined)
+        .filter(({ measured }) => measured.microseconds !== undefined)
         .map(({ measured: { microseconds } }) => {
           const error = formatError(errorPercent(run.microseconds, microseconds));
           return `measured: ${formatNumber(microseconds, 2)} us (${source}); the model differs by ${error}`;

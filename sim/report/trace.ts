@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 
+/** What is published of a network or of one of its layers. */
+export interface TraceRow {
+  readonly network: string;
+  /** Absent for the network as a whole. */
+  readonly layer?: string | undefined;
+  /** As measured, by the name of the quantity with its unit. */
+  readonly measured: Readonly<Record<string, number>>;
+}
+
 /** Published measurements of one document: what stands in a table of it. */
 export interface Trace {
   /** Table that it belongs to. */
@@ -11,8 +20,7 @@ export interface Trace {
   readonly board: string;
   readonly clockMHz: number;
   readonly images: number;
-  /** As measured, by the name of the quantity with its unit. */
-  readonly rows: readonly { readonly network: string; readonly measured: Readonly<Record<string, number>> }[];
+  readonly rows: readonly TraceRow[];
 }
 
 const traceSchema = z
@@ -24,7 +32,15 @@ const traceSchema = z
     board: z.string().min(1),
     clockMHz: z.number().positive(),
     images: z.int().min(1),
-    rows: z.array(z.strictObject({ network: z.string().min(1), measured: z.record(z.string(), z.number()) })).min(1),
+    rows: z
+      .array(
+        z.strictObject({
+          network: z.string().min(1),
+          layer: z.string().min(1).optional(),
+          measured: z.record(z.string(), z.number()),
+        }),
+      )
+      .min(1),
   })
   .transform(({ schema: _, ...trace }): Trace => trace);
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { packagePath } from '../../sim/core/package-root.js';
 import { publishedOverlay } from '../../sim/fabric/index.js';
-import { exportBnnPynq, loadNamedNetwork, mnistFile, writeIdx } from '../../sim/nn/index.js';
+import { exportBnnPynq, isMatrixLayer, loadNamedNetwork, mnistFile, writeIdx } from '../../sim/nn/index.js';
+import { JPEG_FILES } from '../helpers/jpeg-files.js';
 import { qcycle } from '../helpers/qcycle.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
@@ -18,7 +19,7 @@ async function expectRefused(args: readonly string[], line: string, folder = '')
 /** A folder with our own weights in BNN-PYNQ's files. */
 function writeParameters(folder: string): string {
   const network = loadNamedNetwork('lfc-w1a1');
-  const parameters = network.layers.map((layer) => layer.parameters!);
+  const parameters = network.layers.filter(isMatrixLayer).map((layer) => layer.parameters!);
   const files = exportBnnPynq({ parameters, classes: network.classes }, network, publishedOverlay(network)!.layers);
   const path = join(folder, 'params');
   mkdirSync(path);
@@ -82,6 +83,23 @@ describe('qcycle given bad input', function () {
     });
   });
 
+  it('refuses CIFAR files of another size, damaged pictures, and files that are none', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'images');
+      const run = ['run', 'cnv-w1a1', '--timing-only', '--input', file];
+      writeFileSync(file, new Uint8Array(3072).fill(1));
+      await expectRefused(
+        run,
+        'FOLDER/images: 3072 bytes of CIFAR pictures, allowed: a multiple of 3073 (a class and 32 x 32 x 3 pixels)',
+        folder,
+      );
+      writeFileSync(file, JPEG_FILES[0].bytes.subarray(0, -10));
+      await expectRefused(run, 'FOLDER/images: damaged JPEG data: Premature end of JPEG file', folder);
+      writeFileSync(file, 'not a picture');
+      await expectRefused(run, 'FOLDER/images: neither idx, CIFAR-10 binary, PNG nor JPEG', folder);
+    });
+  });
+
   it('refuses a PE that does not divide MH, and unknown keys, at their place', async () => {
     await inTemporaryFolder(async (folder) => {
       const fold = join(folder, 'fold.yaml');
@@ -96,7 +114,7 @@ describe('qcycle given bad input', function () {
       writeFileSync(fold, overlay.replace('fifos:', 'fifo:'));
       await expectRefused(
         run,
-        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos (did you mean fifos?)',
+        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos, widths (did you mean fifos?)',
         folder,
       );
     });
@@ -115,18 +133,31 @@ describe('qcycle given bad input', function () {
     });
   });
 
+  it('refuses a network file whose shapes do not fit together', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'net.yaml');
+      const text = readFileSync(packagePath('networks/cnv-w1a1.yaml'), 'utf8');
+      writeFileSync(file, text.replace(/(name: pool3\n.*\n {4}kernel:) 2/, '$1 11'));
+      await expectRefused(
+        ['run', file, '--timing-only'],
+        'FOLDER/net.yaml:47:13: layers.5.kernel: found a window of 11 x 11, allowed: at most 10 x 10, the size of L3',
+        folder,
+      );
+    });
+  });
+
   const WORDS: readonly (readonly [string, readonly string[], string])[] = [
     [
       'an unknown network',
       ['run', 'lfc-w1a3'],
-      'unknown network lfc-w1a3, allowed: lfc-w1a1, lfc-w1a2 (did you mean lfc-w1a1?)',
+      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, lfc-w1a1, lfc-w1a2 (did you mean lfc-w1a1?)',
     ],
     [
       'an unknown board',
       ['run', 'lfc-w1a1', '--board', 'ultra69'],
       'unknown board ultra69, allowed: pynq-z1, pynq-z2, ultra96 (did you mean ultra96?)',
     ],
-    ['an unknown table', ['tables', 'lcf'], 'unknown table lcf, allowed: lfc'],
+    ['an unknown table', ['tables', 'lcf'], 'unknown table lcf, allowed: lfc, cnv (did you mean lfc?)'],
     [
       'an unknown stream',
       ['run', 'lfc-w1a1', '--fifo', 'inter9=4'],
@@ -164,6 +195,11 @@ describe('qcycle given bad input', function () {
       'an unknown stream to trace',
       ['run', 'lfc-w1a1', '--timing-only', '--images', '1', '--vcd', 'x.vcd', '--trace-streams', 'nope'],
       'no stream nope in this pipeline, allowed: memIn, inter0, inter1, inter2, L3.in, L3.out, memOut',
+    ],
+    [
+      'a network without weights',
+      ['run', 'cnv-w1a1'],
+      'cnv-w1a1 has no weights: give --params, or --timing-only for cycles alone',
     ],
     ['labels without pictures', ['run', 'lfc-w1a1', '--labels', 'x'], '--labels needs --input'],
     [

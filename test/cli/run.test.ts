@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Run } from '../../sim/core/index.js';
@@ -52,6 +52,23 @@ describe('qcycle run', function () {
       expect(run.predictions).to.deep.equal([7, 2, 1, 7, 2, 1]);
       expect(run.accuracy).to.deep.equal({ correct: 5, total: 6 });
       expect(run.scores![0]).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1, 0, 0]);
+    });
+  });
+
+  it('gives the scores that the hardware printed for a picture on cnv-w1a2, and its layers', async function () {
+    const params = sharedData(this, 'bnn-pynq/params/cifar10/cnvW1A2/cnvW1A2.tar');
+    const picture = sharedData(this, 'bnn-pynq/pictures/deer.jpg');
+    await inTemporaryFolder(async (folder) => {
+      const options = ['--params', params, '--input', picture, '--predictions', '--scores', '--dump-layers', folder];
+      const run = await runJson('cnv-w1a2', ...options);
+      expect(run.scores).to.deep.equal([[-20, -46, -38, -6, 268, 6, -14, -28, -38, -30]]);
+      expect(run.predictions).to.deep.equal([4]);
+      expect(run).not.to.have.property('accuracy');
+      const shapes = ['L0', 'L1', 'L3', 'L5', 'L8'].map(
+        (layer) => readNpy(readFileSync(join(folder, `${layer}.npy`)), layer).shape,
+      );
+      expect(shapes).to.deep.equal([[30, 30, 64], [14, 14, 64], [5, 5, 128], [1, 1, 256], [64]]);
+      expect(readdirSync(folder)).to.have.lengthOf(9);
     });
   });
 

@@ -1,16 +1,18 @@
 import { expect } from 'chai';
 import { compile, type FabricProgram, simulate } from '../../sim/fabric/index.js';
-import { designOf, lfcProgram } from '../helpers/fabric-design.js';
+import { designOf, publishedProgram } from '../helpers/fabric-design.js';
+import { convolutionOf, networkOf } from '../helpers/layers.js';
 import { smallNetwork } from '../helpers/small-network.js';
 
 const small = smallNetwork([64, 64, 64, 64]);
+const convolution = convolutionOf({ inputShape: [6, 6, 64], mh: 64, kernel: [3, 3] });
 const deep = { inter0: 64, inter1: 64, inter2: 64 };
 
 describe('the bottleneck', () => {
   const cases: [what: string, program: FabricProgram, layer: string, cause: string, sentence: string][] = [
     [
       'is short FIFOs, with what deeper ones would give, all and the best one',
-      lfcProgram('lfc-w1a1', 1000),
+      publishedProgram('lfc-w1a1', 1000),
       'L1',
       'waitInput',
       'L1 has the most work, 512 cycles an image, but of the 842.0 that an image takes it waits 166.2 for input and 162.7 for output, ' +
@@ -18,10 +20,25 @@ describe('the bottleneck', () => {
     ],
     [
       'is the folding of a layer that hardly waits',
-      lfcProgram('lfc-w1a1', 1000, 'ultra96', deep),
+      publishedProgram('lfc-w1a1', 1000, 'ultra96', deep),
       'L1',
       'busy',
       'L1 has the most work, 512 cycles an image, and it hardly waits: only its folding limits the throughput',
+    ],
+    [
+      'is the sliding window where that has more work than the matrix',
+      compile({ ...designOf(networkOf([convolution], [6, 6, 64]), [{ pe: 64, simd: 64 }]), images: 1000 }),
+      'L0',
+      'busy',
+      'L0.swu has the most work, 162 cycles an image, and it hardly waits: only its folding limits the throughput',
+    ],
+    [
+      'is a short FIFO of CNV, tried out on fewer images',
+      publishedProgram('cnv-w1a1', 60, 'ultra96', { inter6: 2 }),
+      'L6',
+      'waitOutput',
+      'L6 has the most work, 32768 cycles an image, but of the 55811.4 that an image takes it waits 540.1 for input and 19961.7 for output, ' +
+        'because the FIFOs are short (of 55 images each takes 56060.8): deep ones would give 36201.6, a deeper inter6 alone (now 2 words) gives 36205.4',
     ],
     [
       'is the memory where deeper FIFOs would not help',
@@ -46,7 +63,7 @@ describe('the bottleneck', () => {
     ],
   ];
   it('is the latency of a single LFC image', () => {
-    const { sentence } = simulate(lfcProgram('lfc-w1a1', 1), 'event').bottleneck;
+    const { sentence } = simulate(publishedProgram('lfc-w1a1', 1), 'event').bottleneck;
     expect(sentence).to.equal('L1 has the most work, 512 cycles an image; the batch is too small to fill the pipeline');
   });
 

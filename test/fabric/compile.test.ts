@@ -3,7 +3,7 @@ import { lengthCycles, wordsThrough } from '../../sim/core/index.js';
 import { compile } from '../../sim/fabric/index.js';
 import type { Folding } from '../../sim/nn/folding.js';
 import type { Network } from '../../sim/nn/network.js';
-import { designOf, lfcProgram } from '../helpers/fabric-design.js';
+import { designOf, publishedProgram } from '../helpers/fabric-design.js';
 import { inputErrorOf } from '../helpers/input-error.js';
 import { smallNetwork } from '../helpers/small-network.js';
 
@@ -20,7 +20,7 @@ describe('compile', () => {
   ] as const) {
     // facts/bnn-pynq.md section 4
     it(`lays ${name} out as BNN-PYNQ does`, () => {
-      const { pipeline, placements } = lfcProgram(name, 3);
+      const { pipeline, placements } = publishedProgram(name, 3);
       expect(
         pipeline.blocks.map(({ name, unit, inputs, outputs }) => [name, unit, ...inputs, '->', ...outputs]),
       ).to.deep.equal([
@@ -53,7 +53,7 @@ describe('compile', () => {
   }
 
   it('gives units the depths of the block library', () => {
-    const { blocks } = lfcProgram('lfc-w1a1', 1).pipeline;
+    const { blocks } = publishedProgram('lfc-w1a1', 1).pipeline;
     const depths = Object.fromEntries(blocks.map(({ unit, loops }) => [unit, loops[0].depthCycles]));
     expect(depths).to.deep.equal({ memoryReader: 1, mvtu: 6, widthConverter: 1, memoryWriter: 1 });
     expect(lengthCycles(blocks[1].loops[0])).to.equal(416 + 6);

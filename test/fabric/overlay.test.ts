@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readText } from '../../sim/core/input/file.js';
 import { packagePath } from '../../sim/core/package-root.js';
 import { shippedNames } from '../../sim/core/shipped-files.js';
 import { boardNames, loadOverlay, parseOverlay, publishedOverlay, unfoldedOverlay } from '../../sim/fabric/index.js';
@@ -51,7 +52,19 @@ describe('overlays', () => {
         { name: 'L1', pe: 8, simd: 6 },
       ],
       fifos: { inter0: 5 },
+      widths: {},
     });
+  });
+
+  it('say how wide the streams between layers are', () => {
+    expect(parse(`${valid}widths: { inter0: 12 }\n`).widths).to.deep.equal({ inter0: 12 });
+  });
+
+  it('refuse the folding of a layer without a matrix', () => {
+    const folded = readText(packagePath('sim/fabric/overlays/cnv-w1a1.yaml')).replace('name: L2', 'name: pool1');
+    expect(inputErrorOf(() => parseOverlay(folded, 'overlay.yaml', loadNamedNetwork('cnv-w1a1')))).to.equal(
+      'overlay.yaml:9:13: layers.2.name: pool1 is a maxPool, which has no folding, allowed: L0, L1, L2, L3, L4, L5, L6, L7, L8',
+    );
   });
 
   const refused: [what: string, from: string, to: string, message: string][] = [
@@ -92,7 +105,19 @@ describe('overlays', () => {
       'an unknown library',
       'network: small',
       'network: small\nlibrary: rtl',
-      'overlay.yaml:3:10: library: found rtl, allowed: hls',
+      'overlay.yaml:3:10: library: found rtl, allowed: hls, finn',
+    ],
+    [
+      'the width of an unknown stream',
+      'fifos:',
+      'widths: { inter1: 4 }\nfifos:',
+      'overlay.yaml:6:19: widths.inter1: no stream inter1 between two layers, allowed: inter0',
+    ],
+    [
+      'a width of which an image does not fill whole words',
+      'fifos:',
+      'widths: { inter0: 9 }\nfifos:',
+      'overlay.yaml:6:19: widths.inter0: inter0: 9 bits do not divide the 24 bits that L0 gives an image',
     ],
   ];
   for (const [what, from, to, message] of refused) {

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { CAUSES } from '../../sim/core/index.js';
 import { ENGINES } from '../../sim/core/run.js';
 import { simulate } from '../../sim/fabric/index.js';
-import { lfcProgram } from '../helpers/fabric-design.js';
+import { publishedProgram } from '../helpers/fabric-design.js';
 import { block, loop, pipeline } from '../helpers/hand-made.js';
 import { inputErrorOf } from '../helpers/input-error.js';
 
 describe('the timing record', () => {
-  const program = lfcProgram('lfc-w1a1', 50);
+  const program = publishedProgram('lfc-w1a1', 50);
 
   for (const engine of ENGINES) {
     it(`of the ${engine} engine hangs together`, () => {
@@ -39,7 +39,7 @@ describe('the timing record', () => {
 
   it('is told as it grows by the engine that takes long', () => {
     const told: number[] = [];
-    const { cycles } = simulate(lfcProgram('lfc-w1a1', 200), 'tick', { progress: (images) => told.push(images) });
+    const { cycles } = simulate(publishedProgram('lfc-w1a1', 200), 'tick', { progress: (images) => told.push(images) });
     expect(told).to.have.length(Math.ceil(cycles / 2 ** 15));
     expect(told[0]).to.equal(0);
     told.slice(1).forEach((images, index) => {

@@ -19,12 +19,12 @@ export function designOf(
   fifos: Fifos = {},
 ): Omit<FabricDesign, 'images'> {
   const layers = foldings.map((folding, index) => ({ name: `L${index}`, ...folding }));
-  const overlay = { network: network.name, library: 'hls', boards: [], source: '', layers, fifos };
+  const overlay = { network: network.name, library: 'hls' as const, boards: [], source: '', layers, fifos, widths: {} };
   return { network, overlay, board: loadBoard('ultra96'), library: loadLibrary('hls') };
 }
 
-/** A published LFC overlay, with other depths of some streams. */
-export function lfcProgram(name: string, images: number, board = 'ultra96', fifos: Fifos = {}): FabricProgram {
+/** A network in its published overlay, with other depths of some streams. */
+export function publishedProgram(name: string, images: number, board = 'ultra96', fifos: Fifos = {}): FabricProgram {
   const network = loadNamedNetwork(name);
   const published = publishedOverlay(network)!;
   const overlay = { ...published, fifos: { ...published.fifos, ...fifos } };

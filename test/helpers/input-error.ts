@@ -27,6 +27,11 @@ export function expectOnlyInputErrors(act: () => unknown): void {
   }
 }
 
+/** As `expectOnlyInputErrors`, for a promise. */
+export async function expectOnlyInputErrorsFrom(promise: Promise<unknown>): Promise<void> {
+  await promise.catch(messageOf);
+}
+
 function messageOf(error: unknown): string {
   if (!(error instanceof InputError)) throw error;
   expect(error.message).to.match(/^.+$/, 'one line');

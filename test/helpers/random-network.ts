@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { BIPOLAR, BIT, type DataType, TERNARY, thresholdCount } from '../../sim/nn/data-type.js';
-import type { FullyConnectedLayer, LayerParameters, Network } from '../../sim/nn/network.js';
-import { createPackedMatrix, type PackedMatrix, setCode } from '../../sim/nn/packed-matrix.js';
+import { accumulatorRange } from '../../sim/nn/accumulator.js';
+import { BIPOLAR, BIT, type DataType, TERNARY, valueRange } from '../../sim/nn/data-type.js';
+import { elements, type Layer, type Network, type Padding, type Shape, type Size } from '../../sim/nn/network.js';
+import { paddedSize } from '../../sim/nn/windows.js';
+import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from './layers.js';
+import { type Random, randomFrom, randomLayer, randomPixels } from './random-layer.js';
+
+export { networkOf } from './layers.js';
+export * from './random-layer.js';
 
 /** A network with all its parameters, and pictures for it. */
 export interface RandomCase {
@@ -10,126 +16,165 @@ export interface RandomCase {
   readonly images: number;
 }
 
-/** Random integers below a limit, the same for the same seed (xorshift). */
-export type Random = (limit: number) => number;
+/**
+ * What random networks may have beside fully connected layers of 1-bit weights: convolutions, max pools, ternary weights,
+ * 8-bit signed inputs, and a last layer without thresholds.
+ */
+export type Feature = 'convolution' | 'maxPool' | 'ternaryWeights' | 'signedInput' | 'scores';
+const FEATURES: readonly Feature[] = ['convolution', 'maxPool', 'ternaryWeights', 'signedInput', 'scores'];
 
-export function randomFrom(seed: number): Random {
-  let state = seed | 1;
-  return (limit) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return Math.floor(((state >>> 0) / 2 ** 32) * limit);
-  };
+const SIGNED_PIXEL: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
+
+interface Tensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly type: DataType;
 }
 
-/** Networks of every layer that the packed kernels know, of any size up to about 300, each layer reading any earlier one. */
-export function randomCase(): fc.Arbitrary<RandomCase> {
-  const layer = fc.record({
-    outputFeatures: fc.integer({ min: 1, max: 200 }),
-    outputType: fc.constantFrom(BIPOLAR, TERNARY),
-    matches: fc.boolean(),
-    back: fc.integer({ min: 0, max: 3 }),
-  });
-  const last = fc.record({
-    outputFeatures: fc.integer({ min: 1, max: 70 }),
-    outputType: fc.constantFrom(BIPOLAR, TERNARY, BIT),
-    matches: fc.boolean(),
-    back: fc.constant(0),
-  });
+/** What is drawn of a layer; what it can have of it depends on what it reads. */
+interface Draft {
+  readonly op: Layer['op'];
+  readonly outputs: number;
+  readonly channels: number;
+  readonly outputType: DataType;
+  readonly weightType: DataType;
+  readonly scores: boolean;
+  readonly matches: boolean;
+  readonly accumulatorShift: number;
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly dilation: Size;
+  readonly padding: Padding;
+  /** Layers between it and the one that it reads. */
+  readonly back: number;
+}
+
+/** Networks of up to four layers of any sizes, each reading any earlier one, with some or all of the features. */
+export function randomCase(features: readonly Feature[] = FEATURES): fc.Arbitrary<RandomCase> {
+  const has = (feature: Feature) => features.includes(feature);
+  const spatial = has('convolution') || has('maxPool');
+  const hidden = { scores: fc.constant(false), back: fc.integer({ min: 0, max: 3 }) };
+  const last = { scores: has('scores') ? fc.boolean() : fc.constant(false), back: fc.constant(0) };
   return fc
     .record({
-      pixelsEach: fc.integer({ min: 1, max: 300 }),
-      padding: fc.integer({ min: 0, max: 70 }),
+      shape: spatial ? fc.oneof(vectorShape, { weight: 4, arbitrary: mapShape }) : vectorShape,
+      paddedBy: fc.integer({ min: 0, max: 70 }),
+      inputType: has('signedInput') ? fc.constantFrom(BIPOLAR, SIGNED_PIXEL) : fc.constant(BIPOLAR),
       threshold: fc.integer({ min: 0, max: 255 }),
-      hidden: fc.array(layer, { maxLength: 3 }),
-      last,
+      range: fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 })),
+      hidden: fc.array(draft(features, [BIPOLAR, TERNARY], 200, hidden), { maxLength: 3 }),
+      last: draft(features, [BIPOLAR, TERNARY, BIT], 70, last),
       images: fc.integer({ min: 1, max: 5 }),
       seed: fc.integer(),
     })
-    .map(({ pixelsEach, padding, threshold, hidden, last, images, seed }) => {
+    .map(({ shape, paddedBy, inputType, threshold, range: [from, to], hidden, last, images, seed }) => {
       const random = randomFrom(seed);
-      const tensors = [{ name: 'input', features: pixelsEach + padding, type: BIPOLAR }];
-      const layers = [...hidden, last].map(({ outputFeatures, outputType, matches, back }, index) => {
-        const source = tensors[Math.max(index - back, 0)];
-        const name = `L${index}`;
-        tensors.push({ name, features: outputFeatures, type: outputType });
-        return randomLayer(random, {
-          name,
-          op: 'fullyConnected',
-          inputs: [source.name],
-          inputFeatures: source.features,
-          outputFeatures,
-          inputType: source.type,
-          weightType: BIPOLAR,
-          outputType,
-          accumulate: matches && source.type === BIPOLAR ? 'matches' : 'sum',
-        });
+      const isMap = shape.length === 3;
+      const inputShape = isMap ? shape : [elements(shape) + paddedBy];
+      const tensors: Tensor[] = [{ name: 'input', shape: inputShape, type: inputType }];
+      const layers = [...hidden, last].map((drafted, index) => {
+        const layer = realize(random, `L${index}`, drafted, tensors[Math.max(index - drafted.back, 0)]);
+        tensors.push({ name: layer.name, shape: layer.outputShape, type: layer.outputType });
+        return layer;
       });
-      const network = {
-        ...networkOf(layers, [pixelsEach]),
-        input: { shape: [pixelsEach], type: BIPOLAR, threshold, paddedFeatures: pixelsEach + padding },
+      const network = networkOf(layers, shape);
+      const input: Network['input'] = {
+        shape,
+        type: inputType,
+        pixels: inputType === BIPOLAR ? { rule: 'threshold', threshold } : { rule: 'range', from, to },
+        paddedFeatures: elements(inputShape),
       };
-      return { network, images, pixels: randomPixels(random, pixelsEach * images) };
+      return { network: { ...network, input }, images, pixels: randomPixels(random, elements(shape) * images) };
     });
+}
+
+const vectorShape = fc.tuple(fc.integer({ min: 1, max: 300 }));
+const mapShape = fc.tuple(
+  fc.integer({ min: 1, max: 9 }),
+  fc.integer({ min: 1, max: 9 }),
+  fc.integer({ min: 1, max: 8 }),
+);
+
+function draft(
+  features: readonly Feature[],
+  outputTypes: readonly DataType[],
+  mostOutputs: number,
+  place: { readonly scores: fc.Arbitrary<boolean>; readonly back: fc.Arbitrary<number> },
+): fc.Arbitrary<Draft> {
+  const pair = (max: number): fc.Arbitrary<Size> => fc.tuple(fc.integer({ min: 1, max }), fc.integer({ min: 1, max }));
+  const margin = fc.integer({ min: 0, max: 2 });
+  const windowed = features.filter((feature) => feature === 'convolution' || feature === 'maxPool');
+  return fc.record({
+    op: fc.constantFrom('fullyConnected', ...windowed),
+    outputs: fc.integer({ min: 1, max: mostOutputs }),
+    channels: fc.integer({ min: 1, max: 40 }),
+    outputType: fc.constantFrom(...outputTypes),
+    weightType: features.includes('ternaryWeights') ? fc.constantFrom(BIPOLAR, TERNARY) : fc.constant(BIPOLAR),
+    matches: fc.boolean(),
+    accumulatorShift: fc.integer({ min: 0, max: 1 }),
+    kernel: pair(4),
+    stride: pair(3),
+    dilation: pair(2),
+    padding: fc.record({ top: margin, left: margin, bottom: margin, right: margin }),
+    ...place,
+  });
+}
+
+/** The layer as far as what it reads allows: fully connected where that is no map, windows no larger than the map. */
+function realize(random: Random, name: string, drafted: Draft, { name: input, shape, type }: Tensor): Layer {
+  const place = { name, input, inputShape: shape, inputType: type };
+  const op = shape.length === 3 ? drafted.op : 'fullyConnected';
+  if (op === 'maxPool') {
+    const kernel = largestKernel([shape[0], shape[1]], drafted.kernel, [1, 1]);
+    return maxPoolOf({ ...place, kernel, stride: drafted.stride });
+  }
+  if (op === 'fullyConnected') {
+    const [mw, mh] = [elements(shape), drafted.outputs];
+    return randomLayer(random, fullyConnectedOf({ ...place, mw, mh, ...arithmetic(drafted, type, mw) }));
+  }
+  const { channels: mh, stride, dilation, padding } = drafted;
+  const kernel = largestKernel(paddedSize([shape[0], shape[1]], padding), drafted.kernel, dilation);
+  const windows = { kernel, stride, dilation, padding };
+  const mw = kernel[0] * kernel[1] * shape[2];
+  return randomLayer(random, convolutionOf({ ...place, mh, ...windows, ...arithmetic(drafted, type, mw) }));
+}
+
+/** At most the given kernel, and small enough for its window to fit. */
+function largestKernel(padded: Size, kernel: Size, dilation: Size): Size {
+  const along = (axis: 0 | 1) => Math.min(kernel[axis], Math.floor((padded[axis] - 1) / dilation[axis]) + 1);
+  return [along(0), along(1)];
+}
+
+/** Scores only where the accumulators fit them, matches only of bipolar codes. */
+function arithmetic(
+  { outputType, weightType, matches, accumulatorShift, scores }: Draft,
+  inputType: DataType,
+  mw: number,
+) {
+  const binary = inputType === BIPOLAR && weightType === BIPOLAR;
+  const types = { inputType, weightType, accumulate: binary && matches ? 'matches' : 'sum' } as const;
+  const { min, max } = accumulatorRange({ ...types, mw });
+  const allowed = valueRange(SCORE);
+  const raw = scores && min >= allowed.min && max <= allowed.max;
+  return raw
+    ? { ...types, outputType: SCORE, accumulatorShift: 0, thresholded: false }
+    : { ...types, outputType, accumulatorShift, thresholded: true };
 }
 
 /** Layers of `sizes` features, one after the other, with 1-bit weights and random parameters. */
 export function randomChain(random: Random, sizes: readonly number[], activation: DataType, output: DataType): Network {
-  const layers = sizes.slice(1).map((outputFeatures, index) =>
-    randomLayer(random, {
+  const layers = sizes.slice(1).map((mh, index) => {
+    const layer = fullyConnectedOf({
       name: `L${index}`,
-      op: 'fullyConnected',
-      inputs: [index === 0 ? 'input' : `L${index - 1}`],
-      inputFeatures: sizes[index],
-      outputFeatures,
+      input: index === 0 ? 'input' : `L${index - 1}`,
+      mw: sizes[index],
+      mh,
       inputType: index === 0 ? BIPOLAR : activation,
-      weightType: BIPOLAR,
       outputType: index === sizes.length - 2 ? output : activation,
       accumulate: activation === BIPOLAR ? 'matches' : 'sum',
-    }),
-  );
+    });
+    return randomLayer(random, layer);
+  });
   return networkOf(layers, [sizes[0]]);
-}
-
-/** A network of these layers, with ten classes. */
-export function networkOf(layers: readonly FullyConnectedLayer[], shape: readonly number[]): Network {
-  return {
-    name: 'random',
-    description: '',
-    input: { shape, type: layers[0].inputType, threshold: 128, paddedFeatures: layers[0].inputFeatures },
-    classes: Array.from({ length: 10 }, (_, index) => `${index}`),
-    classRule: 'highestSetBit',
-    layers,
-  };
-}
-
-export function randomPixels(random: Random, count: number): Uint8Array {
-  return Uint8Array.from({ length: count }, () => random(256));
-}
-
-/** The layer with random weights; thresholds lie where the accumulators are, or at the ends of 16 bits. */
-export function randomLayer(random: Random, layer: FullyConnectedLayer): FullyConnectedLayer {
-  const { inputFeatures, outputFeatures, weightType, outputType, accumulate } = layer;
-  const perRow = thresholdCount(outputType);
-  const middle = accumulate === 'matches' ? inputFeatures / 2 : 0;
-  const spread = Math.ceil(2 * Math.sqrt(inputFeatures));
-  const threshold = () =>
-    random(10) === 0 ? [-32768, 32767][random(2)] : Math.floor(middle) + random(2 * spread + 1) - spread;
-  const rows = Array.from({ length: outputFeatures }, () =>
-    Array.from({ length: perRow }, threshold).sort((a, b) => a - b),
-  );
-  const parameters: LayerParameters = {
-    weights: randomCodes(random, outputFeatures, inputFeatures, weightType.bits),
-    thresholds: Int32Array.from(rows.flat()),
-  };
-  return { ...layer, parameters };
-}
-
-function randomCodes(random: Random, rows: number, columns: number, bits: number): PackedMatrix {
-  const codes = createPackedMatrix(rows, columns, bits);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) setCode(codes, row, column, random(2 ** bits));
-  }
-  return codes;
 }

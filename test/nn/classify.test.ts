@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { classify, highestSetBit, roundedLog2 } from '../../sim/nn/classify.js';
-import { createPackedMatrix, type PackedMatrix } from '../../sim/nn/packed-matrix.js';
+import {
+  classify,
+  classifySingle,
+  firstLargest,
+  highestSetBit,
+  largestPositive,
+  roundedLog2,
+} from '../../sim/nn/classify.js';
+import { createPackedMatrix, type PackedMatrix, setCode } from '../../sim/nn/packed-matrix.js';
 
 /** One row an image of 64 one-bit codes, from its two words. */
 function codesOf(...rows: readonly (readonly [low: number, high: number])[]): PackedMatrix {
@@ -10,11 +17,58 @@ function codesOf(...rows: readonly (readonly [low: number, high: number])[]): Pa
   return codes;
 }
 
+/** One row an image of 16-bit scores. */
+function scoresOf(...rows: readonly (readonly number[])[]): PackedMatrix {
+  const codes = createPackedMatrix(rows.length, rows[0].length, 16);
+  rows.forEach((scores, image) => {
+    scores.forEach((score, index) => {
+      setCode(codes, image, index, score);
+    });
+  });
+  return codes;
+}
+
 describe('classify', () => {
   it("reads every image by the network's rule and number of classes", () => {
     const network = { classRule: 'highestSetBit', classes: Array(10).fill('') } as const;
     const codes = codesOf([0b1000000000, 0], [0b0110, 0], [0, 0], [0b10000000001, 1]);
     expect([...classify(network, codes)]).to.deep.equal([9, 2, 0, 0]);
+    const scored = { classRule: 'largestPositive', classes: Array(3).fill('') } as const;
+    expect([...classify(scored, scoresOf([1, 2, 3, 9], [-3, -2, -1, 0]))]).to.deep.equal([2, 0]);
+  });
+});
+
+describe('classifySingle', () => {
+  it('reads an image as the call for single images does', () => {
+    const bits = { classRule: 'highestSetBit', classes: Array(10).fill('') } as const;
+    expect(classifySingle(bits, codesOf([0b0110, 0]))).to.equal(3);
+    const scored = { classRule: 'largestPositive', classes: Array(3).fill('') } as const;
+    expect(classifySingle(scored, scoresOf([-3, -2, -1, 0]))).to.equal(2);
+  });
+});
+
+describe('largestPositive', () => {
+  it('finds the first of the largest scores, and the first class where none is positive', () => {
+    const codes = scoresOf([1, 7, -32768, 7], [-5, -1, -32768, -1], [-5, 0, 0, 0], [32767, -32768, 1, 0]);
+    expect([0, 1, 2, 3].map((image) => largestPositive(codes, image, 4))).to.deep.equal([1, 0, 0, 0]);
+  });
+
+  it('leaves out the scores after those of the classes', () => {
+    expect(largestPositive(scoresOf([1, 2, 3, 4]), 0, 2)).to.equal(1);
+  });
+});
+
+describe('firstLargest', () => {
+  it('differs from largestPositive only where no score is positive', () => {
+    const rows = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rows, (scores) => {
+        const codes = scoresOf(scores);
+        const found = firstLargest(codes, 0, scores.length);
+        expect(found).to.equal(scores.indexOf(Math.max(...scores)));
+        expect(largestPositive(codes, 0, scores.length)).to.equal(scores[found] > 0 ? found : 0);
+      }),
+    );
   });
 });
 

@@ -1,18 +1,20 @@
 import { expect } from 'chai';
-import { BIPOLAR, BIT, TERNARY } from '../../sim/nn/data-type.js';
+import { BIT, type DataType, TERNARY } from '../../sim/nn/data-type.js';
 import { type Backend, createExecutor } from '../../sim/nn/execute.js';
 import type { Network } from '../../sim/nn/network.js';
 import type { PackedMatrix } from '../../sim/nn/packed-matrix.js';
 import { inputErrorOf } from '../helpers/input-error.js';
-import { networkOf, randomChain, randomFrom, randomLayer, randomPixels } from '../helpers/random-network.js';
+import { fullyConnectedOf, networkOf } from '../helpers/layers.js';
+import { randomChain, randomFrom, randomLayer, randomPixels } from '../helpers/random-network.js';
 
 const BACKENDS: readonly Backend[] = ['auto', 'reference', 'packed', 'wasm', 'threads'];
 
 const random = randomFrom(5);
 const supported = randomChain(random, [40, 30, 7], TERNARY, BIT);
-const [first, last] = randomChain(random, [40, 30, 7], BIPOLAR, BIT).layers;
-const twoBitWeights = randomLayer(random, { ...last, weightType: TERNARY, accumulate: 'sum' });
-const unsupported = networkOf([first, twoBitWeights], [40]);
+const NIBBLE: DataType = { bits: 4, encoding: 'signed', narrow: false, scale: 1 };
+const first = randomLayer(random, fullyConnectedOf({ mw: 40, mh: 30 }));
+const last = fullyConnectedOf({ name: 'L1', input: 'L0', mw: 30, mh: 7, weightType: NIBBLE, accumulate: 'sum' });
+const unsupported = networkOf([first, randomLayer(random, last)], [40]);
 const pixels = randomPixels(random, 40 * 100);
 
 async function outputsOf(network: Network, backend: Backend): Promise<PackedMatrix> {
@@ -38,16 +40,14 @@ describe('createExecutor', () => {
   for (const backend of ['packed', 'wasm', 'threads'] as const) {
     it(`refuses the backend ${backend} where it does not know a layer`, () => {
       expect(inputErrorOf(() => createExecutor(unsupported, { backend }))).to.equal(
-        `network random cannot run on the ${backend} backend: ` +
-          'layer L1 is not one of 1-bit weights with 1-bit or narrow 2-bit activations; use reference',
+        `network random cannot run on the ${backend} backend: layer L1 has 4-bit signed weights; use reference`,
       );
     });
   }
 
   for (const backend of BACKENDS) {
     it(`refuses a layer without weights on the backend ${backend}`, () => {
-      const { parameters: _, ...bare } = first;
-      const network = networkOf([bare, last], [40]);
+      const network = networkOf([fullyConnectedOf({ mw: 40, mh: 30 })], [40]);
       expect(inputErrorOf(() => createExecutor(network, { backend }))).to.equal('layer L0 has no weights');
     });
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BIPOLAR, BIT, TERNARY } from '../../sim/nn/data-type.js';
+import { isMatrixLayer, layerOps } from '../../sim/nn/network.js';
 import { parseNetwork } from '../../sim/nn/network-file.js';
 import { networkJsonSchema } from '../../sim/nn/network-schema.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../helpers/input-error.js';
@@ -28,8 +29,33 @@ layers:
     activation: { bits: 1, encoding: unsigned }
 `;
 
-function refusal(...change: [from: string, to: string]): string {
-  return inputErrorOf(() => parseNetwork(valid.replace(...change), 'tiny.yaml'));
+const convolutional = `schema: qcycle.network/1
+name: small
+dataset: cifar10
+input: { shape: [9, 8, 3], type: { bits: 8, encoding: signed, scale: 0.0078125 }, range: [-1, 1] }
+output: { rule: largestPositive, classes: [a, b] }
+layers:
+  - name: C0
+    op: convolution
+    outputChannels: 4
+    kernel: [3, 2]
+    stride: 2
+    padding: { top: 1, right: 1 }
+    weights: { bits: 1, encoding: bipolar }
+    accumulate: sum
+    accumulatorShift: 1
+    activation: { bits: 1, encoding: bipolar }
+  - { name: P0, op: maxPool, kernel: 2 }
+  - name: F0
+    op: fullyConnected
+    outputFeatures: 5
+    weights: { bits: 1, encoding: bipolar }
+    accumulate: matches
+    scores: { bits: 16, encoding: signed }
+`;
+
+function refusal(text: string, ...change: [from: string, to: string]): string {
+  return inputErrorOf(() => parseNetwork(text.replace(...change), 'tiny.yaml'));
 }
 
 describe('parseNetwork', () => {
@@ -39,7 +65,7 @@ describe('parseNetwork', () => {
     expect(network).to.deep.equal({
       name: 'tiny',
       description: '',
-      input: { shape: [2, 3], type: BIPOLAR, threshold: 128, paddedFeatures: 8 },
+      input: { shape: [2, 3], type: BIPOLAR, pixels: { rule: 'threshold', threshold: 128 }, paddedFeatures: 8 },
       classes: ['0', '1'],
       classRule: 'highestSetBit',
       layers: [
@@ -47,27 +73,96 @@ describe('parseNetwork', () => {
           name: 'L0',
           op: 'fullyConnected',
           inputs: ['input'],
-          inputFeatures: 8,
-          outputFeatures: 4,
+          inputShape: [8],
+          outputShape: [4],
+          mw: 8,
+          mh: 4,
           inputType: BIPOLAR,
           weightType: BIPOLAR,
           outputType: TERNARY,
           accumulate: 'matches',
+          accumulatorShift: 0,
+          thresholded: true,
         },
         {
           name: 'L1',
           op: 'fullyConnected',
           inputs: ['L0'],
-          inputFeatures: 4,
-          outputFeatures: 3,
+          inputShape: [4],
+          outputShape: [3],
+          mw: 4,
+          mh: 3,
           inputType: TERNARY,
           weightType: { bits: 2, encoding: 'signed', narrow: false, scale: 1 },
           outputType: BIT,
           accumulate: 'sum',
+          accumulatorShift: 0,
+          thresholded: true,
         },
       ],
     });
   });
+
+  it('gives convolutions and pools their shapes', () => {
+    const { network } = parseNetwork(convolutional, 'small.yaml');
+    expect(network.input).to.deep.equal({
+      shape: [9, 8, 3],
+      type: { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 },
+      pixels: { rule: 'range', from: -1, to: 1 },
+      paddedFeatures: 216,
+    });
+    const [convolution, pool, scores] = network.layers;
+    expect(convolution).to.deep.equal({
+      name: 'C0',
+      op: 'convolution',
+      inputs: ['input'],
+      inputShape: [9, 8, 3],
+      outputShape: [4, 4, 4],
+      inputType: network.input.type,
+      weightType: BIPOLAR,
+      outputType: BIPOLAR,
+      mw: 18,
+      mh: 4,
+      accumulate: 'sum',
+      accumulatorShift: 1,
+      thresholded: true,
+      kernel: [3, 2],
+      stride: [2, 2],
+      dilation: [1, 1],
+      padding: { top: 1, left: 0, bottom: 0, right: 1 },
+    });
+    expect(pool).to.deep.equal({
+      name: 'P0',
+      op: 'maxPool',
+      inputs: ['C0'],
+      inputShape: [4, 4, 4],
+      outputShape: [2, 2, 4],
+      inputType: BIPOLAR,
+      outputType: BIPOLAR,
+      kernel: [2, 2],
+      stride: [2, 2],
+    });
+    expect(scores).to.include({ mw: 16, mh: 5, thresholded: false });
+    expect(scores.outputType).to.deep.equal({ bits: 16, encoding: 'signed', narrow: false, scale: 1 });
+  });
+
+  for (const [name, weight, activation] of [
+    ['cnv-w1a1', BIPOLAR, BIPOLAR],
+    ['cnv-w1a2', BIPOLAR, TERNARY],
+    ['cnv-w2a2', TERNARY, TERNARY],
+  ] as const) {
+    it(`reads the shipped ${name}, which has the published operations`, () => {
+      const file = `networks/${name}.yaml`;
+      const { network, parametersFile } = parseNetwork(readFileSync(file, 'utf8'), file);
+      expect([network.name, network.dataset, parametersFile]).to.deep.equal([name, 'cifar10', undefined]);
+      const layers = network.layers.filter(isMatrixLayer);
+      expect(layers.map(layerOps)).to.deep.equal([
+        3110400, 57802752, 21233664, 29491200, 5308416, 1179648, 262144, 524288, 65536,
+      ]);
+      expect(layers.every(({ weightType }) => weightType.bits === weight.bits)).to.equal(true);
+      expect(layers.slice(0, 8).every(({ outputType }) => outputType.bits === activation.bits)).to.equal(true);
+    });
+  }
 
   for (const [name, hidden, accumulate] of [
     ['lfc-w1a1', BIPOLAR, 'matches'],
@@ -77,15 +172,16 @@ describe('parseNetwork', () => {
       const file = `networks/${name}.yaml`;
       const { network, parametersFile } = parseNetwork(readFileSync(file, 'utf8'), file);
       expect([network.name, network.dataset, parametersFile]).to.deep.equal([name, 'mnist', `${name}.qcw`]);
-      const sizes = network.layers.map(({ inputFeatures, outputFeatures }) => [inputFeatures, outputFeatures]);
+      const layers = network.layers.filter(isMatrixLayer);
+      const sizes = layers.map(({ mw, mh }) => [mw, mh]);
       expect(sizes).to.deep.equal([
         [832, 1024],
         [1024, 1024],
         [1024, 1024],
         [1024, 64],
       ]);
-      expect(network.layers.map(({ outputType }) => outputType)).to.deep.equal([hidden, hidden, hidden, BIT]);
-      expect(new Set(network.layers.map((layer) => layer.accumulate))).to.deep.equal(new Set([accumulate]));
+      expect(layers.map(({ outputType }) => outputType)).to.deep.equal([hidden, hidden, hidden, BIT]);
+      expect(new Set(layers.map((layer) => layer.accumulate))).to.deep.equal(new Set([accumulate]));
     });
   }
 
@@ -169,16 +265,186 @@ describe('parseNetwork', () => {
       'names the key that was meant',
       'outputFeatures: 3',
       'outputfeatures: 3',
-      '16:5: layers.1: unknown key outputfeatures, allowed: name, op, inputs, outputFeatures, weights, accumulate, activation (did you mean outputFeatures?)',
+      '16:5: layers.1: unknown key outputfeatures, allowed: name, op, inputs, outputFeatures, weights, accumulate, accumulatorShift, activation, scores (did you mean outputFeatures?)',
     ],
   ];
   for (const [behaviour, from, to, message] of changes) {
-    it(behaviour, () => expect(refusal(from, to)).to.equal(`tiny.yaml:${message}`));
+    it(behaviour, () => expect(refusal(valid, from, to)).to.equal(`tiny.yaml:${message}`));
+  }
+
+  const mistakes: [behaviour: string, from: string, to: string, message: string][] = [
+    [
+      'refuses an input without a rule for its pixels',
+      ', range: [-1, 1]',
+      '',
+      '4:8: input: missing threshold or range',
+    ],
+    [
+      'refuses two rules for its pixels',
+      'range: [-1, 1]',
+      'range: [-1, 1], threshold: 3',
+      '4:90: input.range: found threshold and range, allowed: one of them',
+    ],
+    [
+      'refuses a range of bipolar pixels',
+      'bits: 8, encoding: signed, scale: 0.0078125',
+      'bits: 1, encoding: bipolar',
+      '4:73: input.range: a bipolar type takes a threshold, not a range',
+    ],
+    [
+      'refuses a convolution of a vector',
+      'shape: [9, 8, 3]',
+      'shape: [216]',
+      '8:9: layers.0.op: convolution reads height x width x channels, found 216 of input',
+    ],
+    [
+      'refuses a convolution of a padded vector',
+      'range: [-1, 1]',
+      'range: [-1, 1], paddedFeatures: 217',
+      '8:9: layers.0.op: convolution reads height x width x channels, found 217 of input',
+    ],
+    [
+      'refuses a pool of a vector',
+      '- { name: P0, op: maxPool, kernel: 2 }',
+      '- { name: F1, op: fullyConnected, outputFeatures: 2, weights: { bits: 1, encoding: bipolar }, accumulate: sum, activation: { bits: 1, encoding: bipolar } }\n  - { name: P0, op: maxPool, kernel: 2 }',
+      '18:21: layers.2.op: maxPool reads height x width x channels, found 2 of F1',
+    ],
+    [
+      'refuses a window larger than the padded input',
+      'kernel: [3, 2]',
+      'kernel: [11, 2]',
+      '10:13: layers.0.kernel: found a window of 11 x 2, allowed: at most 10 x 9, the size of input with padding',
+    ],
+    [
+      'refuses a window that dilation makes too large',
+      'kernel: [3, 2]',
+      'kernel: [3, 2]\n    dilation: [5, 1]',
+      '10:13: layers.0.kernel: found a window of 11 x 2, allowed: at most 10 x 9, the size of input with padding',
+    ],
+    [
+      'refuses a pool larger than its input',
+      'kernel: 2 }',
+      'kernel: [2, 5] }',
+      '17:38: layers.1.kernel: found a window of 2 x 5, allowed: at most 4 x 4, the size of C0',
+    ],
+    [
+      'refuses a kernel of nothing',
+      'kernel: [3, 2]',
+      'kernel: 0',
+      '10:13: layers.0.kernel: found 0, allowed: at least 1',
+    ],
+    [
+      'refuses a kernel of one side',
+      'kernel: [3, 2]',
+      'kernel: [3]',
+      '10:13: layers.0.kernel: found a list of 1, allowed: a length of at least 2',
+    ],
+    [
+      'refuses a kernel that is no size',
+      'kernel: [3, 2]',
+      'kernel: big',
+      '10:13: layers.0.kernel: found big, expected a number or a list',
+    ],
+    [
+      'refuses a stride beyond any picture',
+      'stride: 2',
+      'stride: [1, 5000]',
+      '11:17: layers.0.stride.1: found 5000, allowed: at most 4096',
+    ],
+    ['refuses negative padding', 'top: 1', 'top: -1', '12:21: layers.0.padding.top: found -1, allowed: at least 0'],
+    [
+      'names the side of the padding that was meant',
+      'right: 1',
+      'rigth: 1',
+      '12:24: layers.0.padding: unknown key rigth, allowed: top, left, bottom, right (did you mean right?)',
+    ],
+    [
+      'refuses an output beyond any machine',
+      'padding: { top: 1, right: 1 }',
+      'padding: 4000',
+      '7:5: layers.0: found an output of 4004 x 4004 x 4, allowed: at most 16777216 features',
+    ],
+    [
+      'refuses a matrix beyond any machine',
+      'kernel: [3, 2]\n    stride: 2\n    padding: { top: 1, right: 1 }',
+      'kernel: 4000\n    stride: 4000\n    padding: 4000',
+      '10:13: layers.0.kernel: found 48000000 weights for an output, allowed: at most 16777216',
+    ],
+    [
+      'refuses pictures beyond any machine',
+      'shape: [9, 8, 3]',
+      'shape: [4000, 4000, 3]',
+      '4:17: input.shape: found 4000 x 4000 x 3, allowed: at most 16777216 features',
+    ],
+    [
+      'refuses a layer with neither activation nor scores',
+      '    activation: { bits: 1, encoding: bipolar }\n',
+      '',
+      '7:5: layers.0: missing activation or scores',
+    ],
+    [
+      'refuses a layer with activation and scores',
+      '    scores:',
+      '    activation: { bits: 1, encoding: bipolar }\n    scores:',
+      '24:13: layers.2.scores: found activation and scores, allowed: one of them',
+    ],
+    [
+      'refuses scores that accumulators do not fit',
+      'scores: { bits: 16',
+      'scores: { bits: 4',
+      '23:13: layers.2.scores: found accumulators from 0 to 16, allowed: -8 to 7 (4-bit signed)',
+    ],
+    [
+      'refuses scores that straddle words',
+      'scores: { bits: 16',
+      'scores: { bits: 12',
+      '23:21: layers.2.scores.bits: bits of a score, allowed: 1, 2, 4, 8, 16',
+    ],
+    [
+      'refuses accumulators beyond 32 bits',
+      'weights: { bits: 1, encoding: bipolar }\n    accumulate: sum\n    accumulatorShift: 1',
+      'weights: { bits: 16, encoding: signed }\n    accumulate: sum\n    accumulatorShift: 5',
+      '7:5: layers.0: found accumulators from -2415845376 to 2415919104, allowed: -2147483648 to 2147483647 (32-bit signed)',
+    ],
+    [
+      'refuses a shift of scores',
+      '    scores:',
+      '    accumulatorShift: 1\n    scores:',
+      '23:23: layers.2.accumulatorShift: found scores, but only thresholds are compared',
+    ],
+    [
+      'refuses unsigned scores',
+      'scores: { bits: 16, encoding: signed }',
+      'scores: { bits: 16, encoding: unsigned }',
+      '5:17: output.rule: largestPositive needs signed outputs of 1, 2, 4, 8, 16 bits, found 16-bit unsigned outputs of F0',
+    ],
+    [
+      'refuses classes of bits where scores are there',
+      'rule: largestPositive',
+      'rule: highestSetBit',
+      '5:17: output.rule: highestSetBit needs 1-bit outputs, found 16-bit signed outputs of F0',
+    ],
+    [
+      'refuses another data set',
+      'dataset: cifar10',
+      'dataset: cifar100',
+      '3:10: dataset: found cifar100, allowed: mnist, cifar10 (did you mean cifar10?)',
+    ],
+    [
+      'refuses a layer of another kind',
+      'op: maxPool',
+      'op: maxpool',
+      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool (did you mean maxPool?)',
+    ],
+  ];
+  for (const [behaviour, from, to, message] of mistakes) {
+    it(behaviour, () => expect(refusal(convolutional, from, to)).to.equal(`tiny.yaml:${message}`));
   }
 
   it('throws nothing but InputError, whatever the text is', () => {
+    const texts = fc.constantFrom(valid, convolutional).chain((text) => mutated(new TextEncoder().encode(text)));
     fc.assert(
-      fc.property(mutated(new TextEncoder().encode(valid)), (bytes) =>
+      fc.property(texts, (bytes) =>
         expectOnlyInputErrors(() => parseNetwork(new TextDecoder().decode(bytes), 'x.yaml')),
       ),
       { numRuns: 500 },

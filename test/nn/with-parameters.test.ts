@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { hasParameters, type LayerParameters } from '../../sim/nn/network.js';
+import { hasParameters, isMatrixLayer, type LayerParameters } from '../../sim/nn/network.js';
 import { createPackedMatrix, setCode } from '../../sim/nn/packed-matrix.js';
 import { withParameters } from '../../sim/nn/with-parameters.js';
 import { inputErrorOf } from '../helpers/input-error.js';
+import { fullyConnectedOf, maxPoolOf, networkOf } from '../helpers/layers.js';
 import { smallNetwork } from '../helpers/small-network.js';
 
 const network = smallNetwork([4, 3, 2], '{ bits: 2, encoding: signed, narrow: true }');
@@ -13,7 +14,17 @@ describe('withParameters', () => {
   it('gives every layer its parameters', () => {
     const complete = withParameters(network, [first, second], 'p.qcw');
     expect(hasParameters(complete)).to.equal(true);
-    expect(complete.layers.map(({ parameters }) => parameters)).to.deep.equal([first, second]);
+    expect(complete.layers.filter(isMatrixLayer).map(({ parameters }) => parameters)).to.deep.equal([first, second]);
+  });
+
+  it('passes over pools, and wants no thresholds where the accumulators are the output', () => {
+    const layers = [
+      maxPoolOf({ name: 'P0', inputShape: [2, 2, 1], kernel: [2, 2] }),
+      fullyConnectedOf({ input: 'P0', inputShape: [1, 1, 1], mw: 1, mh: 2, thresholded: false }),
+    ];
+    const parameters = { weights: createPackedMatrix(2, 1, 1), thresholds: new Int32Array() };
+    const complete = withParameters(networkOf(layers, [2, 2, 1]), [parameters], 'p.qcw');
+    expect(complete.layers).to.deep.equal([layers[0], { ...layers[1], parameters }]);
   });
 
   const tooLow = createPackedMatrix(3, 4, 2);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Constant, wholeConstant } from '../../core/constant.js';
-import type { FifoDepths, MaxPoolTiming } from '../library.js';
+import type { FifoDepths, MaxPoolTiming } from '../library-keys.js';
 
 /** Arithmetic cores of the matrix-vector unit. */
 export const MVU_CORES = ['dsp48-4bit', 'dsp48-8bit', 'dsp58'] as const;

@@ -3,13 +3,13 @@ import type { Folding } from '../../nn/folding.js';
 import { type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
 import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, PipelineBuilder } from '../builder.js';
-import type { HlsLibrary } from '../library.js';
 import { matrixArithmetic, maxPoolArithmetic } from '../units/layer-arithmetic.js';
 import { maxPool } from '../units/max-pool.js';
 import { mvtu, neuronFold } from '../units/mvtu.js';
 import { slidingWindow, type WindowShape, windowWords } from '../units/sliding-window.js';
 import { widthConverter } from '../units/width-converter.js';
 import { widthSteps } from '../widths.js';
+import type { HlsLibrary } from './library.js';
 import { poolShape, windowShape } from './shapes.js';
 
 /** Words of a frame on a stream. */

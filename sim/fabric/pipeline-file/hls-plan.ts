@@ -1,5 +1,5 @@
 import type { Block } from '../../core/pipeline.js';
-import type { HlsLibrary } from '../library.js';
+import type { HlsLibrary } from '../hls/library.js';
 import { maxPool, poolProblem } from '../units/max-pool.js';
 import { mvtu } from '../units/mvtu.js';
 import { slidingWindow, type WindowShape, windowProblem, windowWords } from '../units/sliding-window.js';

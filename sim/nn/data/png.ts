@@ -20,6 +20,8 @@ const COLOUR_TYPES: Readonly<Record<number, { readonly channels: number; readonl
   6: { channels: 4, depths: [8, 16] },
 };
 
+const INDEXED = 3;
+
 /** First column and row and the steps between columns and rows of the passes of Adam7. */
 const ADAM7 = [
   [0, 0, 8, 8],
@@ -36,6 +38,8 @@ interface Header {
   readonly height: number;
   readonly depth: number;
   readonly channels: number;
+  /** Whether samples are numbers of palette colours. */
+  readonly indexed: boolean;
   readonly interlaced: boolean;
 }
 
@@ -52,8 +56,10 @@ export function readPng(bytes: Uint8Array, file: string): Picture {
   const { header, critical, compressed } = readChunks(bytes, file);
   checkPictureSize(header.width, header.height, file);
   checkCompressed(compressed, header, file);
-  const png = refusingDamage(file, () => decode(critical, { checkCrc: true }));
-  return { width: header.width, height: header.height, data: toColours(png, file) };
+  const { data, palette = [] } = refusingDamage(file, () => decode(critical, { checkCrc: true }));
+  const samples = toBytes(header, data);
+  const colours = header.indexed ? fromPalette(samples, palette, file) : fromChannels(samples, header.channels);
+  return { width: header.width, height: header.height, data: colours };
 }
 
 function readChunks(bytes: Uint8Array, file: string) {
@@ -93,6 +99,7 @@ function readHeader(type: string, content: Uint8Array, reader: ByteReader, start
     height: view.getUint32(4),
     depth,
     channels: colours.channels,
+    indexed: colourType === INDEXED,
     interlaced: interlace === 1,
   };
 }
@@ -120,38 +127,20 @@ function refusingDamage<T>(file: string, decoder: () => T): T {
   try {
     return decoder();
   } catch (error) {
-    throw new InputError(`damaged PNG data: ${(error as Error).message}`, { file });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = code === 'ERR_BUFFER_TOO_LARGE' ? 'more than the picture needs' : message;
+    throw new InputError(`damaged PNG data: ${problem}`, { file });
   }
-}
-
-function toColours(png: DecodedPng, file: string): Uint8Array {
-  const { channels, palette } = png;
-  const samples = toBytes(png);
-  const colours = new Uint8Array((samples.length / channels) * 3);
-  for (let pixel = 0; pixel * channels < samples.length; pixel++) {
-    const first = samples[pixel * channels];
-    if (palette !== undefined) {
-      const colour = palette[first];
-      if (colour === undefined) throw new InputError(`damaged PNG data: no colour ${first} in the palette`, { file });
-      for (let channel = 0; channel < 3; channel++) colours[pixel * 3 + channel] = colour[channel];
-    } else {
-      const step = channels < 3 ? 0 : 1;
-      for (let channel = 0; channel < 3; channel++) {
-        colours[pixel * 3 + channel] = samples[pixel * channels + channel * step];
-      }
-    }
-  }
-  return colours;
 }
 
 /** Samples of a byte each: greys stretched to 0 to 255, of 16 bits the upper 8, and the numbers of palette colours as they are. */
-function toBytes({ width, height, depth, channels, data, palette }: DecodedPng): Uint8Array {
-  if (depth === 16) return Uint8Array.from(data, (sample) => sample >>> 8);
-  if (depth === 8) return data as Uint8Array;
-  const samples = new Uint8Array(width * height * channels);
+function toBytes({ width, height, depth, indexed }: Header, data: DecodedPng['data']): Uint8Array {
+  if (data instanceof Uint16Array) return new Uint8Array(data.map((sample) => sample >>> 8));
+  if (depth === 8) return new Uint8Array(data);
+  const samples = new Uint8Array(width * height);
   const lineBytes = Math.ceil((width * depth) / 8);
   const most = 2 ** depth - 1;
-  const factor = palette === undefined ? 255 / most : 1;
+  const factor = indexed ? 1 : 255 / most;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const bit = x * depth;
@@ -160,4 +149,26 @@ function toBytes({ width, height, depth, channels, data, palette }: DecodedPng):
     }
   }
   return samples;
+}
+
+/** The colours of samples of 1 to 4 channels: greys become colours, and the last of 2 or 4 channels is left out. */
+function fromChannels(samples: Uint8Array, channels: number): Uint8Array {
+  const colours = new Uint8Array((samples.length / channels) * 3);
+  const green = channels < 3 ? 0 : 1;
+  for (let from = 0, to = 0; to < colours.length; from += channels, to += 3) {
+    colours[to] = samples[from];
+    colours[to + 1] = samples[from + green];
+    colours[to + 2] = samples[from + 2 * green];
+  }
+  return colours;
+}
+
+function fromPalette(samples: Uint8Array, palette: NonNullable<DecodedPng['palette']>, file: string): Uint8Array {
+  const colours = new Uint8Array(samples.length * 3);
+  samples.forEach((sample, pixel) => {
+    const colour = palette[sample];
+    if (colour === undefined) throw new InputError(`damaged PNG data: no colour ${sample} in the palette`, { file });
+    colours.set(colour.slice(0, 3), pixel * 3);
+  });
+  return colours;
 }

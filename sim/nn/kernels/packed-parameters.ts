@@ -3,7 +3,7 @@ import type { MatrixLayer } from '../network.js';
 import { getCode } from '../packed-matrix.js';
 import { requireParameters } from '../require-parameters.js';
 import { thresholdsPerRow } from '../thresholds.js';
-import { type PackedTensor, setLane } from './packed-tensor.js';
+import { bitOfLane, type PackedTensor } from './packed-tensor.js';
 
 const NEVER_PASSED = 2 ** 31 - 1;
 const ALWAYS_PASSED = -(2 ** 31);
@@ -22,22 +22,21 @@ export function weightPlanes({ weightType }: MatrixLayer, { format }: PackedTens
  */
 export function packWeights(layer: MatrixLayer, input: PackedTensor, vectorWords: number, rows: number): Uint32Array {
   const { mw, mh, weightType } = layer;
-  const { format, channels, pixelWords } = input;
   const { weights } = requireParameters(layer);
   const planes = weightPlanes(layer, input);
   const packed = new Uint32Array(new SharedArrayBuffer(4 * planes * rows * vectorWords));
-  for (let row = 0; row < mh; row++) {
-    for (let column = 0; column < mw; column++) {
-      const value = decodeValue(weightType, getCode(weights, row, column));
-      const pixel = Math.floor(column / channels);
-      const lane = column - pixel * channels;
-      const at = row * vectorWords + pixel * pixelWords;
-      if (format === 'integers') {
-        setLane(packed, at, lane, format, value);
-      } else {
-        for (let plane = 0; plane < planes; plane++) {
-          if (value > -plane) setLane(packed, plane * rows * vectorWords + at, lane, 'bits', 1);
-        }
+  const bits = Int32Array.from({ length: mw }, (_, column) =>
+    bitOfLane(input, Math.floor(column / input.channels), column % input.channels),
+  );
+  for (let plane = 0; plane < planes; plane++) {
+    const lanes = Int32Array.from({ length: 2 ** weightType.bits }, (_, code) => {
+      const weight = decodeValue(weightType, code);
+      return input.format === 'integers' ? weight & 0xffff : Number(weight > -plane);
+    });
+    for (let row = 0; row < mh; row++) {
+      const from = (plane * rows + row) * vectorWords;
+      for (let column = 0; column < mw; column++) {
+        packed[from + (bits[column] >>> 5)] |= lanes[getCode(weights, row, column)] << bits[column];
       }
     }
   }

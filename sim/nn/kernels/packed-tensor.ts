@@ -47,9 +47,7 @@ export function wordsOfTensor({ format, planeWords }: PackedTensor): number {
   return PLANES[format] * planeWords;
 }
 
-/** Stores `value` in a lane of the pixel that begins at `words[pixel]`, whose bits there are 0. */
-export function setLane(words: Uint32Array, pixel: number, lane: number, format: LaneFormat, value: number): void {
-  const bits = LANE_BITS[format];
-  const bit = lane * bits;
-  words[pixel + (bit >>> 5)] |= (value & (2 ** bits - 1)) << (bit & 31);
+/** Where a lane begins: bits from the beginning of its plane. */
+export function bitOfLane({ format, pixelWords }: PackedTensor, pixel: number, channel: number): number {
+  return 32 * pixelWords * pixel + LANE_BITS[format] * channel;
 }

@@ -24,27 +24,35 @@ export function storeCodes(
 ): void {
   const { layers, outputBits } = network;
   const last = layers[layers.length - 1];
-  const { pixels, channels, pixelWords } = last.output;
+  const { pixels, channels, pixelWords, format } = last.output;
+  const codeOf = format === 'scores' ? scoreOf : format === 'ternary' ? ternaryOf : bitOf;
   const mask = 2 ** outputBits - 1;
-  const row = image * wordsOfOutput(network);
-  codes.fill(0, row, row + wordsOfOutput(network));
+  let to = image * wordsOfOutput(network);
+  let word = 0;
   let bit = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < channels; channel++, bit += outputBits) {
-      const code = codeOf(last, words, at + pixel * pixelWords, channel);
-      codes[row + (bit >>> 5)] |= (code & mask) << (bit & 31);
+    for (let channel = 0; channel < channels; channel++) {
+      word |= (codeOf(words, at + pixel * pixelWords, channel, last) & mask) << bit;
+      bit += outputBits;
+      if (bit < 32) continue;
+      codes[to++] = word;
+      word = 0;
+      bit = 0;
     }
   }
+  if (bit > 0) codes[to] = word;
 }
 
 /** Code of a channel of the pixel that begins at `words[pixel]` in the output of a layer. */
-function codeOf(layer: PackedLayer, words: Uint32Array, pixel: number, channel: number): number {
-  if (layer.op === 'matrix' && layer.output.format === 'scores') {
-    const sum = words[pixel + channel] | 0;
-    return layer.countsMatches ? (sum + layer.columns) / 2 : sum;
-  }
-  const word = pixel + (channel >>> 5);
-  const low = (words[word] >>> channel) & 1;
-  if (layer.output.format !== 'ternary') return low;
-  return low | (((words[word + layer.output.planeWords] >>> channel) & 1) << 1);
+function bitOf(words: Uint32Array, pixel: number, channel: number): number {
+  return (words[pixel + (channel >>> 5)] >>> channel) & 1;
+}
+
+function ternaryOf(words: Uint32Array, pixel: number, channel: number, { output }: PackedLayer): number {
+  return bitOf(words, pixel, channel) | (bitOf(words, pixel + output.planeWords, channel) << 1);
+}
+
+function scoreOf(words: Uint32Array, pixel: number, channel: number, layer: PackedLayer): number {
+  const sum = words[pixel + channel] | 0;
+  return layer.op === 'matrix' && layer.countsMatches ? (sum + layer.columns) / 2 : sum;
 }

@@ -125,7 +125,7 @@ function matrixRecord(layer: PackedMatrixLayer, layout: MemoryLayout): Int32Arra
     rows,
     4 * vectorWords,
     layout.place(weights),
-    weightPlanes === 1 ? 0 : 4 * rows * vectorWords,
+    weightPlanes,
     layout.place(thresholds),
     runs === undefined ? bytesOfTensor(output) : 4 * output.pixelWords,
     4 * output.planeWords,

@@ -1,76 +1,61 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Word } from '../../../sim/core/index.js';
-import { mvtu, neuronFold, synapseFold } from '../../../sim/fabric/units/mvtu.js';
-import { BIPOLAR, BIT, decodeValue, encodeValue, TERNARY } from '../../../sim/nn/data-type.js';
+import { busyCycles, type Word } from '../../../sim/core/index.js';
+import { encodeLanes } from '../../../sim/fabric/units/lanes.js';
+import { matrixArithmetic } from '../../../sim/fabric/units/layer-arithmetic.js';
+import { type MvtuParameters, mvtu, neuronFold, synapseFold } from '../../../sim/fabric/units/mvtu.js';
+import { BIPOLAR, BIT, type DataType, decodeValue, TERNARY } from '../../../sim/nn/data-type.js';
 import type { Folding } from '../../../sim/nn/folding.js';
 import type { FullyConnectedLayer } from '../../../sim/nn/network.js';
 import { createPackedMatrix, setCode } from '../../../sim/nn/packed-matrix.js';
 import { fullyConnected } from '../../../sim/nn/reference/fully-connected.js';
 import { divisors } from '../../helpers/divisors.js';
-import { randomFrom, randomLayer } from '../../helpers/random-network.js';
+import { fullyConnectedOf } from '../../helpers/layers.js';
+import { randomFrom, randomLayer } from '../../helpers/random-layer.js';
+import { accessesOf, pushWords } from '../../helpers/unit-words.js';
 
-const layer: FullyConnectedLayer = {
-  name: 'L0',
-  op: 'fullyConnected',
-  inputs: ['input'],
-  inputFeatures: 4,
-  outputFeatures: 6,
-  inputType: BIPOLAR,
-  weightType: BIPOLAR,
-  outputType: BIT,
-  accumulate: 'matches',
-};
+const PIXEL: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
 
-function blockOf(of: FullyConnectedLayer, folding: Folding) {
-  return mvtu({ layer: of, folding, input: 'in', output: 'out', images: 3, depthCycles: 6 });
+const matrix = { mw: 4, mh: 6 };
+
+function unit(parameters: Partial<MvtuParameters> & Folding) {
+  const place = { name: 'L0', input: 'in', output: 'out', frames: 1 };
+  return mvtu({ ...place, ...matrix, vectors: 1, depthCycles: 6, ...parameters });
 }
 
-/** The words that the unit gives for the words of each image, one image after the other. */
-function push(of: FullyConnectedLayer, folding: Folding, images: readonly (readonly Word[])[]): Word[][] {
-  const block = blockOf(of, folding);
-  const body = block.createBody!();
-  const [{ iterationsPerRound, reads, writes }] = block.loops;
-  return images.map((words) => {
-    const left = [...words];
-    const results: Word[] = [];
-    for (let iteration = 0; iteration < iterationsPerRound; iteration++) {
-      const [result] = body.iterate(0, iteration, reads[0].includes(iteration) ? [left.shift()!] : []);
-      if (writes[0].includes(iteration)) results.push(result);
-    }
-    return results;
-  });
-}
-
-/** Codes on lanes, lane 0 lowest, `lanes` to a word. */
-function pack(codes: readonly number[], lanes: number, bits: number): Word[] {
-  const words: Word[] = Array(codes.length / lanes).fill(0n);
-  codes.forEach((code, index) => {
-    words[Math.floor(index / lanes)] |= BigInt(code) << BigInt((index % lanes) * bits);
-  });
-  return words;
+/** The words that the unit of a layer gives for the words of some vectors. */
+function push(layer: FullyConnectedLayer, folding: Folding, vectors: readonly (readonly Word[])[]): Word[] {
+  const { mw, mh } = layer;
+  const arithmetic = () => matrixArithmetic(layer, folding);
+  return pushWords(vectors.flat(), [unit({ ...folding, mw, mh, vectors: vectors.length, arithmetic })]);
 }
 
 describe('a matrix-vector-threshold unit', () => {
-  it('reads the vector in the first neuron fold and writes at the end of each', () => {
-    const [{ rounds, iterationsPerRound, initiationInterval, depthCycles, selfFlushing, reads, writes }] = blockOf(
-      layer,
-      { pe: 2, simd: 1 },
-    ).loops;
-    expect({ rounds, iterationsPerRound, initiationInterval, depthCycles, selfFlushing }).to.deep.equal({
+  it('reads a vector in its first neuron fold and writes at the end of each', () => {
+    const block = unit({ pe: 2, simd: 1, frames: 3 });
+    expect(accessesOf(block)).to.deep.equal({
       rounds: 3,
       iterationsPerRound: 12,
+      reads: [0, 1, 2, 3],
+      writes: [3, 7, 11],
+    });
+    const { initiationInterval, depthCycles, selfFlushing } = block.loops[0];
+    expect({ initiationInterval, depthCycles, selfFlushing }).to.deep.equal({
       initiationInterval: 1,
       depthCycles: 6,
       selfFlushing: false,
     });
-    expect(reads.map((port) => [...port])).to.deep.equal([[0, 1, 2, 3]]);
-    expect(writes.map((port) => [...port])).to.deep.equal([[3, 7, 11]]);
+  });
+
+  it('takes one vector after the other without a gap', () => {
+    const { loops } = unit({ pe: 2, simd: 1, frames: 3, vectors: 25 });
+    expect(busyCycles(loops[0])).to.equal(3 * 25 * 12);
   });
 
   it('folds rows onto PE and columns onto SIMD lanes', () => {
-    expect(neuronFold(layer, { pe: 2, simd: 4 })).to.equal(3);
-    expect(synapseFold(layer, { pe: 2, simd: 4 })).to.equal(1);
+    expect(neuronFold({ ...matrix, pe: 2 })).to.equal(3);
+    expect(synapseFold({ ...matrix, simd: 4 })).to.equal(1);
   });
 
   it('counts the bits that match on each row and compares strictly', () => {
@@ -80,60 +65,67 @@ describe('a matrix-vector-threshold unit', () => {
     rows.forEach((row, index) => {
       for (let column = 0; column < 4; column++) setCode(weights, index, column, (row >> column) & 1);
     });
-    const complete = { ...layer, parameters: { weights, thresholds: Int32Array.of(3, 3, 1, 1, -1, 2) } };
-    expect(push(complete, { pe: 2, simd: 2 }, [[0b10n, 0b01n]])).to.deep.equal([[0b01n, 0b01n, 0b01n]]);
-    expect(push(complete, { pe: 6, simd: 4 }, [[0b0110n]])).to.deep.equal([[0b010101n]]);
+    const parameters = { weights, thresholds: Int32Array.of(3, 3, 1, 1, -1, 2) };
+    const layer = fullyConnectedOf({ ...matrix, outputType: BIT, parameters });
+    expect(push(layer, { pe: 2, simd: 2 }, [[0b10n, 0b01n]])).to.deep.equal([0b01n, 0b01n, 0b01n]);
+    expect(push(layer, { pe: 6, simd: 4 }, [[0b0110n]])).to.deep.equal([0b010101n]);
   });
 
-  it('has no body without weights', () => {
-    expect(blockOf(layer, { pe: 1, simd: 1 }).createBody).to.equal(undefined);
+  it('compares sums of 8-bit inputs in units of half a product, and gives sums themselves without thresholds', () => {
+    const weights = createPackedMatrix(1, 2, 1);
+    setCode(weights, 0, 0, 1);
+    const sums = { mw: 2, mh: 1, inputType: PIXEL, accumulate: 'sum' } as const;
+    // 100 - (-27) is 127, twice that is 254.
+    const vector = [100n, 256n - 27n];
+    const halves = (threshold: number) =>
+      fullyConnectedOf({ ...sums, accumulatorShift: 1, parameters: { weights, thresholds: Int32Array.of(threshold) } });
+    expect(push(halves(253), { pe: 1, simd: 1 }, [vector])).to.deep.equal([1n]);
+    expect(push(halves(254), { pe: 1, simd: 1 }, [vector])).to.deep.equal([0n]);
+    const raw = { outputType: SCORE, thresholded: false, parameters: { weights, thresholds: new Int32Array() } };
+    const opposite = [256n - 100n, 27n];
+    expect(push(fullyConnectedOf({ ...sums, ...raw }), { pe: 1, simd: 1 }, [vector, opposite])).to.deep.equal([
+      127n,
+      2n ** 16n - 127n,
+    ]);
   });
 
-  it('gives the words of the reference for every folding, image after image', () => {
+  it('has no body where only time is asked for', () => {
+    expect(unit({ pe: 1, simd: 1 }).createBody).to.equal(undefined);
+  });
+
+  it('gives the words of the reference for every folding, vector after vector', () => {
     const features = fc.constantFrom(1, 4, 6, 12);
     const folded = fc
       .record({
-        inputFeatures: features,
-        outputFeatures: features,
-        inputType: fc.constantFrom(BIPOLAR, TERNARY),
+        mw: features,
+        mh: features,
+        inputType: fc.constantFrom(BIPOLAR, TERNARY, PIXEL),
         weightType: fc.constantFrom(BIPOLAR, TERNARY),
-        outputType: fc.constantFrom(BIPOLAR, TERNARY, BIT),
+        outputType: fc.constantFrom(BIPOLAR, TERNARY, BIT, SCORE),
+        accumulatorShift: fc.nat(1),
         matches: fc.boolean(),
         seed: fc.integer(),
       })
-      .chain(({ matches, ...shape }) =>
+      .chain((shape) =>
         fc.record({
-          shape: fc.constant({
-            ...shape,
-            accumulate: matches && shape.inputType === BIPOLAR && shape.weightType === BIPOLAR ? 'matches' : 'sum',
-          } as const),
-          pe: fc.constantFrom(...divisors(shape.outputFeatures)),
-          simd: fc.constantFrom(...divisors(shape.inputFeatures)),
+          shape: fc.constant(shape),
+          pe: fc.constantFrom(...divisors(shape.mh)),
+          simd: fc.constantFrom(...divisors(shape.mw)),
         }),
       );
     fc.assert(
-      fc.property(folded, ({ shape: { seed, ...shape }, pe, simd }) => {
+      fc.property(folded, ({ shape: { seed, matches, ...shape }, pe, simd }) => {
         const random = randomFrom(seed);
-        const complete = randomLayer(random, { ...layer, ...shape });
-        const { inputFeatures, inputType, outputType } = complete;
-        const codes = [0, 1].map(() => Array.from({ length: inputFeatures }, () => random(2 ** inputType.bits)));
-        const pushed = push(
-          complete,
-          { pe, simd },
-          codes.map((image) => pack(image, simd, inputType.bits)),
+        const { mw, inputType, weightType, outputType } = shape;
+        const accumulate = matches && inputType === BIPOLAR && weightType === BIPOLAR ? 'matches' : 'sum';
+        const thresholded = outputType !== SCORE;
+        const layer = randomLayer(random, fullyConnectedOf({ ...shape, accumulate, thresholded }));
+        const vectors = [0, 1].map(() =>
+          Int32Array.from({ length: mw }, () => decodeValue(inputType, random(2 ** inputType.bits))),
         );
-        const expected = codes.map((image) => {
-          const values = fullyConnected(
-            complete,
-            Int32Array.from(image, (code) => decodeValue(inputType, code)),
-          );
-          return pack(
-            Array.from(values, (value) => encodeValue(outputType, value)),
-            pe,
-            outputType.bits,
-          );
-        });
-        expect(pushed).to.deep.equal(expected);
+        const words = vectors.map((vector) => encodeLanes(vector, simd, inputType));
+        const expected = vectors.flatMap((vector) => encodeLanes(fullyConnected(layer, vector), pe, outputType));
+        expect(push(layer, { pe, simd }, words)).to.deep.equal(expected);
       }),
     );
   });

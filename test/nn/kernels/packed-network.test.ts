@@ -1,53 +1,77 @@
 import { expect } from 'chai';
-import { BIPOLAR, BIT, type DataType, TERNARY } from '../../../sim/nn/data-type.js';
-import { packNetwork, unsupportedByPackedKernels } from '../../../sim/nn/kernels/packed-network.js';
-import type { FullyConnectedLayer } from '../../../sim/nn/network.js';
+import { BIPOLAR, TERNARY } from '../../../sim/nn/data-type.js';
+import { type PackedMatrixLayer, packNetwork } from '../../../sim/nn/kernels/packed-network.js';
+import type { MatrixLayer } from '../../../sim/nn/network.js';
+import { createPackedMatrix, setCode } from '../../../sim/nn/packed-matrix.js';
 import { inputErrorOf } from '../../helpers/input-error.js';
-import { networkOf, randomChain, randomFrom } from '../../helpers/random-network.js';
+import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from '../../helpers/layers.js';
+import { randomFrom, randomLayer } from '../../helpers/random-layer.js';
 
-const { layers } = randomChain(randomFrom(4), [5, 3], BIPOLAR, TERNARY);
-const twoBits: DataType = { bits: 2, encoding: 'signed', narrow: false, scale: 1 };
-const signedBit: DataType = { bits: 1, encoding: 'signed', narrow: false, scale: 1 };
+const NEVER_PASSED = 2 ** 31 - 1;
+const ALWAYS_PASSED = -(2 ** 31);
 
-/** What keeps the layer, with some properties changed, from the packed kernels. */
-function obstacle(change: Partial<FullyConnectedLayer>): string | undefined {
-  const network = networkOf([{ ...layers[0], ...change }], [5]);
-  return unsupportedByPackedKernels({ ...network, input: { ...network.input, type: BIPOLAR } });
+function packLayer(layer: MatrixLayer): PackedMatrixLayer {
+  const [packed] = packNetwork(networkOf([layer], layer.inputShape)).layers;
+  if (packed.op !== 'matrix') throw new Error('expected a matrix');
+  return packed;
 }
-
-describe('the packed kernels', () => {
-  it('support 1-bit weights with 1-bit and ternary activations', () => {
-    expect(obstacle({})).to.equal(undefined);
-    expect(obstacle({ outputType: BIPOLAR, accumulate: 'sum' })).to.equal(undefined);
-    expect(obstacle({ outputType: BIT })).to.equal(undefined);
-    expect(obstacle({ inputType: TERNARY, accumulate: 'sum' })).to.equal(undefined);
-  });
-
-  it('support no other types', () => {
-    const message = 'layer L0 is not one of 1-bit weights with 1-bit or narrow 2-bit activations';
-    expect(obstacle({ weightType: TERNARY })).to.equal(message);
-    expect(obstacle({ inputType: twoBits, accumulate: 'sum' })).to.equal(message);
-    expect(obstacle({ inputType: BIT })).to.equal(message);
-    expect(obstacle({ outputType: twoBits })).to.equal(message);
-    expect(obstacle({ outputType: signedBit })).to.equal(message);
-  });
-
-  it('support no other input', () => {
-    const network = networkOf(layers, [5]);
-    const input = { ...network.input, type: BIT };
-    expect(unsupportedByPackedKernels({ ...network, input })).to.equal('its input is not 1-bit bipolar');
-  });
-});
 
 describe('packNetwork', () => {
   it('doubles no threshold beyond 32 bits', () => {
-    const parameters = { ...layers[0].parameters!, thresholds: Int32Array.of(-(2 ** 31), 2 ** 31 - 1, 0, 1, 4, 5) };
-    const [{ thresholds }] = packNetwork(networkOf([{ ...layers[0], parameters }], [5])).layers;
-    expect([...thresholds]).to.deep.equal([-7, -5, 3, -6, 5, -3, 5, 5]);
+    const layer = randomLayer(randomFrom(4), fullyConnectedOf({ mw: 5, mh: 3, outputType: TERNARY }));
+    const thresholds = Int32Array.of(-(2 ** 31), 2 ** 31 - 1, 0, 1, 4, 5);
+    const packed = packLayer({ ...layer, parameters: { ...layer.parameters!, thresholds } });
+    expect([...packed.thresholds]).to.deep.equal([-7, -5, 3, ALWAYS_PASSED, 5, -3, 5, NEVER_PASSED]);
+  });
+
+  it('rounds thresholds down where accumulators are shifted', () => {
+    const layer = fullyConnectedOf({ mw: 5, mh: 4, accumulate: 'sum', accumulatorShift: 2 });
+    const parameters = { weights: createPackedMatrix(4, 5, 1), thresholds: Int32Array.of(-5, -4, 3, 4) };
+    expect([...packLayer({ ...layer, parameters }).thresholds]).to.deep.equal([-2, -1, 0, 1]);
+  });
+
+  it('makes two bipolar planes of ternary weights, each pixel from a new 64-bit word on', () => {
+    const weights = createPackedMatrix(1, 6, 2);
+    [1, 0, 3, 3, 1, 0].forEach((code, column) => {
+      setCode(weights, 0, column, code);
+    });
+    const layer = convolutionOf({
+      inputShape: [1, 2, 3],
+      kernel: [1, 2],
+      mh: 1,
+      weightType: TERNARY,
+      accumulate: 'sum',
+    });
+    const packed = packLayer({ ...layer, parameters: { weights, thresholds: Int32Array.of(0) } });
+    const addedRow = [0, 0, 0, 0];
+    const positive = [0b001, 0, 0b010, 0];
+    const notNegative = [0b011, 0, 0b110, 0];
+    expect([...packed.weights]).to.deep.equal([...positive, ...addedRow, ...notNegative, ...addedRow]);
+  });
+
+  it('gathers windows in runs as long as memory allows, and leaves out the padding', () => {
+    const padding = { top: 0, left: 1, bottom: 0, right: 0 };
+    const layer = convolutionOf({ inputShape: [2, 2, 1], kernel: [2, 2], mh: 1, padding });
+    const packed = packLayer(randomLayer(randomFrom(1), layer));
+    const left = [
+      [0, 2, 2],
+      [4, 6, 2],
+    ];
+    const right = [[0, 8, 8]];
+    expect([...packed.runs!]).to.deep.equal([...left, ...right].flat());
+  });
+
+  it('lets more images go through the layers together where they are small', () => {
+    const random = randomFrom(2);
+    const small = randomLayer(random, fullyConnectedOf({ mw: 784, mh: 64 }));
+    const large = maxPoolOf({ inputShape: [224, 224, 3], kernel: [2, 2] });
+    const between = maxPoolOf({ inputShape: [32, 32, 64], kernel: [2, 2] });
+    const chunks = [small, large, between].map((layer) => packNetwork(networkOf([layer], layer.inputShape)).chunk);
+    expect(chunks).to.deep.equal([64, 1, 3]);
   });
 
   it('refuses a layer without weights', () => {
-    const { parameters: _, ...bare } = layers[0];
-    expect(inputErrorOf(() => packNetwork(networkOf([bare], [5])))).to.equal('layer L0 has no weights');
+    const network = networkOf([fullyConnectedOf({ mw: 5, mh: 3, inputType: BIPOLAR })], [5]);
+    expect(inputErrorOf(() => packNetwork(network))).to.equal('layer L0 has no weights');
   });
 });

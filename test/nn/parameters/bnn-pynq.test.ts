@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { TERNARY } from '../../../sim/nn/data-type.js';
 import type { Folding } from '../../../sim/nn/folding.js';
+import { isMatrixLayer, type LayerParameters, type Network } from '../../../sim/nn/network.js';
 import { createPackedMatrix, getCode } from '../../../sim/nn/packed-matrix.js';
 import { exportBnnPynq, importBnnPynq } from '../../../sim/nn/parameters/bnn-pynq.js';
+import { withParameters } from '../../../sim/nn/with-parameters.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../../helpers/input-error.js';
+import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from '../../helpers/layers.js';
 import { mutated } from '../../helpers/mutated.js';
+import { randomFrom, randomLayer } from '../../helpers/random-layer.js';
 import { randomParameters } from '../../helpers/random-parameters.js';
 import { smallNetwork } from '../../helpers/small-network.js';
 
@@ -30,6 +35,35 @@ function refusal(name: string, bytes: Uint8Array | undefined): string {
   return inputErrorOf(() => importBnnPynq(files, network, foldings, 'p.tar'));
 }
 
+/** A convolution with thresholds of up to 24 bits, a pool, and a layer of ternary weights that gives scores. */
+function convolutionalCase(seed: number): {
+  readonly network: Network;
+  readonly parameters: readonly LayerParameters[];
+} {
+  const random = randomFrom(seed);
+  const convolution = convolutionOf({ inputShape: [5, 5, 3], mh: 4, kernel: [2, 2], accumulatorShift: 1 });
+  const scores = fullyConnectedOf({
+    name: 'L1',
+    input: 'pool0',
+    inputShape: [2, 2, 4],
+    mw: 16,
+    mh: 6,
+    weightType: TERNARY,
+    accumulate: 'sum',
+    outputType: { bits: 16, encoding: 'signed', narrow: false, scale: 1 },
+    thresholded: false,
+  });
+  const layers = [
+    randomLayer(random, convolution),
+    maxPoolOf({ name: 'pool0', input: 'L0', inputShape: [4, 4, 4], kernel: [2, 2] }),
+    randomLayer(random, scores),
+  ];
+  return {
+    network: networkOf(layers, [5, 5, 3]),
+    parameters: layers.filter(isMatrixLayer).map((layer) => layer.parameters!),
+  };
+}
+
 describe('a BNN-PYNQ parameter set', () => {
   it('puts rows on processing elements and columns on lanes, lane 0 lowest', () => {
     const { parameters, classes } = importBnnPynq(example(), network, foldings, 'p.tar');
@@ -44,9 +78,9 @@ describe('a BNN-PYNQ parameter set', () => {
     const cases = fc.constantFrom('{ bits: 1, encoding: bipolar }', '{ bits: 2, encoding: signed }').chain((type) => {
       const net = smallNetwork([24, 12, 8], type);
       const folding = fc.record({ pe: fc.constantFrom(1, 2, 4), simd: fc.constantFrom(1, 2, 3, 6, 12) });
-      const parameters = net.layers.map(({ outputFeatures, inputFeatures, weightType }, index) =>
-        randomParameters(outputFeatures, inputFeatures, weightType.bits, index === 0 ? 2 : 1),
-      );
+      const parameters = net.layers
+        .filter(isMatrixLayer)
+        .map(({ mh, mw, weightType }, index) => randomParameters(mh, mw, weightType.bits, index === 0 ? 2 : 1));
       return fc.record({
         net: fc.constant(net),
         foldings: fc.tuple(folding, folding),
@@ -62,6 +96,41 @@ describe('a BNN-PYNQ parameter set', () => {
           expect(importBnnPynq(exportBnnPynq(set, net, foldings), net, foldings, 'p.tar')).to.deep.equal(set);
         },
       ),
+    );
+  });
+
+  it('counts layers without pools, and has no thresholds of a layer that gives its accumulators', () => {
+    const { network: convolutional, parameters } = convolutionalCase(1);
+    const set = { parameters, classes: ['a'] };
+    const foldings = [
+      { pe: 1, simd: 3 },
+      { pe: 2, simd: 4 },
+    ];
+    const files = exportBnnPynq(set, convolutional, foldings);
+    expect([...files.keys()].sort()).to.deep.equal([
+      '0-0-thres.bin',
+      '0-0-weights.bin',
+      '1-0-weights.bin',
+      '1-1-weights.bin',
+      'classes.txt',
+    ]);
+    expect(files.get('0-0-thres.bin')).to.have.lengthOf(4 * 8);
+  });
+
+  it('comes back for a network of convolutions, pools and scores', () => {
+    const foldings = fc.tuple(
+      fc.record({ pe: fc.constantFrom(1, 2, 4), simd: fc.constantFrom(1, 2, 3, 4, 6, 12) }),
+      fc.record({ pe: fc.constantFrom(1, 2, 3, 6), simd: fc.constantFrom(1, 2, 4, 8, 16) }),
+    );
+    fc.assert(
+      fc.property(fc.integer(), foldings, (seed, chosen) => {
+        const { network: convolutional, parameters } = convolutionalCase(seed);
+        const set = { parameters, classes: ['a'] };
+        const files = exportBnnPynq(set, convolutional, chosen);
+        const back = importBnnPynq(files, convolutional, chosen, 'p.tar');
+        expect(back).to.deep.equal(set);
+        expect(() => withParameters(convolutional, back.parameters, 'p.tar')).not.to.throw();
+      }),
     );
   });
 

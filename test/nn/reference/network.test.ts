@@ -1,24 +1,16 @@
 import { expect } from 'chai';
-import { BIPOLAR } from '../../../sim/nn/data-type.js';
-import type { FullyConnectedLayer } from '../../../sim/nn/network.js';
+import fc from 'fast-check';
+import { BIPOLAR, type DataType, valueRange } from '../../../sim/nn/data-type.js';
+import { elements, type FullyConnectedLayer } from '../../../sim/nn/network.js';
 import { createPackedMatrix } from '../../../sim/nn/packed-matrix.js';
 import { runReference } from '../../../sim/nn/reference/network.js';
-import { networkOf } from '../../helpers/random-network.js';
+import { fullyConnectedOf, maxPoolOf, networkOf } from '../../helpers/layers.js';
+import { randomCase } from '../../helpers/random-network.js';
 
 /** One neuron with all weights -1 that gives 1 where more than `threshold` of its inputs are -1. */
-function countsNegative(name: string, input: string, inputFeatures: number, threshold: number): FullyConnectedLayer {
-  return {
-    name,
-    op: 'fullyConnected',
-    inputs: [input],
-    inputFeatures,
-    outputFeatures: 1,
-    inputType: BIPOLAR,
-    weightType: BIPOLAR,
-    outputType: BIPOLAR,
-    accumulate: 'matches',
-    parameters: { weights: createPackedMatrix(1, inputFeatures, 1), thresholds: Int32Array.of(threshold) },
-  };
+function countsNegative(name: string, input: string, mw: number, threshold: number): FullyConnectedLayer {
+  const parameters = { weights: createPackedMatrix(1, mw, 1), thresholds: Int32Array.of(threshold) };
+  return fullyConnectedOf({ name, input, mw, mh: 1, parameters });
 }
 
 describe('runReference', () => {
@@ -26,6 +18,14 @@ describe('runReference', () => {
     const network = networkOf([countsNegative('L0', 'input', 5, 0)], [3]);
     const values = runReference(network, Uint8Array.of(127, 128, 255));
     expect([...values.get('input')!]).to.deep.equal([-1, 1, 1, -1, -1]);
+  });
+
+  it('reads pixels by their range, in the order of the shape', () => {
+    const inputType: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+    const network = networkOf([maxPoolOf({ inputShape: [1, 2, 3], kernel: [1, 2], inputType })], [1, 2, 3]);
+    const values = runReference(network, Uint8Array.of(0, 127, 128, 255, 1, 0));
+    expect([...values.get('input')!]).to.deep.equal([-128, -1, 1, 127, -127, -128]);
+    expect([...values.get('L0')!]).to.deep.equal([127, -1, 1]);
   });
 
   it('gives the values of every layer, each from the layer that it names', () => {
@@ -42,5 +42,19 @@ describe('runReference', () => {
       ['L1', -1],
       ['L2', -1],
     ]);
+  });
+
+  it('gives every layer as many values as its shape has elements, all of its type', () => {
+    fc.assert(
+      fc.property(randomCase(), ({ network, pixels }) => {
+        const values = runReference(network, pixels.subarray(0, elements(network.input.shape)));
+        for (const { name, outputShape, outputType } of network.layers) {
+          const { min, max } = valueRange(outputType);
+          expect(values.get(name)).to.have.lengthOf(elements(outputShape));
+          const inside = (value: number) => value >= min && value <= max && (value !== 0 || outputType !== BIPOLAR);
+          expect(values.get(name)!.every(inside)).to.equal(true);
+        }
+      }),
+    );
   });
 });

@@ -1,19 +1,21 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { BIPOLAR, BIT, TERNARY } from '../../../sim/nn/data-type.js';
+import { KernelPool } from '../../../sim/nn/kernels/kernel-pool.js';
 import { type PackedNetwork, packNetwork } from '../../../sim/nn/kernels/packed-network.js';
-import { KernelPool } from '../../../sim/nn/kernels/pool.js';
-import { WasmRunner } from '../../../sim/nn/kernels/wasm.js';
+import { unsupportedByPackedKernels } from '../../../sim/nn/kernels/supported.js';
+import { WasmRunner } from '../../../sim/nn/kernels/wasm-runner.js';
 import { createPackedMatrix, type PackedMatrix } from '../../../sim/nn/packed-matrix.js';
-import { randomChain, randomFrom, randomPixels } from '../../helpers/random-network.js';
+import { randomCase, randomChain, randomFrom, randomPixels } from '../../helpers/random-network.js';
 
 const random = randomFrom(3);
 const binary = packNetwork(randomChain(random, [60, 90, 11], BIPOLAR, BIT));
 const ternary = packNetwork(randomChain(random, [60, 33, 40, 20], TERNARY, TERNARY));
 const pixels = randomPixels(random, 60 * 1000);
 
-function onOneThread(network: PackedNetwork, images: number): PackedMatrix {
+function onOneThread(network: PackedNetwork, images: number, bytes = pixels): PackedMatrix {
   const codes = createPackedMatrix(images, network.outputs, network.outputBits);
-  new WasmRunner(network).run(pixels, 0, images, codes.words);
+  new WasmRunner(network).run(bytes, 0, images, codes.words);
   return codes;
 }
 
@@ -31,6 +33,16 @@ describe('KernelPool', () => {
           expect(await pool.run(binary, pixels, images)).to.deep.equal(onOneThread(binary, images));
         });
       }
+
+      it('computes what one thread does, on any network', async () => {
+        await fc.assert(
+          fc.asyncProperty(randomCase(), async ({ network, pixels, images }) => {
+            fc.pre(unsupportedByPackedKernels(network) === undefined);
+            const packed = packNetwork(network);
+            expect(await pool.run(packed, pixels, images)).to.deep.equal(onOneThread(packed, images, pixels));
+          }),
+        );
+      });
 
       it('serves several networks at the same time', async () => {
         const networks = [binary, ternary, binary, ternary];

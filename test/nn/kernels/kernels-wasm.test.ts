@@ -5,7 +5,7 @@ import { packagePath } from '../../../sim/core/package-root.js';
 
 const kernels = packagePath('sim/nn/kernels');
 
-describe('binary.wasm', () => {
+describe('kernels.wasm', () => {
   it('is what its source compiles to', async () => {
     const { scripts } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8'));
     const [, ...options] = scripts.kernels.split(' ');
@@ -17,6 +17,6 @@ describe('binary.wasm', () => {
     });
     expect(error, stderr.toString()).to.equal(null);
     expect([...written.values()]).to.have.lengthOf(1);
-    expect(Buffer.compare([...written.values()][0], readFileSync(`${kernels}/binary.wasm`))).to.equal(0);
+    expect(Buffer.compare([...written.values()][0], readFileSync(`${kernels}/kernels.wasm`))).to.equal(0);
   });
 });

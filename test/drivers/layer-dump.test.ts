@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { dumpLayers } from '../../sim/drivers/layer-dump.js';
+import { loadBoard, unfoldedOverlay } from '../../sim/fabric/index.js';
+import { type NpyArray, readNpy } from '../../sim/nn/data/npy.js';
+import { BIPOLAR, type DataType, TERNARY } from '../../sim/nn/data-type.js';
+import { elements, type Layer } from '../../sim/nn/network.js';
+import { runReference } from '../../sim/nn/reference/network.js';
+import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from '../helpers/layers.js';
+import { randomFrom, randomLayer, randomPixels } from '../helpers/random-layer.js';
+
+const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
+const random = randomFrom(11);
+const first = randomLayer(random, convolutionOf({ name: 'C0', inputShape: [6, 5, 2], mh: 3, kernel: [2, 2] }));
+const pool = maxPoolOf({ name: 'P0', input: 'C0', inputShape: [5, 4, 3], kernel: [2, 2] });
+const network = networkOf(
+  [
+    first,
+    pool,
+    randomLayer(
+      random,
+      convolutionOf({ name: 'C1', input: 'P0', inputShape: [2, 2, 3], mh: 4, kernel: [1, 1], outputType: TERNARY }),
+    ),
+    randomLayer(
+      random,
+      fullyConnectedOf({
+        name: 'F0',
+        input: 'C1',
+        inputShape: [2, 2, 4],
+        mw: 16,
+        mh: 5,
+        inputType: TERNARY,
+        accumulate: 'sum',
+        outputType: SCORE,
+        thresholded: false,
+      }),
+    ),
+  ],
+  [6, 5, 2],
+);
+
+/** The dumps of some images, by name. */
+function dumpsOf(layers: readonly Layer[], pixels: Uint8Array, images: number): Record<string, NpyArray> {
+  const changed = { ...network, layers };
+  const job = {
+    network: changed,
+    overlay: unfoldedOverlay(changed),
+    board: loadBoard('ultra96'),
+    engine: 'event',
+  } as const;
+  const dumps = dumpLayers({ ...job, images, pictures: { pixels } });
+  return Object.fromEntries(dumps.map(({ name, bytes }) => [name, readNpy(bytes, name)]));
+}
+
+describe('dumpLayers', () => {
+  const pixels = randomPixels(random, 3 * 60);
+  const values = runReference(network, pixels.subarray(0, 60));
+
+  it('gives every executed layer in its shape, pools with the convolution before them', () => {
+    const dumps = dumpsOf(network.layers, pixels.subarray(0, 60), 1);
+    expect(Object.entries(dumps).map(([name, { shape }]) => [name, shape])).to.deep.equal([
+      ['C0', [2, 2, 3]],
+      ['C1', [2, 2, 4]],
+      ['F0', [5]],
+    ]);
+    expect([...dumps.C0.data]).to.deep.equal([...values.get('P0')!].map((value) => (value > 0 ? 1 : 0)));
+    expect(dumps.C1.data).to.deep.equal(Int8Array.from(values.get('C1')!));
+    expect(dumps.F0.data).to.deep.equal(Int16Array.from(values.get('F0')!));
+  });
+
+  it('puts the images first where there are several', () => {
+    const dumps = dumpsOf(network.layers, pixels, 3);
+    expect(dumps.C0.shape).to.deep.equal([3, 2, 2, 3]);
+    const third = runReference(network, pixels.subarray(120)).get('F0')!;
+    expect([...dumps.F0.data.subarray(10)]).to.deep.equal([...third]);
+  });
+
+  it('gives a pool its own file where others read the convolution too', () => {
+    const last = randomLayer(
+      random,
+      fullyConnectedOf({
+        name: 'F0',
+        input: 'C0',
+        inputShape: [5, 4, 3],
+        mw: elements([5, 4, 3]),
+        mh: 2,
+        outputType: BIPOLAR,
+      }),
+    );
+    const dumps = dumpsOf([first, pool, last], pixels.subarray(0, 60), 1);
+    expect(Object.keys(dumps)).to.deep.equal(['C0', 'P0', 'F0']);
+    expect(dumps.C0.shape).to.deep.equal([5, 4, 3]);
+    expect(dumps.F0.data).to.be.instanceOf(Uint8Array);
+  });
+});

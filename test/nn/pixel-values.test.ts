@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { BIPOLAR, BIT, type DataType } from '../../sim/nn/data-type.js';
+import { pixelValues } from '../../sim/nn/pixel-values.js';
+
+const FIXED_POINT: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+
+describe('pixelValues', () => {
+  it('compares a pixel with the threshold', () => {
+    const values = pixelValues({ type: BIPOLAR, pixels: { rule: 'threshold', threshold: 128 } });
+    expect([...values]).to.deep.equal([...Array(128).fill(-1), ...Array(128).fill(1)]);
+    expect(pixelValues({ type: BIT, pixels: { rule: 'threshold', threshold: 255 } }).indexOf(1)).to.equal(255);
+  });
+
+  it('rounds half up and saturates: from -1 to 1 with 7 fraction bits it is the integer form of BNN-PYNQ', () => {
+    const values = pixelValues({ type: FIXED_POINT, pixels: { rule: 'range', from: -1, to: 1 } });
+    const rounded = (pixel: number) => Math.floor(((2 * pixel - 255) * 256 + 255) / 510);
+    const expected = Array.from({ length: 256 }, (_, pixel) => Math.min(rounded(pixel), 127));
+    expect([...values]).to.deep.equal(expected);
+    expect([0, 127, 128, 254, 255].map((pixel) => values[pixel])).to.deep.equal([-128, -1, 1, 127, 127]);
+  });
+
+  it('passes pixels through where range and type are those of a byte', () => {
+    const type: DataType = { bits: 8, encoding: 'unsigned', narrow: false, scale: 1 };
+    const values = pixelValues({ type, pixels: { rule: 'range', from: 0, to: 255 } });
+    expect([...values]).to.deep.equal([...Array(256).keys()]);
+  });
+});
