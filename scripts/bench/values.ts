@@ -1,14 +1,16 @@
 import { Bench } from 'tinybench';
-import { createExecutor, loadNamedNetwork } from '../../sim/nn/index.js';
-import { compilePopcountKernels } from './popcount-kernels.js';
+import { createExecutor, isMatrixLayer, loadNamedNetwork, type Network } from '../../sim/nn/index.js';
+import { elements } from '../../sim/nn/network.js';
+import { randomFrom, randomLayer } from '../../test/helpers/random-layer.js';
+import { compilePopcountKernels, type PopcountSize } from './popcount-kernels.js';
 import { printRates, type Rate, ratesOf } from './rates.js';
 
-/** Backends, the first being what the others are compared with, and the images of one measurement. */
+/** Backends, the first being what the others are compared with, and the images of one measurement of LFC and of CNV. */
 const BACKENDS = [
-  { name: 'reference', backend: 'reference', images: 4 },
-  { name: 'packed TypeScript', backend: 'packed', images: 500 },
-  { name: 'WASM, one thread', backend: 'wasm', images: 5_000 },
-  { name: 'WASM, all threads', backend: 'threads', images: 10_000 },
+  { name: 'reference', backend: 'reference', lfcImages: 4, cnvImages: 1 },
+  { name: 'packed TypeScript', backend: 'packed', lfcImages: 500, cnvImages: 20 },
+  { name: 'WASM, one thread', backend: 'wasm', lfcImages: 5_000, cnvImages: 200 },
+  { name: 'WASM, all threads', backend: 'threads', lfcImages: 10_000, cnvImages: 1_000 },
 ] as const;
 
 /** The inner loop that the layers use, and the ways to write it that were rejected for it. */
@@ -17,24 +19,35 @@ const POPCOUNTS = [
   { name: 'i8x16.popcnt, one image and row', kernel: 'bytesSingle' },
   { name: 'carry-save adders, 7 vectors to 3 counts', kernel: 'carrySave' },
   { name: 'i64.popcnt, 2 images by 2 rows', kernel: 'wordsTile' },
+  // Counts in 16 bits, weights in an order of their own, and 4 kB of tables where inputs are ternary.
+  { name: 'tables of 4 bits, 2 images by 32 rows', kernel: 'tables' },
 ] as const;
 
-const LAYER = { columns: 1024, rows: 1024, images: 64 };
+const LFC_LAYER = { columns: 1024, rows: 1024, images: 64 };
+/** L1 of CNV: its windows take the place of the images. */
+const CNV_LAYER = { columns: 576, rows: 64, images: 28 * 28 };
 
-/** Values of LFC on every backend, and the innermost loop beside its rejected alternatives. */
+/** Values of LFC and CNV on every backend, and the innermost loop beside its rejected alternatives. */
 export async function benchValues(): Promise<void> {
-  for (const network of ['lfc-w1a1', 'lfc-w1a2']) printRates(`values of ${network}`, await measureBackends(network));
-  printRates('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts());
+  for (const name of ['lfc-w1a1', 'lfc-w1a2']) {
+    printRates(`values of ${name}`, await measureBackends(loadNamedNetwork(name), 'lfcImages'));
+  }
+  for (const name of ['cnv-w1a1', 'cnv-w1a2', 'cnv-w2a2']) {
+    const network = withRandomParameters(loadNamedNetwork(name));
+    printRates(`values of ${name}, random parameters`, await measureBackends(network, 'cnvImages'));
+  }
+  printRates('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts(LFC_LAYER));
+  printRates('XNOR and popcount, 576 x 64 in 784 windows, one thread', await measurePopcounts(CNV_LAYER));
 }
 
-async function measureBackends(name: string): Promise<Rate[]> {
-  const network = loadNamedNetwork(name);
+async function measureBackends(network: Network, images: 'lfcImages' | 'cnvImages'): Promise<Rate[]> {
   const bench = new Bench({ time: 500, warmupTime: 250, iterations: 5, warmupIterations: 1 });
-  const pixels = Uint8Array.from({ length: 784 * 10_000 }, (_, index) => (index * 7919) >>> 3);
-  const executors = BACKENDS.map(({ name, backend, images }) => {
+  const most = Math.max(...BACKENDS.map((backend) => backend[images]));
+  const pixels = Uint8Array.from({ length: elements(network.input.shape) * most }, (_, index) => (index * 7919) >>> 3);
+  const executors = BACKENDS.map(({ name, backend, [images]: count }) => {
     const executor = createExecutor(network, { backend });
     bench.add(name, async () => {
-      await executor.run(pixels, images);
+      await executor.run(pixels, count);
     });
     return executor;
   });
@@ -42,12 +55,20 @@ async function measureBackends(name: string): Promise<Rate[]> {
   for (const executor of executors) await executor.close();
   return ratesOf(
     bench,
-    BACKENDS.map(({ images }) => images),
+    BACKENDS.map((backend) => backend[images]),
   );
 }
 
-async function measurePopcounts(): Promise<Rate[]> {
-  const kernels = await compilePopcountKernels(LAYER);
+function withRandomParameters(network: Network): Network {
+  const random = randomFrom(1);
+  return {
+    ...network,
+    layers: network.layers.map((layer) => (isMatrixLayer(layer) ? randomLayer(random, layer) : layer)),
+  };
+}
+
+async function measurePopcounts(size: PopcountSize): Promise<Rate[]> {
+  const kernels = await compilePopcountKernels(size);
   const bench = new Bench({ time: 500, warmupTime: 500 });
   for (const { name, kernel } of POPCOUNTS) {
     bench.add(name, () => {
@@ -57,6 +78,6 @@ async function measurePopcounts(): Promise<Rate[]> {
   await bench.run();
   return ratesOf(
     bench,
-    POPCOUNTS.map(() => LAYER.images),
+    POPCOUNTS.map(() => size.images),
   );
 }

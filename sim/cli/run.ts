@@ -5,24 +5,23 @@ import { asInputError } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
-import { chromeTrace } from '../core/trace/chrome.js';
-import type { HandshakeRecorder, TraceSelection } from '../core/trace/recorder.js';
-import { vcd } from '../core/trace/vcd.js';
+import type { TraceSelection } from '../core/trace/recorder.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
-import { loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
+import { LIBRARY_NAMES, loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
-import { parseFifos, parseImages, parseNames, parseWindow } from './parse.js';
+import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
-interface RunOptions extends OutputOptions {
+interface RunOptions extends OutputOptions, TraceOptions {
   readonly board?: string;
   readonly params?: string;
   readonly input?: readonly string[];
@@ -34,11 +33,8 @@ interface RunOptions extends OutputOptions {
   readonly engine: Engine;
   readonly fifo?: Readonly<Record<string, number>>;
   readonly fold?: string;
+  readonly library?: Overlay['library'];
   readonly timingOnly?: boolean;
-  readonly vcd?: string;
-  readonly timeline?: string;
-  readonly traceWindow: { readonly fromCycle: number; readonly toCycle: number };
-  readonly traceStreams?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -50,12 +46,9 @@ Examples:
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -`;
 
-/** Cycles that are recorded unless another window is asked for. */
-const USUAL_WINDOW = { fromCycle: 0, toCycle: 20_000 };
-
 /** `run`: values and cycles of a job on a simulated board. */
 export function runCommand(): Command {
-  return withOutputOptions(new Command('run'))
+  const command = withOutputOptions(new Command('run'))
     .description('run networks on a simulated board: bit-exact values, cycles, and a cause for every cycle')
     .argument('<network...>', 'names of shipped networks, or network files')
     .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
@@ -72,15 +65,11 @@ export function runCommand(): Command {
     .addOption(new Option('--engine <engine>', 'how cycles are found').choices(ENGINES).default('event'))
     .option('--fifo <name=depth,...>', 'depths of streams in words', parseFifos)
     .option('--fold <file>', 'folding and stream depths (qcycle.overlay/1) instead of the published ones')
-    .option('--timing-only', 'no values, so that no weights are needed')
-    .option('--vcd <file>', 'write the handshakes as a Value Change Dump')
-    .option('--timeline <file>', 'write what every block does as a Chrome trace (ui.perfetto.dev)')
     .addOption(
-      new Option('--trace-window <from:to>', 'cycles that --vcd and --timeline cover')
-        .argParser(parseWindow)
-        .default(USUAL_WINDOW, '0:20000'),
+      new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
-    .option('--trace-streams <name,...>', 'streams that --vcd and --timeline cover (default: all)', parseNames)
+    .option('--timing-only', 'no values, so that no weights are needed');
+  return withTraceOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[], options: RunOptions) => {
       const traces = loadTraces();
@@ -129,7 +118,8 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay {
   if (overlay.boards.length === 0 && options.fold === undefined) {
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
   }
-  return { ...overlay, fifos: { ...overlay.fifos, ...options.fifo } };
+  const { library = overlay.library } = options;
+  return { ...overlay, library, fifos: { ...overlay.fifos, ...options.fifo } };
 }
 
 /** The pictures that were given, or the test pictures; none only where time alone is asked for and none are known. */
@@ -155,15 +145,10 @@ function countImages(network: Network, pictures: Pictures | undefined, { images,
 }
 
 function chooseTrace(options: RunOptions): { readonly trace?: TraceSelection } {
-  if (options.vcd === undefined && options.timeline === undefined) return {};
+  const trace = traceSelection(options);
+  if (trace === undefined) return {};
   if (options.engine === 'analytic') throw new InputError('the analytic engine has no handshakes to record');
-  const streams = options.traceStreams;
-  return { trace: { ...options.traceWindow, ...(streams === undefined ? {} : { streams }) } };
-}
-
-async function writeTraces(recording: HandshakeRecorder, clockMHz: number, options: RunOptions): Promise<void> {
-  if (options.vcd !== undefined) await writeFileWhole(options.vcd, vcd(recording, clockMHz));
-  if (options.timeline !== undefined) await writeFileWhole(options.timeline, chromeTrace(recording, clockMHz));
+  return { trace };
 }
 
 async function writeLayers(job: Job, folder: string): Promise<void> {

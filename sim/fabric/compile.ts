@@ -38,10 +38,9 @@ export function compile(design: FabricDesign): FabricProgram {
     const name = streams[index];
     const handOn = name === TO_MEMORY ? { name, bits: wordBits, usualDepth } : { name, bits: overlay.widths[name] };
     const before = builder.unitNames.length;
-    const folding = isMatrixLayer(layer) ? foldingOf(overlay, layer) : undefined;
-    if (isMatrixLayer(layer)) assembler.appendMatrix(builder, layer, folding!, handOn);
+    if (isMatrixLayer(layer)) assembler.appendMatrix(builder, layer, foldingOf(overlay, layer), handOn);
     else assembler.appendMaxPool(builder, layer, handOn);
-    return { layer, folding, units: builder.unitNames.slice(before) };
+    return { layer, units: builder.unitNames.slice(before) };
   });
   const pipeline = builder.sink(network.name, (input) =>
     memoryWriter({ name: 'memWriter', input, images, wordsPerImage: resultWords, words: data?.output }),
@@ -49,7 +48,7 @@ export function compile(design: FabricDesign): FabricProgram {
   return { design, pipeline, placements: placed.map((placement) => measure(placement, pipeline)) };
 }
 
-function measure(placed: Pick<LayerPlacement, 'layer' | 'folding' | 'units'>, pipeline: Pipeline): LayerPlacement {
+function measure(placed: Pick<LayerPlacement, 'layer' | 'units'>, pipeline: Pipeline): LayerPlacement {
   const { name, inputShape, inputType, outputShape, outputType } = placed.layer;
   const { loops } = pipeline.blocks.find((block) => block.name === name)!;
   return {

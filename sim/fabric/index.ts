@@ -3,7 +3,7 @@ export { boardNames, loadBoard, loadLibrary, loadOverlay, publishedOverlay } fro
 export { compile } from './compile.js';
 export type { FinnLibrary } from './finn/library.js';
 export type { HlsLibrary } from './hls/library.js';
-export { type BlockLibrary, parseLibrary } from './library.js';
+export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, parseBoard } from './machine.js';
 export { type Overlay, unfoldedOverlay } from './overlay.js';
 export { MAX_FIFO_DEPTH, parseOverlay } from './overlay-file.js';

@@ -1,5 +1,4 @@
 import type { Pipeline, Word } from '../core/pipeline.js';
-import type { Folding } from '../nn/folding.js';
 import type { Layer, Network } from '../nn/network.js';
 import type { BlockLibrary } from './library.js';
 import type { FabricBoard } from './machine.js';
@@ -19,8 +18,6 @@ export interface FabricDesign {
 /** A layer of the network and the units that compute it. */
 export interface LayerPlacement {
   readonly layer: Layer;
-  /** Of a layer with a matrix. */
-  readonly folding: Folding | undefined;
   /** Names of its units in the order of the stream; the one that does the layer's work bears the layer's name. */
   readonly units: readonly string[];
   /** Cycles of an image if that unit never waits: vectors x NF x SF for a matrix. */

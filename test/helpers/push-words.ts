@@ -1,22 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Block, type Gate, tick, type Word } from '../../sim/core/index.js';
+import { type Block, tick, type Word } from '../../sim/core/index.js';
 import type { Parts } from '../../sim/fabric/builder.js';
 import type { UnitPlace } from '../../sim/fabric/finn/unit.js';
 import { wordSink, wordSource } from './hand-made.js';
+import { openCycles, type Rhythm, randomRhythm } from './random-rhythm.js';
 
 /** When a source may offer and a sink is ready. */
 export interface Rhythms {
-  readonly source: Gate;
-  readonly sink: Gate;
+  readonly source: Rhythm;
+  readonly sink: Rhythm;
 }
 
-const gate = fc
-  .array(fc.boolean(), { minLength: 1, maxLength: 5 })
-  .filter((open) => open.some(Boolean))
-  .map((open) => ({ open }));
-
-export const randomRhythms: fc.Arbitrary<Rhythms> = fc.record({ source: gate, sink: gate });
+export const randomRhythms: fc.Arbitrary<Rhythms> = fc.record({ source: randomRhythm, sink: randomRhythm });
 
 /** Words that all differ. */
 export function numbered(count: number): Word[] {
@@ -35,8 +31,8 @@ export function expectWords(
   const { blocks, streams } = unit(place);
   const received: Word[] = [];
   const ends: Block[] = [
-    { ...wordSource('in', words), gate: source },
-    { ...wordSink('out', expected.length, received), gate: sink },
+    { ...wordSource('in', words), gate: { open: openCycles(source) } },
+    { ...wordSink('out', expected.length, received), gate: { open: openCycles(sink) } },
   ];
   const offered = { name: 'in', depth: 1, bits: inputBits, latencyCycles: 0 };
   const pipeline = { name: 'words', frames: 1, blocks: [...ends, ...blocks], streams: [offered, ...streams] };

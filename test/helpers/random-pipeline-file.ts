@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type BuiltPipeline, parsePipelineFile } from '../../sim/fabric/index.js';
 import { divisors } from './divisors.js';
+import { randomRhythm } from './random-rhythm.js';
 
 type Library = 'finn' | 'hls';
 
@@ -15,11 +15,6 @@ export interface RawPipelineFile {
   readonly source: unknown;
   readonly sink: unknown;
   readonly blocks: readonly Block[];
-}
-
-/** The pipeline that a file describes. */
-export function buildFile(file: unknown): BuiltPipeline {
-  return parsePipelineFile(JSON.stringify(file), 'random');
 }
 
 /** Beats of a frame on a stream, and cycles of a frame in a unit, at most. */
@@ -290,17 +285,7 @@ type Action = 'unit' | 'fork' | 'join';
 
 const action = fc.constantFrom<Action>('unit', 'unit', 'unit', 'unit', 'join', 'fork');
 
-/** In which cycles a source may offer, or a sink is ready. */
-const rhythm = fc.oneof(
-  { withCrossShrink: true },
-  fc.constant('free'),
-  fc.integer({ min: 1, max: 6 }).chain((modulo) =>
-    fc.record({
-      allow: fc.shuffledSubarray([...Array(modulo).keys()], { minLength: 1 }),
-      modulo: fc.constant(modulo),
-    }),
-  ),
-);
+const rhythm = fc.oneof({ withCrossShrink: true }, fc.constant('free'), randomRhythm);
 
 /**
  * Pipeline files of a library: chains and graphs of random blocks with shapes that fit each other. In most graphs the

@@ -32,6 +32,7 @@ export interface PackedInput {
 interface LayerFields {
   /** Index of the layer that feeds it, -1 for the network's input. */
   readonly source: number;
+  /** Of its source. */
   readonly input: PackedTensor;
   readonly output: PackedTensor;
   /** How its vectors are gathered, one for each pixel of the output (see `windowRuns`). Without, the input is the only one. */

@@ -14,10 +14,10 @@ export function weightPlanes({ weightType }: MatrixLayer, { format }: PackedTens
 }
 
 /**
- * Rows of weights, their columns where the input has its lanes. Over integers they are integers. Over bits they are bipolar, 0 for -1
- * and 1 for +1, and a ternary weight is half the sum of two such: plane 0 is +1 where it is positive, and plane 1 where it
- * is not negative.
- * @param input packing of what the layer reads; a pixel of its windows is a pixel of the input
+ * Rows of weights, plane after plane, with a lane for each of a vector's. Over integers they are integers. Over bits they
+ * are bipolar, 0 for -1 and 1 for +1, and a ternary weight is half the sum of two such: that of plane 0 is +1 where it is
+ * positive, that of plane 1 where it is not negative.
+ * @param input packing of what the layer reads; a vector has its pixels
  * @throws InputError if the layer has no weights
  */
 export function packWeights(layer: MatrixLayer, input: PackedTensor, vectorWords: number, rows: number): Uint32Array {

@@ -40,7 +40,7 @@ interface Placement {
 /** In the order of assembly/lane-format.ts. */
 const LANE_FORMATS: readonly LaneFormat[] = ['bits', 'ternary', 'integers', 'scores'];
 
-/** The kernels in WebAssembly SIMD, with the weights of one network and the activations of a chunk of images in their memory. */
+/** The kernels in WebAssembly SIMD, with the weights of one network and the tensors of a chunk of images in their memory. */
 export class WasmRunner implements Runner {
   private readonly kernels: Kernels;
   private readonly bytes: Uint8Array;

@@ -4,67 +4,19 @@ import { tick, type Word } from '../../../sim/core/index.js';
 import { finnFifo } from '../../../sim/fabric/finn/fifo.js';
 import { finnPadding } from '../../../sim/fabric/finn/padding.js';
 import { finnParallelWindow } from '../../../sim/fabric/finn/parallel-window.js';
-import { finnSlidingWindow, type WindowParameters } from '../../../sim/fabric/finn/sliding-window.js';
+import { finnSlidingWindow } from '../../../sim/fabric/finn/sliding-window.js';
 import { finnThresholding } from '../../../sim/fabric/finn/thresholding.js';
 import { finnWidthConverter } from '../../../sim/fabric/finn/width-converter.js';
 import { loadLibrary } from '../../../sim/fabric/index.js';
 import { wordSink, wordSource } from '../../helpers/hand-made.js';
+import { buildFile } from '../../helpers/pipeline-file.js';
 import { expectWords, numbered, randomRhythms } from '../../helpers/push-words.js';
-import { buildFile } from '../../helpers/random-pipeline-file.js';
+import { byFold, im2col, randomWindows, range } from '../../helpers/random-windows.js';
 
 const BITS = 16;
 
 const frames = fc.integer({ min: 1, max: 3 });
 const channelFold = fc.integer({ min: 1, max: 3 });
-
-function range(count: number): number[] {
-  return [...Array(count).keys()];
-}
-
-/** One axis of a feature map and the windows on it. */
-const axis = fc.integer({ min: 1, max: 7 }).chain((length) =>
-  fc.integer({ min: 1, max: Math.min(4, length) }).chain((kernel) =>
-    fc.record({
-      length: fc.constant(length),
-      kernel: fc.constant(kernel),
-      stride: fc.integer({ min: 1, max: length }),
-      dilation: fc.integer({ min: 1, max: kernel === 1 ? 3 : Math.floor((length - 1) / (kernel - 1)) }),
-    }),
-  ),
-);
-
-/** Windows on a feature map. */
-const randomWindows = fc.record({ down: axis, across: axis, channelFold, depthwise: fc.boolean() }).map(
-  ({ down, across, ...rest }): WindowParameters => ({
-    ...rest,
-    height: down.length,
-    width: across.length,
-    kernel: [down.kernel, across.kernel],
-    stride: [down.stride, across.stride],
-    dilation: [down.dilation, across.dilation],
-  }),
-);
-
-/** By window, element of the kernel and channel fold: the beat of the feature map. */
-function im2col({ height, width, channelFold, kernel, stride, dilation }: WindowParameters): number[][][] {
-  const starts = (length: number, axis: 0 | 1) =>
-    range(length).filter((start) => start % stride[axis] === 0 && start + (kernel[axis] - 1) * dilation[axis] < length);
-  return starts(height, 0).flatMap((top) =>
-    starts(width, 1).map((left) =>
-      range(kernel[0]).flatMap((row) =>
-        range(kernel[1]).map((column) => {
-          const pixel = (top + row * dilation[0]) * width + left + column * dilation[1];
-          return range(channelFold).map((fold) => pixel * channelFold + fold);
-        }),
-      ),
-    ),
-  );
-}
-
-/** The elements of a window for each channel fold. */
-function byFold(window: readonly number[][]): number[][] {
-  return window[0].map((_, fold) => window.map((element) => element[fold]));
-}
 
 /** Whole words on the lanes of a wide one, the first lowest. */
 function joined(words: readonly Word[]): Word {

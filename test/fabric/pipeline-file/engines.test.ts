@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { simulateEvents, totalCycles } from '../../../sim/core/index.js';
 import { simulatePipeline } from '../../../sim/fabric/index.js';
-import { buildFile, randomPipelineFile } from '../../helpers/random-pipeline-file.js';
+import { buildFile } from '../../helpers/pipeline-file.js';
+import { randomPipelineFile } from '../../helpers/random-pipeline-file.js';
 import { recordEverything } from '../../helpers/record-everything.js';
 
 describe('pipeline files', () => {

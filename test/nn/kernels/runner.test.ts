@@ -20,6 +20,7 @@ import {
 } from '../../helpers/random-network.js';
 
 const BYTE: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+const UNSIGNED_BYTE: DataType = { bits: 8, encoding: 'unsigned', narrow: false, scale: 1 / 255 };
 const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
 
 /** A small CNV: convolutions of so many channels, a max pool, and scores at the end. */
@@ -100,6 +101,15 @@ for (const Kernels of [PackedRunner, WasmRunner]) {
         }
       });
     }
+
+    it('multiplies integers of 8 bits by weights of 8 bits', async () => {
+      const random = randomFrom(7);
+      const types = { inputType: UNSIGNED_BYTE, weightType: BYTE, outputType: TERNARY, accumulate: 'sum' } as const;
+      const layer = randomLayer(random, fullyConnectedOf({ mw: 301, mh: 9, ...types }));
+      const network = networkOf([layer], [301]);
+      const pixels = Uint8Array.from({ length: 301 }, () => 255 * random(2));
+      await expectReference(network, pixels, 1);
+    });
 
     for (const columns of [31 * 128, 31 * 128 + 1, 9000]) {
       for (const weightType of [BIPOLAR, TERNARY]) {
