@@ -1,7 +1,7 @@
+import { ReadCursor } from '../addressing.js';
 import type { Cause } from '../causes.js';
 import { describeDeadlock, type StuckBlock } from '../deadlock.js';
 import {
-  type Addressing,
   type Block,
   type BlockBody,
   connect,
@@ -96,7 +96,6 @@ class TickStream {
   highWater = 0;
   readCount = 0;
   private writeCount = 0;
-  private freedCount = 0;
   /** By word: when it was written and what it is, from word `oldest` on. */
   private readonly writtenAt: number[] = [];
   private readonly words: (Word | undefined)[] = [];
@@ -105,14 +104,14 @@ class TickStream {
   private popped = 0;
   private readonly latencyCycles: number;
   private readonly reuseCycles: number;
-  private readonly addressing: Addressing;
+  private readonly cursor: ReadCursor;
   private writer!: TickBlock;
   private reader!: TickBlock;
 
   constructor(private readonly spec: StreamSpec) {
     this.latencyCycles = spec.latencyCycles ?? 1;
     this.reuseCycles = spec.reuseCycles ?? 1;
-    this.addressing = spec.addressing ?? FIRST_IN_FIRST_OUT;
+    this.cursor = new ReadCursor(spec.addressing);
   }
 
   join(writer: TickBlock, reader: TickBlock): void {
@@ -121,25 +120,25 @@ class TickStream {
   }
 
   get fill(): number {
-    return Math.max(0, this.writeCount - this.freedCount);
+    return Math.max(0, this.writeCount - this.cursor.freedCount);
   }
 
   /** Whether the word that the next read takes has been written, readable or not yet. */
   get hasWord(): boolean {
-    return this.wordTaken() < this.writeCount;
+    return this.cursor.word < this.writeCount;
   }
 
   /** Whether the next read finds its word in this cycle. */
   readable(cycle: number): boolean {
-    const needed = this.wordTaken();
+    const needed = this.cursor.word;
     if (needed < this.writeCount) return this.writtenAt[needed - this.oldest] + this.latencyCycles <= cycle;
     return this.latencyCycles === 0 && needed === this.writeCount && this.writer.decide(cycle).writes(this);
   }
 
   /** Whether a word can be written in this cycle. */
   writable(cycle: number): boolean {
-    if (this.writeCount - this.freedCount < this.spec.depth) return true;
-    return this.reuseCycles === 0 && this.reader.decide(cycle).reads(this) && this.freedByNextRead() > 0;
+    if (this.writeCount - this.cursor.freedCount < this.spec.depth) return true;
+    return this.reuseCycles === 0 && this.reader.decide(cycle).reads(this) && this.cursor.frees > 0;
   }
 
   push(word: Word | undefined): void {
@@ -151,14 +150,14 @@ class TickStream {
   pop(cycle: number): Word | undefined {
     if (this.latencyCycles === 0) this.writer.commit(cycle);
     this.popped++;
-    return this.words[this.wordTaken() - this.oldest];
+    return this.words[this.cursor.word - this.oldest];
   }
 
   commit(cycle: number): void {
     if (this.pushed > 0) this.writtenAt.push(cycle);
     this.writeCount += this.pushed;
     if (this.popped > 0) {
-      this.freedCount += this.freedByNextRead();
+      this.cursor.advance();
       this.readCount++;
     }
     this.highWater = Math.max(this.highWater, this.fill);
@@ -167,34 +166,14 @@ class TickStream {
     this.forget();
   }
 
-  /** The word that the next read takes. */
-  private wordTaken(): number {
-    const { words, reads } = this.addressing;
-    return Math.floor(this.readCount / reads.length) * words + reads[this.readCount % reads.length];
-  }
-
-  /** How many words the next read frees. */
-  private freedByNextRead(): number {
-    const { words, reads, freedBy } = this.addressing;
-    const place = this.readCount % reads.length;
-    const roundStart = Math.floor(this.readCount / reads.length) * words;
-    let freed = this.freedCount;
-    while (freedBy[freed - roundStart] === place) freed++;
-    return freed - this.freedCount;
-  }
-
   /** Drops what no round will read again. */
   private forget(): void {
-    const { words, reads } = this.addressing;
-    const roundStart = Math.floor(this.readCount / reads.length) * words;
-    const done = Math.min(roundStart, this.writeCount) - this.oldest;
+    const done = Math.min(this.cursor.roundStart, this.writeCount) - this.oldest;
     this.writtenAt.splice(0, done);
     this.words.splice(0, done);
     this.oldest += done;
   }
 }
-
-const FIRST_IN_FIRST_OUT: Addressing = { words: 1, reads: Int32Array.of(0), freedBy: Int32Array.of(0) };
 
 /** The result of an iteration on its way through the pipeline. */
 interface InFlight {

@@ -1,3 +1,4 @@
+import { ReadCursor } from '../addressing.js';
 import type { Cause } from '../causes.js';
 import { InputError } from '../input/input-error.js';
 import { allowedNames } from '../input/nearest.js';
@@ -22,6 +23,8 @@ export interface StreamRecord {
   initialFill: number;
   readonly written: number[];
   readonly read: number[];
+  /** Cycles in which the slot of a word was freed: those of the reads, unless the stream has addressing. */
+  readonly freed: number[];
 }
 
 /** What a block did from one cycle to another (exclusive). */
@@ -43,6 +46,7 @@ export interface BlockRecord {
  */
 export class HandshakeRecorder {
   readonly streams: readonly (StreamRecord | null)[];
+  private readonly cursors: readonly ReadCursor[];
   readonly blocks: readonly (BlockRecord | null)[];
 
   /** @throws InputError for a stream that the pipeline does not have */
@@ -56,9 +60,12 @@ export class HandshakeRecorder {
       if (!names.includes(name))
         throw new InputError(`no stream ${name} in this pipeline, ${allowedNames(name, names)}`);
     }
-    this.streams = pipeline.streams.map((stream) =>
-      wanted.has(stream.name) ? { ...stream, initialFill: 0, written: [], read: [] } : null,
-    );
+    this.streams = pipeline.streams.map(({ name, depth, bits, addressing }) => {
+      if (!wanted.has(name)) return null;
+      const read: number[] = [];
+      return { name, depth, bits, initialFill: 0, written: [], read, freed: addressing === undefined ? read : [] };
+    });
+    this.cursors = pipeline.streams.map(({ addressing }) => new ReadCursor(addressing));
     this.blocks = pipeline.blocks.map(({ name, unit, inputs, outputs }) =>
       [...inputs, ...outputs].some((stream) => wanted.has(stream)) ? { name, unit, spans: [] } : null,
     );
@@ -74,8 +81,14 @@ export class HandshakeRecorder {
   read(stream: number, cycle: number): void {
     const record = this.streams[stream];
     if (record === null || cycle >= this.selection.toCycle) return;
-    if (cycle < this.selection.fromCycle) record.initialFill--;
-    else record.read.push(cycle);
+    const freed = this.cursors[stream].frees;
+    this.cursors[stream].advance();
+    if (cycle < this.selection.fromCycle) {
+      record.initialFill -= freed;
+      return;
+    }
+    record.read.push(cycle);
+    if (record.freed !== record.read) record.freed.push(...Array<number>(freed).fill(cycle));
   }
 
   /** The block was in `cause` from `fromCycle` to `toCycle`, exclusive. */
@@ -95,17 +108,19 @@ export class HandshakeRecorder {
  * the cycle before.
  */
 export function fillChanges(
-  { initialFill, written, read }: StreamRecord,
+  { initialFill, written, freed }: StreamRecord,
   { fromCycle, toCycle }: TraceSelection,
 ): { readonly cycle: number; readonly fill: number }[] {
-  const changes = [{ cycle: fromCycle, fill: initialFill }];
+  const changes = [{ cycle: fromCycle, fill: Math.max(0, initialFill) }];
   let fill = initialFill;
-  for (let w = 0, r = 0; w < written.length || r < read.length; ) {
-    const cycle = Math.min(written[w] ?? Number.POSITIVE_INFINITY, read[r] ?? Number.POSITIVE_INFINITY);
-    const before = fill;
+  for (let w = 0, f = 0; w < written.length || f < freed.length; ) {
+    const cycle = Math.min(written[w] ?? Number.POSITIVE_INFINITY, freed[f] ?? Number.POSITIVE_INFINITY);
     if (written[w] === cycle) [fill, w] = [fill + 1, w + 1];
-    if (read[r] === cycle) [fill, r] = [fill - 1, r + 1];
-    if (fill !== before && cycle + 1 < toCycle) changes.push({ cycle: cycle + 1, fill });
+    while (freed[f] === cycle) [fill, f] = [fill - 1, f + 1];
+    // A word may be freed before it is written.
+    const words = Math.max(0, fill);
+    if (words !== changes[changes.length - 1].fill && cycle + 1 < toCycle)
+      changes.push({ cycle: cycle + 1, fill: words });
   }
   return changes;
 }

@@ -23,7 +23,7 @@ for (const engine of EXACT_ENGINES) {
     it('holds what moved in its window, and how many words were there before', () => {
       const { recording } = record(late, engine, { fromCycle: 3, toCycle: 6 });
       expect(recording.streams).to.deep.equal([
-        { name: 's', depth: 9, bits: 8, initialFill: 2, written: [3, 4, 5], read: [4, 5] },
+        { name: 's', depth: 9, bits: 8, initialFill: 2, written: [3, 4, 5], read: [4, 5], freed: [4, 5] },
       ]);
       expect(recording.blocks).to.deep.equal([
         {
@@ -70,12 +70,13 @@ describe('a recording', () => {
         for (const engine of EXACT_ENGINES) {
           const { recording } = record(pipeline, engine, { fromCycle, toCycle });
           whole.streams.forEach((stream, index) => {
-            const { written, read } = stream!;
+            const { written, read, freed } = stream!;
             expect(recording.streams[index]).to.deep.equal({
               ...stream,
-              initialFill: before(written) - before(read),
+              initialFill: before(written) - before(freed),
               written: inside(written),
               read: inside(read),
+              freed: inside(freed),
             });
           });
         }
@@ -99,8 +100,26 @@ describe('a recording', () => {
   });
 });
 
+describe('a recording of a memory with addressing', () => {
+  it('tells reads from freed slots', () => {
+    const addressing = { words: 2, reads: Int32Array.of(0, 1, 0, 1), freedBy: Int32Array.of(2, 3) };
+    const replay = {
+      ...pipeline(2, { s: 2 }, [
+        block('source', '-> s', loop({ rounds: 2, iterations: 2, writes: [[0, 1]] })),
+        block('sink', 's ->', loop({ rounds: 2, iterations: 4, reads: [[0, 1, 2, 3]] })),
+      ]),
+      streams: [{ name: 's', depth: 2, bits: 8, addressing }],
+    };
+    for (const engine of EXACT_ENGINES) {
+      const [stream] = recordEverything(replay, engine).streams;
+      expect(stream!.read).to.have.length(8);
+      expect(stream!.freed).to.deep.equal([2, 3, 6, 7].map((index) => stream!.read[index]));
+    }
+  });
+});
+
 describe('fillChanges', () => {
-  const stream = { name: 's', depth: 9, bits: 8, initialFill: 2, written: [3, 4, 6, 7], read: [4, 5, 9] };
+  const stream = { name: 's', depth: 9, bits: 8, initialFill: 2, written: [3, 4, 6, 7], read: [], freed: [4, 5, 9] };
 
   it('tells the fill at the beginning of the window and of the cycles in which it differs', () => {
     expect(fillChanges(stream, { fromCycle: 3, toCycle: 20 })).to.deep.equal([
@@ -111,6 +130,11 @@ describe('fillChanges', () => {
       { cycle: 8, fill: 4 },
       { cycle: 10, fill: 3 },
     ]);
+  });
+
+  it('counts a word that is freed before it is written as no word', () => {
+    const early = { ...stream, initialFill: 0, written: [6], freed: [4, 4, 8] };
+    expect(fillChanges(early, { fromCycle: 3, toCycle: 20 })).to.deep.equal([{ cycle: 3, fill: 0 }]);
   });
 
   it('says nothing of the cycle after the window', () => {

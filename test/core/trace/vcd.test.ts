@@ -86,14 +86,14 @@ describe('a VCD', () => {
         const dump = parseVcd(textOf(recording));
         expect(dump.lastCycle).to.equal(timing.cycles);
         for (const stream of recording.streams) {
-          const { name, depth, written, read } = stream!;
+          const { name, depth, written, read, freed } = stream!;
           expect(pulsesOf(dump, `${name}.write`)).to.deep.equal(written);
           expect(pulsesOf(dump, `${name}.read`)).to.deep.equal(read);
           for (const cycle of cyclesOf(dump)) {
             const before = (cycles: readonly number[]) => cycles.filter((other) => other < cycle).length;
             const fill = valueAt(dump.signals.get(`${name}.fill`)!, cycle);
             expect(fill)
-              .to.equal(before(written) - before(read))
+              .to.equal(Math.max(0, before(written) - before(freed)))
               .within(0, depth);
           }
         }
