@@ -34,9 +34,12 @@ export function findBottleneck(program: FabricProgram, timing: PipelineTiming): 
   };
 }
 
+/** Of several with as much work, the one that bears the layer's name. */
 function busiestUnit({ placements }: FabricProgram, { blocks }: PipelineTiming): BusyUnit {
   const units = placements.flatMap(({ layer, units }) =>
-    units.map((unit): BusyUnit => ({ ...blocks.find(({ name }) => name === unit)!, layer: layer.name })),
+    [layer.name, ...units].map(
+      (unit): BusyUnit => ({ ...blocks.find(({ name }) => name === unit)!, layer: layer.name }),
+    ),
   );
   return units.reduce((most, other) => (other.causes.busy > most.causes.busy ? other : most));
 }

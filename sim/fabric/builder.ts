@@ -28,6 +28,8 @@ export class PipelineBuilder {
   private readonly blocks: Block[] = [];
   private readonly streams: StreamSpec[] = [];
   private open: NewStream | undefined;
+  /** Names of the streams whose depth can be chosen. */
+  readonly fifoNames: string[] = [];
 
   /**
    * @param depths of streams without a depth of their own
@@ -79,14 +81,13 @@ export class PipelineBuilder {
 
   /**
    * Ends the chain.
-   * @throws InputError where the overlay gives the depth of a stream that there is not
+   * @throws InputError where the overlay gives a depth to what is no FIFO of this pipeline
    */
   sink(name: string, unit: (input: string) => Block): Pipeline {
     this.add(unit(this.end.name));
-    const names = this.streams.map((stream) => stream.name);
-    const unknown = Object.keys(this.fifos).find((fifo) => !names.includes(fifo));
+    const unknown = Object.keys(this.fifos).find((fifo) => !this.fifoNames.includes(fifo));
     if (unknown !== undefined) {
-      throw new InputError(`no stream ${unknown} in this pipeline, ${allowedNames(unknown, names)}`);
+      throw new InputError(`no FIFO ${unknown} in this pipeline, ${allowedNames(unknown, this.fifoNames)}`);
     }
     return { name, frames: this.frames, blocks: this.blocks, streams: this.streams };
   }
@@ -97,8 +98,9 @@ export class PipelineBuilder {
     this.open = stream;
   }
 
-  /** The depth that the overlay gives to a stream, or else the usual one. */
+  /** The depth of a FIFO: the overlay's, or else the usual one. */
   private depthOf({ name, usualDepth = this.depths.defaultFifoDepth.value }: NewStream): number {
+    this.fifoNames.push(name);
     const asked = Object.hasOwn(this.fifos, name) ? this.fifos[name] : usualDepth;
     return Math.max(asked, this.depths.minimumFifoDepth.value);
   }

@@ -45,7 +45,12 @@ export function compile(design: FabricDesign): FabricProgram {
   const pipeline = builder.sink(network.name, (input) =>
     memoryWriter({ name: 'memWriter', input, images, wordsPerImage: resultWords, words: data?.output }),
   );
-  return { design, pipeline, placements: placed.map((placement) => measure(placement, pipeline)) };
+  return {
+    design,
+    pipeline,
+    placements: placed.map((placement) => measure(placement, pipeline)),
+    fifos: builder.fifoNames,
+  };
 }
 
 function measure(placed: Pick<LayerPlacement, 'layer' | 'units'>, pipeline: Pipeline): LayerPlacement {

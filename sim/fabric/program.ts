@@ -32,4 +32,6 @@ export interface FabricProgram {
   readonly design: FabricDesign;
   readonly placements: readonly LayerPlacement[];
   readonly pipeline: Pipeline;
+  /** Names of the streams whose depth can be chosen. */
+  readonly fifos: readonly string[];
 }

@@ -37,7 +37,7 @@ export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): 
   const asItIs = whole ? timing : simulateEvents(pipeline);
   const cyclesWithDeep = (streams: readonly string[]) => simulateEvents(deepen(pipeline, streams)).cycles;
 
-  const deepCycles = cyclesWithDeep(pipeline.streams.map(({ name }) => name));
+  const deepCycles = cyclesWithDeep(program.fifos);
   if (asItIs.cycles - deepCycles < NEGLIGIBLE * asItIs.cycles) return undefined;
   const betweenLayers = handOnStreams(design.network);
   const alone = pipeline.streams

@@ -161,7 +161,7 @@ describe('qcycle given bad input', function () {
     [
       'an unknown stream',
       ['run', 'lfc-w1a1', '--fifo', 'inter9=4'],
-      'no stream inter9 in this pipeline, allowed: memIn, inter0, inter1, inter2, L3.in, L3.out, memOut (did you mean inter0?)',
+      'no FIFO inter9 in this pipeline, allowed: memIn, inter0, inter1, inter2, L3.in, L3.out, memOut (did you mean inter0?)',
     ],
     [
       'a depth of zero',

@@ -122,7 +122,7 @@ describe('compile', () => {
     [
       'an unknown stream, with the nearest',
       () => streamsOf(small, [whole, whole], { intr0: 4 }),
-      'no stream intr0 in this pipeline, allowed: memIn, L0.in, inter0, L1.out, memOut (did you mean inter0?)',
+      'no FIFO intr0 in this pipeline, allowed: memIn, L0.in, inter0, L1.out, memOut (did you mean inter0?)',
     ],
     [
       'an image that does not fill whole memory words',

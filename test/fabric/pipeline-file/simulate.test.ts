@@ -127,6 +127,7 @@ describe('a pipeline file', () => {
   for (const engine of ENGINES) {
     it(`of LFC has the interval of BNN-PYNQ's overlays, on the ${engine} engine`, () => {
       expect(runFile(lfc, engine).interval).to.equal(841);
+      expect(runFile({ ...lfc, frames: 9 }, engine).interval).to.equal(841);
     });
 
     it(`says where it deadlocks, on the ${engine} engine`, () => {
@@ -147,7 +148,7 @@ describe('a pipeline file', () => {
       const circle = ['fork', 'bypass', 'join', 'conv', 'window', 'pad'];
       expect(deadlock).to.deep.include({ cycle: 9, circle, closed: true });
       expect([total, interval]).to.deep.equal([null, null]);
-      expect(streams[0].handshakes.length).to.be.lessThan(64);
+      expect(Math.max(...streams.flatMap(({ handshakes }) => handshakes))).to.equal(8);
     });
 
     it(`goes on where the bypass is deep enough, on the ${engine} engine`, () => {
