@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toMicroseconds } from '../core/clock.js';
-import type { Run } from '../core/run.js';
+import type { Run, RunLayer } from '../core/run.js';
 import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadPictures } from '../drivers/load-pictures.js';
 import { loadBoard } from '../fabric/index.js';
@@ -20,6 +20,7 @@ const TEST_SET = 'cifar10/test.bin.gz';
 
 /** Images of the test set, and of a long batch. */
 const BATCH = 10_000;
+const FAST_BOARD = 'ultra96';
 const SLOW_BOARD = 'pynq-z1';
 
 /** Columns of the CNV table: one image, an image of a long batch, and what the network or a layer of it is. */
@@ -30,13 +31,14 @@ export const CNV_COLUMNS: readonly PublishedColumn[] = [
   { name: 'batchMicrosecondsPerImage', title: 'of 10 000, Ultra96', unit: 'us/image', decimals: 2 },
   { name: 'pynqBatchMicrosecondsPerImage', title: 'of 10 000, PYNQ', unit: 'us/image', decimals: 2 },
   { name: 'batchCyclesPerImage', title: 'of 10 000', unit: 'cycles/image', decimals: 1 },
-  { name: 'idealCycles', title: 'ideal', unit: 'cycles/image', decimals: 0 },
-  { name: 'ops', title: 'operations', unit: 'OP/image', decimals: 0 },
+  { name: 'idealCycles', title: 'ideal', unit: 'cycles/image', decimals: 0, counted: true },
+  { name: 'ops', title: 'operations', unit: 'OP/image', decimals: 0, counted: true },
   { name: 'accuracyPercent', title: 'accuracy', unit: '%', decimals: 2 },
 ];
 
 /**
- * The CNV table: each network and, below it, its layers. No parameters are shipped, so accuracies are reproduced only where
+ * The CNV table: each network and, below it, its layers, of which cycles and time are those in which they are busy. No
+ * parameters are shipped, so accuracies are reproduced only where
  * `data` holds the original ones and CIFAR-10.
  * @throws InputError where files cannot be used
  */
@@ -47,7 +49,7 @@ export async function cnvTable(data: string | undefined): Promise<PublishedTable
     const alone = await runForTable(loadNamedNetwork(name), trace.board, trace.images);
     const batch = await runBatch(name, trace.board, data);
     models.set(name, { ...modelOf(alone, batch), accuracyPercent: accuracyPercent(batch) });
-    for (const { name: layer, ops, idealCycles } of alone.layers) models.set(`${name} ${layer}`, { ops, idealCycles });
+    for (const layer of batch.layers) models.set(`${name} ${layer.name}`, modelOfLayer(layer));
   }
   const rows = trace.rows.map(({ network, layer, measured }) => {
     const name = layer === undefined ? network : `${network} ${layer}`;
@@ -66,6 +68,18 @@ function modelOf({ cycles, microseconds, ops }: Run, batch: Run) {
     batchMicrosecondsPerImage: batch.microsecondsPerImage,
     pynqBatchMicrosecondsPerImage: toMicroseconds(clock, batch.cycles) / BATCH,
     ops,
+  };
+}
+
+/** Of a layer: its work, and how long it is busy with it. */
+function modelOfLayer({ ops, idealCycles, causes }: RunLayer) {
+  const [fast, slow] = [FAST_BOARD, SLOW_BOARD].map((board) => toMicroseconds(loadBoard(board).clock, causes.busy));
+  return {
+    ops,
+    idealCycles,
+    batchCyclesPerImage: causes.busy / BATCH,
+    batchMicrosecondsPerImage: fast / BATCH,
+    pynqBatchMicrosecondsPerImage: slow / BATCH,
   };
 }
 

@@ -9,6 +9,8 @@ export interface PublishedColumn {
   readonly title: string;
   readonly unit: string;
   readonly decimals: number;
+  /** A count that follows from the network alone: right or wrong, but no prediction, so that it is in no error figure. */
+  readonly counted?: boolean;
 }
 
 /** Figures by column name; null where a side does not have one. */
@@ -28,7 +30,7 @@ export interface PublishedTable {
     readonly errorPercent: Figures;
   }[];
   readonly summary: {
-    /** Mean of the errors' magnitudes over all figures that have both sides. */
+    /** Mean of the errors' magnitudes over all predicted figures that have both sides. */
     readonly mapePercent: number;
     /** Error of the first column's sum over the rows that have both sides. */
     readonly totalErrorPercent: number;
@@ -55,7 +57,10 @@ export function comparePublished(
       }),
     ),
   }));
-  const errors = compared.flatMap((row) => Object.values(row.errorPercent)).filter((error) => error !== null);
+  const predicted = columns.filter(({ counted }) => counted !== true);
+  const errors = compared
+    .flatMap((row) => predicted.map(({ name: key }) => row.errorPercent[key]))
+    .filter((error) => error !== null);
   const magnitudes = errors.map(Math.abs);
   const first = columns[0].name;
   const whole = compared.filter((row) => row.errorPercent[first] !== null);
@@ -78,13 +83,20 @@ function pick(columns: readonly PublishedColumn[], figures: Figures): Figures {
   return Object.fromEntries(columns.map(({ name }) => [name, figures[name] ?? null]));
 }
 
-/** The table for people: for each row the measured figures, the model's and the signed errors. */
+/**
+ * The table for people: for each row the measured figures, the model's and the signed errors; one line for both where the
+ * model has every measured figure exactly.
+ */
 export function renderPublished(published: PublishedTable, columns: readonly PublishedColumn[]): string {
-  const lines = published.rows.flatMap((row) => [
-    { name: row.name, side: 'measured', cells: show(columns, row.measured) },
-    { name: '', side: 'model', cells: show(columns, row.model) },
-    { name: '', side: 'error', cells: columns.map(({ name }) => showError(row.errorPercent[name])) },
-  ]);
+  const lines = published.rows.flatMap((row) => {
+    const measured = { name: row.name, side: 'measured', cells: show(columns, row.measured) };
+    const model = { name: '', side: 'model', cells: show(columns, row.model) };
+    const published = columns.filter(({ name }) => row.measured[name] !== null);
+    const met = published.every(({ name }) => row.errorPercent[name] === 0);
+    if (met) return [{ ...model, name: row.name, side: 'both' }];
+    const error = columns.map(({ name }) => showError(row.errorPercent[name]));
+    return [measured, model, { name: '', side: 'error', cells: error }];
+  });
   const tableColumns: Column<(typeof lines)[number]>[] = [
     { name: 'network', align: 'left', cell: ({ name }) => name },
     { name: '', align: 'left', cell: ({ side }) => side },
