@@ -70,7 +70,7 @@ export class RigidRunner extends LoopRunner {
     this.reads = Int32Array.from(ordered, ({ reads }) => reads);
     this.writes = Int32Array.from(ordered, ({ writes }) => writes);
     this.writeDelay = Int32Array.from(ordered, ({ delay }) => delay);
-    this.allRounds = rounds + Math.max(0, ...this.writeDelay);
+    this.allRounds = rounds + this.writeDelay.reduce((most, delay) => Math.max(most, delay), 0);
     this.ownLength = lengthCycles(loop);
     this.busy = busyCycles(loop);
   }

@@ -1,5 +1,5 @@
 /**
- * The choice whose spelling is nearest to `given` (Levenshtein distance), or undefined where none is near.
+ * The choice whose spelling is nearest to `given` (Levenshtein distance, in which two swapped neighbours count once), or undefined where none is near.
  * Used to end an error message with what the user probably meant.
  */
 function nearestName(given: string, choices: readonly string[]): string | undefined {
@@ -15,14 +15,16 @@ export function allowedNames(given: string, choices: readonly string[]): string 
 }
 
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
+    const [above, current] = [rows[row - 1], [row]];
     for (let column = 1; column <= b.length; column++) {
-      const substituted = previous[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substituted, previous[column] + 1, current[column - 1] + 1));
+      const substituted = above[column - 1] + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = swapped ? rows[row - 2][column - 2] + 1 : substituted;
+      current.push(Math.min(substituted, swap, above[column] + 1, current[column - 1] + 1));
     }
-    previous = current;
+    rows.push(current);
   }
-  return previous[b.length];
+  return rows[a.length][b.length];
 }

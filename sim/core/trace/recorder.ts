@@ -88,7 +88,8 @@ export class HandshakeRecorder {
       return;
     }
     record.read.push(cycle);
-    if (record.freed !== record.read) record.freed.push(...Array<number>(freed).fill(cycle));
+    if (record.freed === record.read) return;
+    for (let slot = 0; slot < freed; slot++) record.freed.push(cycle);
   }
 
   /** The block was in `cause` from `fromCycle` to `toCycle`, exclusive. */
