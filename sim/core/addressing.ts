@@ -6,7 +6,8 @@ const FIRST_IN_FIRST_OUT: Addressing = { words: 1, reads: Int32Array.of(0), free
 export class ReadCursor {
   /** Slots freed by the reads so far. */
   freedCount = 0;
-  private place = 0;
+  /** Place of the next read in its round. */
+  place = 0;
   /** First word of the round that is being read. */
   roundStart = 0;
 

@@ -1,7 +1,8 @@
+import { ReadCursor } from '../addressing.js';
 import type { StreamSpec } from '../pipeline.js';
 
 /**
- * A FIFO as the event engine sees it: when its words were written and when their slots were freed. Both histories are
+ * A stream as the event engine sees it: when its words were written and when their slots were freed. Both histories are
  * rings, long enough that a written cycle lives until its word is read and a freed one until its slot is used again.
  */
 export class EventStream {
@@ -9,6 +10,8 @@ export class EventStream {
   writeCount = 0;
   readCount = 0;
   freedCount = 0;
+  /** Words that must have been written before the next read. */
+  private neededCount = 1;
   /** No more words than this may be written for now: how the engine feeds the pipeline frame by frame. */
   writeLimit = Number.POSITIVE_INFINITY;
   /** Largest number of words inside at the end of a cycle, as far as computed. */
@@ -16,17 +19,21 @@ export class EventStream {
   /** Cycle in which the watched word was read, -1 before. */
   watchedReadCycle = -1;
   readonly depth: number;
-  protected readonly latencyCycles: number;
-  protected readonly reuseCycles: number;
-  protected readonly mask: number;
-  protected readonly writtenAt: Float64Array;
+  private readonly latencyCycles: number;
+  private readonly reuseCycles: number;
+  private readonly mask: number;
+  private readonly writtenAt: Float64Array;
   private readonly freedAt: Float64Array;
+  /** Only of a stream with addressing: a FIFO needs none. */
+  private readonly cursor: ReadCursor | null;
   private watched = -1;
 
-  /** `ahead`: words that may be freed before they are written. */
-  constructor({ depth, latencyCycles = 1, reuseCycles = 1 }: StreamSpec, ahead = 0) {
-    const size = 2 ** Math.ceil(Math.log2(depth + ahead + 1));
+  constructor({ depth, latencyCycles = 1, reuseCycles = 1, addressing }: StreamSpec) {
+    // With addressing, words of a round may be freed before they are written.
+    const size = 2 ** Math.ceil(Math.log2(depth + (addressing?.words ?? 0) + 1));
     this.depth = depth;
+    this.cursor = addressing === undefined ? null : new ReadCursor(addressing);
+    this.neededCount = (this.cursor?.word ?? 0) + 1;
     this.latencyCycles = latencyCycles;
     this.reuseCycles = reuseCycles;
     this.mask = size - 1;
@@ -35,7 +42,7 @@ export class EventStream {
   }
 
   get hasWord(): boolean {
-    return this.readCount < this.writeCount;
+    return this.neededCount <= this.writeCount;
   }
 
   get fill(): number {
@@ -54,7 +61,7 @@ export class EventStream {
 
   /** First cycle in which the next word can be read. Needs `hasWord`. */
   get readableFrom(): number {
-    return this.writtenAt[this.readCount & this.mask] + this.latencyCycles;
+    return this.writtenAt[(this.neededCount - 1) & this.mask] + this.latencyCycles;
   }
 
   /** First cycle in which the next word can be written. Needs `hasSlot`. */
@@ -75,12 +82,25 @@ export class EventStream {
   }
 
   read(cycle: number): void {
-    this.free(cycle);
-    this.countRead(cycle);
+    if (this.cursor === null) {
+      this.free(cycle);
+      this.neededCount++;
+    } else {
+      this.readAddressed(this.cursor, cycle);
+    }
+    this.readCount++;
+    if (this.readCount === this.watched) this.watchedReadCycle = cycle;
+  }
+
+  /** A read that frees any number of slots. The next one needs all words up to the last one taken so far. */
+  private readAddressed(cursor: ReadCursor, cycle: number): void {
+    for (let slots = cursor.frees; slots > 0; slots--) this.free(cycle);
+    cursor.advance();
+    this.neededCount = Math.max(this.neededCount, cursor.word + 1);
   }
 
   /** Frees the slot of the oldest word. */
-  protected free(cycle: number): void {
+  private free(cycle: number): void {
     this.freedAt[this.freedCount & this.mask] = cycle;
     while (this.highWater < this.depth) {
       const newer = this.freedCount + this.highWater;
@@ -90,31 +110,17 @@ export class EventStream {
     this.freedCount++;
   }
 
-  protected countRead(cycle: number): void {
-    this.readCount++;
-    if (this.readCount === this.watched) this.watchedReadCycle = cycle;
-  }
-
   /**
    * Appends what the future depends on to `state`: the fill, and for every word and free slot how long after `reference`
    * it becomes usable, or that it is usable at once (its user has already passed that cycle).
    */
   capture(state: number[], reference: number, writerCycle: number, readerCycle: number): void {
-    this.captureWords(state, this.readCount, reference, readerCycle);
-    this.captureSlots(state, reference, writerCycle);
-  }
-
-  protected captureWords(state: number[], first: number, reference: number, readerCycle: number): void {
-    const { writeCount, mask, writtenAt, latencyCycles } = this;
-    state.push(writeCount - first);
+    const { writeCount, freedCount, depth, mask, writtenAt, freedAt, latencyCycles, reuseCycles } = this;
+    const first = Math.min(this.neededCount - 1, writeCount);
+    state.push(writeCount - first, writeCount - freedCount, this.cursor?.place ?? 0);
     for (let word = first; word < writeCount; word++) {
       state.push(Math.max(writtenAt[word & mask] + latencyCycles - 1, readerCycle) - reference);
     }
-  }
-
-  protected captureSlots(state: number[], reference: number, writerCycle: number): void {
-    const { writeCount, freedCount, depth, mask, freedAt, reuseCycles } = this;
-    state.push(writeCount - freedCount);
     for (let word = writeCount; word < freedCount + depth; word++) {
       const cycle = word < depth ? writerCycle : freedAt[(word - depth) & mask] + reuseCycles - 1;
       state.push(Math.max(cycle, writerCycle) - reference);

@@ -1,8 +1,7 @@
 import { describeDeadlock, type StuckBlock } from '../deadlock.js';
 import { connect, type Pipeline, type StreamEnds, wordsThrough } from '../pipeline.js';
-import { createEventStream } from './addressed-stream.js';
 import { BlockRunner } from './block-runner.js';
-import type { EventStream } from './event-stream.js';
+import { EventStream } from './event-stream.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 import { SteadyState } from './steady-state.js';
 
@@ -52,7 +51,7 @@ class EventMachine {
     options: EngineOptions,
   ) {
     this.ends = connect(pipeline);
-    this.streams = pipeline.streams.map(createEventStream);
+    this.streams = pipeline.streams.map((stream) => new EventStream(stream));
     const indexOf = new Map(pipeline.streams.map(({ name }, index) => [name, index]));
     const observer = options.recorder ?? null;
     this.blocks = pipeline.blocks.map((block, index) => {

@@ -11,17 +11,12 @@ import {
   wordsFrom,
   writeAll,
 } from './loop-runner.js';
+import { OwnTimeQueue } from './own-time-queue.js';
 
 /** A standstill of the loop's own time: just before own time `at`, for `cycles` cycles. */
 interface Freeze {
   readonly at: number;
   readonly cycles: number;
-}
-
-/** A result inside the pipeline: the own time at which it leaves, and its output ports. */
-interface InFlight {
-  readonly at: number;
-  readonly ports: number;
 }
 
 /**
@@ -40,9 +35,10 @@ export class FlushingRunner extends LoopRunner {
   /** Frozen cycles up to the last result that left, and up to the last entry. */
   private frozen = 0;
   private frozenAtEntry = 0;
-  /** Freezes after the last entry. */
-  private freezes: Freeze[] = [];
-  private inFlight: InFlight[] = [];
+  /** Cycles of the freezes after the last entry. */
+  private readonly freezes = new OwnTimeQueue();
+  /** Output ports of the results inside, by the own time at which they leave. */
+  private readonly inFlight = new OwnTimeQueue();
   /** Own time after the last result, if it is not known yet since when all outputs have room. */
   private awaitsRoomAt: number | null;
   private readonly outputMask: number;
@@ -76,13 +72,14 @@ export class FlushingRunner extends LoopRunner {
   /** The oldest result leaves, if it is known when it can. */
   private leave(): boolean {
     if (this.inFlight.length === 0 || !this.findRoom()) return false;
-    const { at, ports } = this.inFlight[0];
+    const at = this.inFlight.at(0);
+    const ports = this.inFlight.value(0);
     const due = this.origin + at + this.frozen;
     const cycle = roomFrom(this.setup.outputs, ports, due);
     if (Number.isNaN(cycle)) return false;
-    if (cycle > due) this.freeze({ at, cycles: cycle - due });
+    if (cycle > due) this.freeze(at, cycle - due);
     writeAll(this.setup, ports, cycle);
-    this.inFlight.shift();
+    this.inFlight.drop(1);
     this.ownEnd = Math.max(this.ownEnd, at + 1);
     this.writeCycle = cycle;
     if (this.loop.needsRoomAlways === true) this.awaitsRoomAt = at + 1;
@@ -95,21 +92,22 @@ export class FlushingRunner extends LoopRunner {
     const due = this.origin + this.awaitsRoomAt + this.frozen;
     const from = roomFrom(this.setup.outputs, this.outputMask, due);
     if (Number.isNaN(from)) return false;
-    if (from > due) this.freeze({ at: this.awaitsRoomAt, cycles: from - due });
+    if (from > due) this.freeze(this.awaitsRoomAt, from - due);
     this.awaitsRoomAt = null;
     return true;
   }
 
-  private freeze(freeze: Freeze): void {
-    this.frozen += freeze.cycles;
-    this.waitOutput += freeze.cycles;
-    this.freezes.push(freeze);
-    if (this.setup.observer !== null) this.allFreezes.push(freeze);
+  private freeze(at: number, cycles: number): void {
+    this.frozen += cycles;
+    this.waitOutput += cycles;
+    this.freezes.push(at, cycles);
+    if (this.setup.observer !== null) this.allFreezes.push({ at, cycles });
   }
 
   /** Takes back the last freeze: own time ends before it. */
   private undoFreeze(): void {
-    const { cycles } = this.freezes.pop()!;
+    const cycles = this.freezes.value(this.freezes.length - 1);
+    this.freezes.dropLast();
     this.frozen -= cycles;
     this.waitOutput -= cycles;
     this.allFreezes.pop();
@@ -124,30 +122,29 @@ export class FlushingRunner extends LoopRunner {
     const readable = wordsFrom(this.setup.inputs, reads[this.event], 0);
     if (Number.isNaN(readable)) return false;
 
+    const { freezes, inFlight, origin } = this;
     let own = this.enterAt;
     let frozen = this.frozenAtEntry;
     let passed = 0;
-    const passFreezes = () => {
-      for (; passed < this.freezes.length && this.freezes[passed].at <= own; passed++)
-        frozen += this.freezes[passed].cycles;
-    };
-    passFreezes();
-    while (this.origin + own + frozen < readable) {
-      own = Math.min(readable - this.origin - frozen, this.freezes[passed]?.at ?? Number.POSITIVE_INFINITY);
-      passFreezes();
+    for (;;) {
+      const waiting = readable - origin - own - frozen;
+      const freezesNow = passed < freezes.length && freezes.at(passed) <= own;
+      if (freezesNow) frozen += freezes.value(passed++);
+      else if (waiting <= 0) break;
+      else own = passed < freezes.length ? Math.min(own + waiting, freezes.at(passed)) : own + waiting;
     }
-    if (this.inFlight.length > 0 && this.inFlight[0].at <= own) return false;
+    if (inFlight.length > 0 && inFlight.at(0) <= own) return false;
     if (this.awaitsRoomAt !== null && this.awaitsRoomAt <= own) return false;
 
-    const cycle = this.origin + own + frozen;
-    this.freezes.splice(0, passed);
+    const cycle = origin + own + frozen;
+    freezes.drop(passed);
     this.frozenAtEntry = frozen;
     const iteration = iterations[this.event];
     if (this.fresh && iteration === 0) this.beginCycle = cycle;
     else this.bubble(this.enterAt, own);
     this.fresh = false;
     readAll(this.setup, reads[this.event], cycle);
-    if (writes[this.event] !== 0) this.inFlight.push({ at: own + depthCycles, ports: writes[this.event] });
+    if (writes[this.event] !== 0) inFlight.push(own + depthCycles, writes[this.event]);
     this.readCycle = cycle;
 
     this.event++;
@@ -173,7 +170,7 @@ export class FlushingRunner extends LoopRunner {
     this.finished = true;
     this.busy = busyCycles(this.loop);
     if (this.table.iterations.length === 0) this.ownEnd = this.busy;
-    if ((this.freezes.at(-1)?.at ?? -1) >= this.ownEnd) this.undoFreeze();
+    if (this.freezes.length > 0 && this.freezes.at(this.freezes.length - 1) >= this.ownEnd) this.undoFreeze();
     this.endCycle = this.origin + this.ownEnd + this.frozen;
     this.observe(this.ownEnd);
     return true;
@@ -186,7 +183,8 @@ export class FlushingRunner extends LoopRunner {
       return { stream, for: 'output', since: this.origin + this.awaitsRoomAt + this.frozen };
     }
     if (this.inFlight.length > 0) {
-      const { at, ports } = this.inFlight[0];
+      const at = this.inFlight.at(0);
+      const ports = this.inFlight.value(0);
       const stream = firstMissing(outputs, outputIndices, ports, ({ hasSlot }) => hasSlot);
       return { stream, for: 'output', since: this.origin + at + this.frozen };
     }
@@ -206,7 +204,7 @@ export class FlushingRunner extends LoopRunner {
       this.busy = Math.min(busyCycles(this.loop), entered - this.waitInput);
       if (this.entriesLeft) this.bubble(this.enterAt, Math.max(this.enterAt, own));
     }
-    if (stall.for === 'output') this.freeze({ at: own, cycles: end - stall.since });
+    if (stall.for === 'output') this.freeze(own, end - stall.since);
     this.observe(untouched ? 0 : own);
   }
 
@@ -253,8 +251,12 @@ export class FlushingRunner extends LoopRunner {
     );
     state.push(after(this.enterAt, this.frozenAtEntry), after(this.ownEnd, this.frozen));
     if (this.awaitsRoomAt !== null) state.push(after(this.awaitsRoomAt, this.frozen));
-    for (const { at, ports } of this.inFlight) state.push(after(at, this.frozen), ports);
-    for (const { at, cycles } of this.freezes) state.push(after(at, this.frozenAtEntry), cycles);
+    for (let index = 0; index < this.inFlight.length; index++) {
+      state.push(after(this.inFlight.at(index), this.frozen), this.inFlight.value(index));
+    }
+    for (let index = 0; index < this.freezes.length; index++) {
+      state.push(after(this.freezes.at(index), this.frozenAtEntry), this.freezes.value(index));
+    }
   }
 
   override skip(rounds: number, cycles: number): void {

@@ -52,6 +52,7 @@ function planMvu(block: Extract<FinnBlock, { type: 'mvu' }>, library: FinnLibrar
     problem: foldingKeyProblem(block),
     inputBeats: synapseFold,
     outputBeats: neuronFold,
+    innerBeats: neuronFold > 1 ? synapseFold * neuronFold : 0,
     build: single((place) => finnMvu(place, { core, synapseFold, neuronFold }, library)),
   };
 }

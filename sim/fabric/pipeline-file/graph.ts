@@ -26,8 +26,10 @@ export type Report = (path: (string | number)[], message: string) => void;
 export const SOURCE = 'source';
 export const SINK = 'sink';
 
-/** Beats that one stream may carry in a run. */
+/** Beats that all streams together may carry in a run, every one of which is recorded. */
 const MAX_RUN_BEATS = 2 ** 24;
+/** Beats that all FIFOs together may hold. */
+const MAX_FIFO_BEATS = 2 ** 22;
 
 /**
  * Joins the blocks of a file: names, who takes whose output, and how many beats pass. Problems are reported; the result is
@@ -58,9 +60,14 @@ export function joinBlocks(file: PipelineFile, planOf: (index: number) => UnitPl
     });
   });
   checkEnds(nodes, taken, report);
-  checkBeats(file, nodes, report);
   checkWidths(file, nodes, report);
+  checkBeats(file, nodes, report);
+  checkSize(file, nodes, report);
   return nodes;
+}
+
+function streamCount(count: number): string {
+  return count === 1 ? '1 stream' : `${count} streams`;
 }
 
 function outputsOf(block: FinnBlock | HlsBlock): number {
@@ -80,10 +87,8 @@ function takeInputs(
   const from = block.from ?? [earlier[index]];
   const wanted = block.type === 'add' ? block.streams : 1;
   if (from.length !== wanted) {
-    report(
-      ['blocks', index, ...(block.from === undefined ? [] : ['from'])],
-      `takes ${from.length}, expected ${wanted}`,
-    );
+    const message = `${names[index]} takes ${streamCount(from.length)}, expected ${wanted}`;
+    report(['blocks', index, ...(block.from === undefined ? [] : ['from'])], message);
   }
   return from.map((name, place): Port => {
     const node = earlier.indexOf(name) - 1;
@@ -95,8 +100,8 @@ function takeInputs(
     const output = taken.get(node) ?? 0;
     const outputs = node === -1 ? 1 : outputsOf(blocks[node]);
     if (output >= outputs) {
-      const all = outputs === 1 ? 'the output of' : `all ${outputs} outputs of`;
-      report(path, `${all} ${name} is taken already; a duplicate has an output for each`);
+      const all = outputs === 1 ? `the output of ${name} is` : `all ${outputs} outputs of ${name} are`;
+      report(path, `${all} taken already; a duplicate has an output for each`);
     }
     taken.set(node, output + 1);
     return { node, output };
@@ -109,15 +114,13 @@ function checkEnds(nodes: readonly Node[], taken: ReadonlyMap<number, number>, r
     const used = (taken.get(index) ?? 0) + (index === nodes.length - 1 ? 1 : 0);
     if (used < outputs) {
       report(['blocks', index], `${name} has a dangling end: ${used} of its ${outputs} outputs are taken`);
-    } else if (used > outputs) {
-      report(['blocks', index], `the last block, ${name}, feeds the sink, and its output is taken already`);
     }
   });
 }
 
 function checkBeats(file: PipelineFile, nodes: readonly Node[], report: Report): void {
-  const { frames, inputBeatsPerFrame, outputBeatsPerFrame } = file;
-  nodes.forEach(({ name, plan, inputs, inputBeats, outputBeats }, index) => {
+  const { inputBeatsPerFrame, outputBeatsPerFrame } = file;
+  nodes.forEach(({ name, plan, inputs, inputBeats }, index) => {
     const different = inputs.find(({ node }) => (nodes[node]?.outputBeats ?? inputBeatsPerFrame) !== inputBeats);
     if (plan.depth !== undefined && nodes[inputs[0].node]?.plan.depth !== undefined) {
       report(['blocks', index], `${name} follows a FIFO, and two are one: give one with the depth of both`);
@@ -128,8 +131,6 @@ function checkBeats(file: PipelineFile, nodes: readonly Node[], report: Report):
     } else if (!Number.isInteger(inputBeats / plan.inputBeats)) {
       const message = `${name} is given ${inputBeats} beats a frame, allowed: a multiple of ${plan.inputBeats}`;
       report(['blocks', index], message);
-    } else if (Math.max(inputBeats, outputBeats) * frames > MAX_RUN_BEATS) {
-      report(['frames'], `${outputBeats} beats a frame out of ${name}, allowed: at most ${MAX_RUN_BEATS} in all`);
     }
   });
   const last = nodes[nodes.length - 1];
@@ -139,7 +140,28 @@ function checkBeats(file: PipelineFile, nodes: readonly Node[], report: Report):
   }
 }
 
-/** Between two width converters, with nothing but FIFOs between them, the width must be the same. */
+/** Nothing is laid out whose handshakes or memories would be too many. */
+function checkSize({ frames, inputBeatsPerFrame, blocks }: PipelineFile, nodes: readonly Node[], report: Report): void {
+  let carried = inputBeatsPerFrame;
+  let held = 0;
+  nodes.forEach(({ name, plan, outputs, inputBeats, outputBeats }, index) => {
+    const inner = (inputBeats / plan.inputBeats) * (plan.innerBeats ?? 0);
+    const beats = outputs * outputBeats + inner;
+    if (beats > MAX_RUN_BEATS) {
+      report(['blocks', index], `${name} moves ${beats} beats a frame, allowed: at most ${MAX_RUN_BEATS}`);
+    }
+    carried += beats;
+    const block = blocks[index];
+    held += block.type === 'fifo' ? block.depth : 0;
+  });
+  if (frames * carried > MAX_RUN_BEATS) {
+    const found = `found ${frames} of ${carried} beats on all streams`;
+    report(['frames'], `${found}, allowed: at most ${MAX_RUN_BEATS} beats in all`);
+  }
+  if (held > MAX_FIFO_BEATS) report(['blocks'], `FIFOs of ${held} beats in all, allowed: at most ${MAX_FIFO_BEATS}`);
+}
+
+/** Between two width converters, with nothing but FIFOs and duplicates between them, the width must be the same. */
 function checkWidths({ blocks }: PipelineFile, nodes: readonly Node[], report: Report): void {
   const widths: (number | undefined)[] = [];
   blocks.forEach((block, index) => {
@@ -148,6 +170,6 @@ function checkWidths({ blocks }: PipelineFile, nodes: readonly Node[], report: R
       report(['blocks', index, 'inBits'], `found ${block.inBits}, expected ${before}, the width that comes in`);
     }
     if (block.type === 'dwc') widths[index] = block.outBits;
-    else if (['fifo', 'duplicate', 'add'].includes(block.type)) widths[index] = before;
+    else if (block.type === 'fifo' || block.type === 'duplicate') widths[index] = before;
   });
 }

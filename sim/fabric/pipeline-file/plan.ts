@@ -20,11 +20,16 @@ export interface UnitPlan {
   readonly inputBeats: number;
   /** Beats that come out for those of one pass. */
   readonly outputBeats: number;
+  /** Beats that pass between the parts of the unit in one pass, where they can be more than come in and go out. */
+  readonly innerBeats?: number;
   /** Blocks and streams of the unit; absent for a block that is no unit, whose output is its input. */
   readonly build?: (place: PlannedPlace) => Parts;
   /** Depth that such a block gives to the stream in which it stands. */
   readonly depth?: number;
 }
+
+/** Cycles that a matrix may take for a vector. */
+const MAX_VECTOR_CYCLES = 2 ** 24;
 
 /** How the blocks of a library are joined. */
 export interface Joining {
@@ -62,5 +67,8 @@ export function foldingKeyProblem({
   SIMD,
 }: Record<'MW' | 'MH' | 'PE' | 'SIMD', number>): UnitPlan['problem'] {
   const message = foldingProblem({ pe: PE, simd: SIMD }, MH, MW);
-  return message === undefined ? undefined : { key: MH % PE === 0 ? 'SIMD' : 'PE', message };
+  if (message !== undefined) return { key: MH % PE === 0 ? 'SIMD' : 'PE', message };
+  const cycles = (MW / SIMD) * (MH / PE);
+  if (cycles <= MAX_VECTOR_CYCLES) return undefined;
+  return { key: 'PE', message: `a vector takes ${cycles} cycles, allowed: at most ${MAX_VECTOR_CYCLES}` };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showValue } from '../../core/input/show.js';
 import { MVU_CORES } from '../finn/library.js';
 
 const MAX_SIZE = 2 ** 16;
@@ -10,7 +11,9 @@ const MAX_BEATS = 2 ** 24;
 
 const NAME = /^[A-Za-z0-9_][\w-]{0,63}$/;
 
-const name = z.string().regex(NAME, { error: 'not a name, allowed: up to 64 letters, digits, "_" and "-"' });
+const name = z.string().regex(NAME, {
+  error: ({ input }) => `found ${showValue(input)}, allowed: up to 64 letters, digits, "_" and "-"`,
+});
 const size = z.int().min(1).max(MAX_SIZE);
 const border = z.int().min(0).max(MAX_SIZE).default(0);
 const bits = z.int().min(1).max(MAX_BITS);
@@ -113,12 +116,14 @@ const rhythm = z.union(
     z.literal('free'),
     z
       .strictObject({ allow: z.array(z.int().min(0)).min(1).max(MAX_SIZE), modulo: size })
-      .refine(({ allow, modulo }) => allow.every((cycle) => cycle < modulo), {
-        path: ['allow'],
-        error: 'a cycle that is not below the modulo',
+      .superRefine(({ allow, modulo }, context) => {
+        const late = allow.findIndex((cycle) => cycle >= modulo);
+        if (late === -1) return;
+        const message = `found ${allow[late]}, allowed: less than the modulo, ${modulo}`;
+        context.addIssue({ code: 'custom', path: ['allow', late], message });
       }),
   ],
-  { error: 'allowed: free, or { allow: [cycle, ...], modulo: n }' },
+  { error: ({ input }) => `found ${showValue(input)}, allowed: free, or { allow: [cycle, ...], modulo: n }` },
 );
 
 const ends = {
