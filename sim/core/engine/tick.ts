@@ -154,6 +154,7 @@ class TickStream {
   }
 
   commit(cycle: number): void {
+    if (this.pushed === 0 && this.popped === 0) return;
     if (this.pushed > 0) this.writtenAt.push(cycle);
     this.writeCount += this.pushed;
     if (this.popped > 0) {
@@ -271,16 +272,15 @@ class TickBlock {
       this.stuckOn = { stream: this.outputs[port], for: 'output' };
       return;
     }
-    const inputs = entering.map((port) => this.inputs[port]);
-    if (!inputs.every((stream) => this.streams[stream].readable(cycle))) {
+    if (!entering.every((port) => this.streams[this.inputs[port]].readable(cycle))) {
       this.cause = this.started ? 'waitInput' : 'fill';
       if (this.loop.selfFlushing) {
         this.move = 'flow';
         this.writePorts = leaving;
       }
-      const empty = inputs.find((stream) => !this.streams[stream].hasWord);
+      const empty = entering.find((port) => !this.streams[this.inputs[port]].hasWord);
       if (empty !== undefined && (this.inFlight.length === 0 || !this.loop.selfFlushing)) {
-        this.stuckOn = { stream: empty, for: 'input' };
+        this.stuckOn = { stream: this.inputs[empty], for: 'input' };
       }
       return;
     }
