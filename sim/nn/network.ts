@@ -31,8 +31,10 @@ export interface NetworkInput {
  * - `threshold`: code 1 at or above the value, below it code 0.
  * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number divided by the type's scale is
  *   rounded half up and saturated.
+ * - `codes`: there are no pixels: a picture is a feature map of codes, one a byte, as an earlier layer in software gives it.
  */
 export type PixelRule =
+  | { readonly rule: 'codes' }
   | { readonly rule: 'threshold'; readonly threshold: number }
   | { readonly rule: 'range'; readonly from: number; readonly to: number };
 
@@ -89,20 +91,24 @@ export interface FullyConnectedLayer extends MatrixFields {
 /**
  * One vector for each output pixel: its window of the input. Column (ky x kernel width + kx) x channels + channel is the
  * pixel at (y x stride + ky x dilation - top, x x stride + kx x dilation - left); around the input lie codes 0.
+ * With several groups, input and output channels are split into as many contiguous ranges, and the outputs of a range see the
+ * inputs of theirs alone: MW is that of one group, and row r of the matrix belongs to group floor(r x groups / MH).
  */
 export interface ConvolutionLayer extends MatrixFields {
   readonly op: 'convolution';
+  readonly groups: number;
   readonly kernel: Size;
   readonly stride: Size;
   readonly dilation: Size;
   readonly padding: Padding;
 }
 
-/** The largest value of each window, for each channel. */
+/** The largest value of each window, for each channel; around the input lie codes 0. */
 export interface MaxPoolLayer extends LayerFields {
   readonly op: 'maxPool';
   readonly kernel: Size;
   readonly stride: Size;
+  readonly padding: Padding;
 }
 
 export type MatrixLayer = FullyConnectedLayer | ConvolutionLayer;
