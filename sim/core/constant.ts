@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 /**
  * A figure that a model rests on, with its provenance. `documented`: stated by the maker; `derived`: follows from
- * documents; `calibrated`: inferred from measurements, `source` says which.
+ * documents; `calibrated`: inferred from measurements, `source` says which; `assumed`: neither documented nor measured,
+ * `source` says why.
  */
 export interface Constant {
   readonly value: number;
   readonly unit: string;
-  readonly status: 'documented' | 'derived' | 'calibrated';
+  readonly status: 'documented' | 'derived' | 'calibrated' | 'assumed';
   readonly source: string;
 }
 
@@ -16,7 +17,7 @@ export function wholeConstant(unit: string, least: number) {
   return z.strictObject({
     value: z.int().min(least),
     unit: z.literal(unit),
-    status: z.enum(['documented', 'derived', 'calibrated']),
+    status: z.enum(['documented', 'derived', 'calibrated', 'assumed']),
     source: z.string().min(1),
   });
 }

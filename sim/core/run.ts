@@ -52,17 +52,22 @@ export interface RunLayer {
   /** Cycles of an image if the layer never waited. */
   readonly idealCycles: number;
   readonly cycles: number;
-  readonly causes: CauseCycles;
+  readonly causes: LayerCauses;
+  /** The unit with the most work, of a layer that has several to itself one behind the other. */
+  readonly busiestUnit?: { readonly name: string; readonly busyCycles: number };
   readonly bytes: { readonly input: number; readonly output: number };
   /** Part of the cycles in which the layer is busy, 0 to 1. */
   readonly utilization: number;
 }
 
+/** Cycles of a layer by cause, which sum to its cycles: those of its unit and, of a machine that has more, its own. */
+export type LayerCauses = CauseCycles & { readonly [own: string]: number };
+
 export interface Bottleneck {
   /** The layer that has the most work. */
   readonly layer: string;
   /** What that layer spends most of its cycles on beside work, or `busy` if that is next to nothing. */
-  readonly cause: keyof CauseCycles;
+  readonly cause: string;
   /** What limits the throughput, for people. */
   readonly sentence: string;
 }

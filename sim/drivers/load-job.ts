@@ -1,6 +1,11 @@
 import { type Overlay, publishedOverlay, unfoldedOverlay } from '../fabric/index.js';
+import { offloadOverlayFor } from '../fabric/offload/catalog.js';
+import { offloadLayers, splitSections } from '../fabric/offload/layers.js';
+import type { OffloadOverlay } from '../fabric/offload/overlay.js';
+import { passesOf } from '../fabric/offload/passes.js';
 import { isMatrixLayer, type Network } from '../nn/network.js';
-import { loadBnnPynq } from '../nn/parameters/load-parameters.js';
+import { loadBnnPynq, loadQnnMo } from '../nn/parameters/load-parameters.js';
+import type { ParameterPass } from '../nn/parameters/qnn-mo-pynq.js';
 import { withParameters } from '../nn/with-parameters.js';
 
 /** The published overlay of a network or, where there is none, one lane in every layer. */
@@ -9,12 +14,41 @@ export function usualOverlay(network: Network): Overlay {
 }
 
 /**
- * A network with the original project's parameter files, which are laid out for the published folding.
+ * A network with the original project's parameter files: those of QNN-MO-PYNQ for a network of an offload overlay, else those
+ * of BNN-PYNQ, which are laid out for the published folding.
  * @param path folder or .tar
  * @throws InputError where they are not there or do not fit
  */
 export function withOriginalParameters(network: Network, path: string): Network {
+  const offload = offloadOverlayFor(network);
+  if (offload !== undefined) return withOffloadParameters(network, path, offload);
   const { layers } = usualOverlay(network);
   const foldings = network.layers.filter(isMatrixLayer).map(({ name }) => layers.find((layer) => layer.name === name)!);
   return withParameters(network, loadBnnPynq(path, network, foldings).parameters, path);
+}
+
+/**
+ * A network with the parameter files of QNN-MO-PYNQ, made for an offload overlay.
+ * @param path folder or .tar
+ * @param firstIndex of the files; 1 where absent
+ * @throws InputError where they are not there or do not fit, or the overlay's engine cannot take the layers
+ */
+export function withOffloadParameters(
+  network: Network,
+  path: string,
+  overlay: OffloadOverlay,
+  firstIndex?: number,
+): Network {
+  return withParameters(network, loadQnnMo(path, network, parameterPasses(network, overlay), firstIndex), path);
+}
+
+/** What is loaded for each pass of the engine, in the order of the parameter files. */
+export function parameterPasses(network: Network, overlay: OffloadOverlay): ParameterPass[] {
+  return splitSections(offloadLayers(network))
+    .flatMap((section) => passesOf(section, overlay))
+    .map(({ layer, firstOutputChannel, call }) => ({
+      layer: layer.convolution.name,
+      firstRow: firstOutputChannel,
+      rows: call.outputChannels,
+    }));
 }

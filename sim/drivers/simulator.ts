@@ -57,6 +57,7 @@ async function computeValues({ network, images }: Job, pixels: Uint8Array): Prom
 }
 
 function judge({ network, pictures }: Job, outputs: PackedMatrix): Pick<Run, 'predictions' | 'scores' | 'accuracy'> {
+  if (network.classRule === 'none') return {};
   const predictions = Array.from(classify(network, outputs));
   const { outputType } = network.layers[network.layers.length - 1];
   const scoreOf = (image: number, row: number) => decodeValue(outputType, getCode(outputs, image, row));

@@ -1,11 +1,12 @@
 import { InputError } from '../core/input/input-error.js';
 import { busyCycles, type Pipeline } from '../core/pipeline.js';
 import type { DataType } from '../nn/data-type.js';
-import { elements, isMatrixLayer, type Network, type Shape } from '../nn/network.js';
+import { elements, isMatrixLayer, type Shape } from '../nn/network.js';
 import { assemblerOf } from './assemblers.js';
 import { PipelineBuilder } from './builder.js';
 import { foldingOf, requireFitting } from './overlay.js';
 import type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
+import { requireChain } from './require-chain.js';
 import { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
 import { memoryReader } from './units/memory-reader.js';
 import { memoryWriter } from './units/memory-writer.js';
@@ -66,15 +67,6 @@ function measure(placed: Pick<LayerPlacement, 'layer' | 'units'>, pipeline: Pipe
 
 function tensorBits(shape: Shape, { bits }: DataType): number {
   return elements(shape) * bits;
-}
-
-function requireChain(network: Network): void {
-  network.layers.forEach(({ name, inputs: [input] }, index) => {
-    const expected = index === 0 ? 'input' : network.layers[index - 1].name;
-    if (input !== expected) {
-      throw new InputError(`${name} reads ${input}; a pipeline is a chain, so it can read ${expected}`);
-    }
-  });
 }
 
 function memoryWords(what: string, bits: number, wordBits: number): number {

@@ -10,6 +10,8 @@ export interface FabricBoard {
   readonly device: string;
   readonly clock: ClockDomain;
   readonly memoryPort: MemoryPort;
+  /** Where the board has the engine of multi-layer offload. */
+  readonly offload?: OffloadPort;
   readonly resources: Readonly<Record<'lut' | 'ff' | 'bram36' | 'dsp', Constant>>;
 }
 
@@ -23,19 +25,35 @@ export interface MemoryPort {
   readonly requestLatency: Constant;
 }
 
+/** How a board runs the engine of multi-layer offload: its clock, and what its time depends on beside its shape. */
+export interface OffloadPort {
+  readonly clock: ClockDomain;
+  /** delta: cycles that the engine takes to enter and to leave an inner pipelined loop. */
+  readonly loopOverhead: Constant;
+  /** Cycles that the host takes to write a control register. */
+  readonly registerWrite: Constant;
+}
+
+const clock = z
+  .strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) })
+  .transform(({ name, frequencyHz }) => baseClock(name, frequencyHz.value));
+
 const boardSchema = z
   .strictObject({
     schema: z.literal('qcycle.board/1'),
     name: z.string().min(1),
     machine: z.literal('fabric'),
     device: z.string().min(1),
-    clock: z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) }),
+    clock,
     memoryPort: z.strictObject({
       name: z.string().min(1),
       wordBits: wholeConstant('bits', 1),
       imagesPerBurst: wholeConstant('images', 1),
       requestLatency: wholeConstant('cycles', 0),
     }),
+    offload: z
+      .strictObject({ clock, loopOverhead: wholeConstant('cycles', 0), registerWrite: wholeConstant('cycles', 0) })
+      .optional(),
     resources: z.strictObject({
       lut: wholeConstant('LUT', 1),
       ff: wholeConstant('FF', 1),
@@ -44,8 +62,8 @@ const boardSchema = z
     }),
   })
   .transform(
-    ({ schema: _, clock, ...board }): FabricBoard =>
-      Object.freeze({ ...board, clock: baseClock(clock.name, clock.frequencyHz.value) }),
+    ({ schema: _, offload, ...board }): FabricBoard =>
+      Object.freeze({ ...board, ...(offload === undefined ? {} : { offload }) }),
   );
 
 /**

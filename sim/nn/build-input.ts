@@ -1,6 +1,9 @@
 import { elements, type NetworkInput, type PixelRule } from './network.js';
 import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
 
+/** A code is given in a byte. */
+const MAX_CODE_BITS = 8;
+
 /** The input that a network file describes. What does not fit together is reported. */
 export function buildInput(source: NetworkSource['input'], report: Report): NetworkInput {
   const { shape, type } = source;
@@ -16,12 +19,16 @@ export function buildInput(source: NetworkSource['input'], report: Report): Netw
   return { shape, type, pixels: buildPixelRule(source, report), paddedFeatures };
 }
 
-function buildPixelRule({ type, threshold, range }: NetworkSource['input'], report: Report): PixelRule {
-  if (range === undefined) {
-    if (threshold === undefined) report(['input'], 'missing threshold or range');
-    return { rule: 'threshold', threshold: threshold ?? 0 };
+function buildPixelRule({ type, threshold, range, codes }: NetworkSource['input'], report: Report): PixelRule {
+  const given = Object.entries({ threshold, range, codes }).flatMap(([key, value]) => (value === undefined ? [] : key));
+  if (given.length === 0) report(['input'], 'missing threshold, range or codes');
+  if (given.length > 1) report(['input', given[1]], `found ${given.join(' and ')}, allowed: one of them`);
+  if (codes !== undefined) {
+    if (type.bits > MAX_CODE_BITS)
+      report(['input', 'codes'], `found ${type.bits} bits, allowed: at most ${MAX_CODE_BITS}`);
+    return { rule: 'codes' };
   }
-  if (threshold !== undefined) report(['input', 'range'], 'found threshold and range, allowed: one of them');
+  if (range === undefined) return { rule: 'threshold', threshold: threshold ?? 0 };
   if (type.encoding === 'bipolar') report(['input', 'range'], 'a bipolar type takes a threshold, not a range');
   const [from, to] = range;
   return { rule: 'range', from, to };

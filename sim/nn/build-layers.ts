@@ -12,7 +12,7 @@ import {
   type Size,
 } from './network.js';
 import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
-import { NO_PADDING, paddedSize, type Windows, windowCounts, windowSize } from './windows.js';
+import { paddedSize, type Windows, windowCounts, windowSize } from './windows.js';
 
 type LayerSource = NetworkSource['layers'][number];
 type Source<Op extends LayerSource['op']> = Extract<LayerSource, { op: Op }>;
@@ -86,7 +86,8 @@ function buildConvolution(source: Source<'convolution'>, read: Tensor, report: R
   const { name, op, outputChannels: mh, kernel, stride, dilation, padding } = source;
   const windows = { kernel, stride, dilation, padding };
   const outputShape = buildOutputShape(op, windows, read, mh, report);
-  const mw = kernel[0] * kernel[1] * (read.shape[2] ?? 1);
+  const groups = buildGroups(source, read, report);
+  const mw = (kernel[0] * kernel[1] * (read.shape[2] ?? 1)) / groups;
   if (mw > MAX_FEATURES) report(['kernel'], `found ${mw} weights for an output, allowed: at most ${MAX_FEATURES}`);
   return {
     name,
@@ -97,14 +98,23 @@ function buildConvolution(source: Source<'convolution'>, read: Tensor, report: R
     inputType: read.type,
     mw,
     mh,
+    groups,
     ...windows,
     ...buildArithmetic(source, read.type, mw, report),
   };
 }
 
+function buildGroups({ groups, outputChannels }: Source<'convolution'>, read: Tensor, report: Report): number {
+  const channels = read.shape[2] ?? 1;
+  if (channels % groups === 0 && outputChannels % groups === 0) return groups;
+  const allowed = `allowed: what divides the ${channels} channels of ${read.name} and the ${outputChannels} of the output`;
+  report(['groups'], `found ${groups} groups, ${allowed}`);
+  return 1;
+}
+
 function buildMaxPool(source: Source<'maxPool'>, read: Tensor, report: Report): MaxPoolLayer {
-  const { name, op, kernel, stride = kernel } = source;
-  const windows: Windows = { kernel, stride, dilation: [1, 1], padding: NO_PADDING };
+  const { name, op, kernel, stride = kernel, padding } = source;
+  const windows: Windows = { kernel, stride, dilation: [1, 1], padding };
   return {
     name,
     op,
@@ -115,6 +125,7 @@ function buildMaxPool(source: Source<'maxPool'>, read: Tensor, report: Report): 
     outputType: read.type,
     kernel,
     stride,
+    padding,
   };
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../core/input/input-error.js';
 import { decodeValue } from './data-type.js';
 import type { ClassRule, Network } from './network.js';
 import { getCode, type PackedMatrix } from './packed-matrix.js';
@@ -5,23 +6,39 @@ import { getCode, type PackedMatrix } from './packed-matrix.js';
 /** Class of one image: row `image` of the last layer's codes, of which the first `classes` count. */
 export type ClassOf = (codes: PackedMatrix, image: number, classes: number) => number;
 
+interface ReadingOfClasses {
+  readonly batch: ClassOf;
+  readonly single: ClassOf;
+}
+
 /** How BNN-PYNQ reads a batch of images, and how a single image (facts/bnn-pynq.md section 2). */
-const rules: Readonly<Record<ClassRule, { readonly batch: ClassOf; readonly single: ClassOf }>> = {
+const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   highestSetBit: { batch: highestSetBit, single: roundedLog2 },
   largestPositive: { batch: largestPositive, single: firstLargest },
 };
 
 type Judged = Pick<Network, 'classes' | 'classRule'>;
 
-/** Class of every image by the network's own rule; `codes` has a row an image. */
+/**
+ * Class of every image by the network's own rule; `codes` has a row an image.
+ * @throws InputError for a network without classes
+ */
 export function classify({ classes, classRule }: Judged, codes: PackedMatrix): Int32Array {
-  const classOf = rules[classRule].batch;
+  const classOf = readingBy(classRule).batch;
   return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length));
 }
 
-/** Class of a single image, as the original's call for single images reads it; `codes` has one row. */
+/**
+ * Class of a single image, as the original's call for single images reads it; `codes` has one row.
+ * @throws InputError for a network without classes
+ */
 export function classifySingle({ classes, classRule }: Judged, codes: PackedMatrix): number {
-  return rules[classRule].single(codes, 0, classes.length);
+  return readingBy(classRule).single(codes, 0, classes.length);
+}
+
+function readingBy(classRule: ClassRule): ReadingOfClasses {
+  if (classRule === 'none') throw new InputError('the network gives a feature map and no classes');
+  return rules[classRule];
 }
 
 /** Index of the highest set bit, 0 if none is set. */

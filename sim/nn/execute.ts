@@ -7,7 +7,7 @@ import type { Runner } from './kernels/runner.js';
 import { unsupportedByPackedKernels } from './kernels/supported.js';
 import { WasmRunner } from './kernels/wasm-runner.js';
 import { elements, isMatrixLayer, type Network, pixelsPerImage } from './network.js';
-import { createPackedMatrix, type PackedMatrix, setCode } from './packed-matrix.js';
+import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from './packed-matrix.js';
 import { runReference } from './reference/network.js';
 import { requireParameters } from './require-parameters.js';
 
@@ -25,7 +25,7 @@ export interface ExecutorOptions {
 
 /** Computes the outputs of one network. */
 export interface Executor {
-  /** Codes of the last layer, a row an image, for `images` images whose pixels follow each other. */
+  /** Codes of the last layer in lanes of `laneBits`, a row an image, for `images` images whose pixels follow each other. */
   run(pixels: Uint8Array, images: number): Promise<PackedMatrix>;
   /** Frees what it holds; it cannot be used any more. */
   close(): Promise<void>;
@@ -58,7 +58,7 @@ function reference(network: Network): Executor {
   const { name, outputShape, outputType } = network.layers[network.layers.length - 1];
   return {
     async run(pixels, images) {
-      const codes = createPackedMatrix(images, elements(outputShape), outputType.bits);
+      const codes = createPackedMatrix(images, elements(outputShape), laneBits(outputType.bits));
       const size = pixelsPerImage(network.input);
       for (let image = 0; image < images; image++) {
         const values = runReference(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
@@ -76,7 +76,7 @@ function singleThreaded({ layers }: Network, runner: Runner): Executor {
   const { outputShape, outputType } = layers[layers.length - 1];
   return {
     async run(pixels, images) {
-      const codes = createPackedMatrix(images, elements(outputShape), outputType.bits);
+      const codes = createPackedMatrix(images, elements(outputShape), laneBits(outputType.bits));
       runner.run(pixels, 0, images, codes.words);
       return codes;
     },

@@ -26,23 +26,23 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
   const input = buildInput(source.input, report);
   const layers = buildLayers(input, source.layers, report);
-  checkOutput(source.output, layers[layers.length - 1], report);
   const { name, description, dataset, output, parameters } = source;
+  if (output !== undefined) checkOutput(output, layers[layers.length - 1], report);
   return {
     network: {
       name,
       description,
       ...(dataset === undefined ? {} : { dataset }),
       input,
-      classes: output.classes,
-      classRule: output.rule,
+      classes: output?.classes ?? [],
+      classRule: output?.rule ?? 'none',
       layers,
     },
     ...(parameters === undefined ? {} : { parametersFile: parameters }),
   };
 });
 
-function checkOutput({ rule, classes }: NetworkSource['output'], last: Layer, report: Report): void {
+function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
   const { name, outputShape, outputType } = last;
   const outputs = elements(outputShape);
   if (classes.length > outputs) {

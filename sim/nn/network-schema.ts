@@ -56,6 +56,10 @@ const padding = z
     (given): Padding => (typeof given === 'number' ? { top: given, left: given, bottom: given, right: given } : given),
   );
 
+const margins = padding
+  .prefault(0)
+  .describe('Rows and columns of codes 0 around the input, or one number for all four sides.');
+
 const layerName = name.describe('Name of the layer and of its output.');
 const inputs = z
   .tuple([name])
@@ -93,9 +97,8 @@ const convolution = z.strictObject({
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.prefault(1).describe('Rows and columns from one window to the next.'),
   dilation: size.prefault(1).describe('Rows and columns from one pixel of a window to the next.'),
-  padding: padding
-    .prefault(0)
-    .describe('Rows and columns of codes 0 around the input, or one number for all four sides.'),
+  padding: margins,
+  groups: features.default(1).describe('Ranges of channels that are convolved apart.'),
   ...matrixLayer,
 });
 
@@ -105,6 +108,7 @@ const maxPool = z.strictObject({
   inputs,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  padding: margins,
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -121,17 +125,21 @@ export const networkSchema = z.strictObject({
       .min(0)
       .max(255)
       .optional()
-      .describe('A pixel at or above it is code 1, below it code 0. Either this or range.'),
+      .describe('A pixel at or above it is code 1, below it code 0. One of threshold, range and codes.'),
     range: z
       .tuple([z.number(), z.number()])
       .optional()
       .describe('Real numbers that the pixels 0 and 255 stand for; divided by the scale, rounded half up, saturated.'),
+    codes: z.literal(true).optional().describe('A picture is a feature map of codes of the type, one a byte.'),
     paddedFeatures: features.optional().describe('Features after padding with codes 0. Default: those of the shape.'),
   }),
-  output: z.strictObject({
-    rule: z.enum(['highestSetBit', 'largestPositive']).describe('How the last layer becomes a class.'),
-    classes: z.array(z.string().min(1).max(100)).min(1).describe('Names of the classes, in order.'),
-  }),
+  output: z
+    .strictObject({
+      rule: z.enum(['highestSetBit', 'largestPositive']).describe('How the last layer becomes a class.'),
+      classes: z.array(z.string().min(1).max(100)).min(1).describe('Names of the classes, in order.'),
+    })
+    .optional()
+    .describe('What the last layer says. Without, its codes are a feature map for software.'),
   parameters: z.string().min(1).optional().describe('Parameter file (.qcw), relative to this file.'),
   layers: z
     .array(z.discriminatedUnion('op', [fullyConnected, convolution, maxPool]))

@@ -32,6 +32,7 @@ export interface NetworkInput {
  * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number divided by the type's scale is
  *   rounded half up and saturated.
  * - `codes`: there are no pixels: a picture is a feature map of codes, one a byte, as an earlier layer in software gives it.
+ *   The type has at most 8 bits, and bits of a byte above it do not matter.
  */
 export type PixelRule =
   | { readonly rule: 'codes' }
@@ -42,8 +43,9 @@ export type PixelRule =
  * How the last layer's codes become a class.
  * - `highestSetBit`: the highest class whose bit is set, 0 if none is.
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
+ * - `none`: there are no classes; the codes are a feature map for software.
  */
-export type ClassRule = 'highestSetBit' | 'largestPositive';
+export type ClassRule = 'highestSetBit' | 'largestPositive' | 'none';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {

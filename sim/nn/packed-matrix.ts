@@ -11,6 +11,11 @@ export interface PackedMatrix {
   readonly words: Uint32Array;
 }
 
+/** Bits of the lane that holds a code of `bits` bits in a packed matrix: the next power of two. */
+export function laneBits(bits: number): number {
+  return 2 ** Math.ceil(Math.log2(bits));
+}
+
 /** An all-zero matrix. */
 export function createPackedMatrix(rows: number, columns: number, bits: number): PackedMatrix {
   const wordsPerRow = Math.ceil((columns * bits) / 32);
@@ -29,4 +34,22 @@ export function setCode(matrix: PackedMatrix, row: number, column: number, code:
   const index = row * matrix.wordsPerRow + (bit >>> 5);
   const mask = 2 ** matrix.bits - 1;
   matrix.words[index] = (matrix.words[index] & ~(mask << (bit & 31))) | ((code & mask) << (bit & 31));
+}
+
+/** The codes of 32 columns of a 1-bit matrix from (row, column) on, column by column from bit 0; 0 behind the last column. */
+export function getBits(matrix: PackedMatrix, row: number, column: number): number {
+  const { words, wordsPerRow } = matrix;
+  const word = column >>> 5;
+  const low = words[row * wordsPerRow + word] >>> column;
+  const next = (column & 31) > 0 && word + 1 < wordsPerRow ? words[row * wordsPerRow + word + 1] : 0;
+  return (low | (next << -column)) >>> 0;
+}
+
+/** Sets those codes to 1 of `count` columns (at most 32) of a 1-bit matrix from (row, column) on whose bit is set. */
+export function addBits(matrix: PackedMatrix, row: number, column: number, bits: number, count: number): void {
+  const { words, wordsPerRow } = matrix;
+  const first = row * wordsPerRow + (column >>> 5);
+  const valid = bits & (count === 32 ? -1 : (1 << count) - 1);
+  words[first] |= valid << column;
+  if ((column & 31) + count > 32) words[first + 1] |= valid >>> -column;
 }

@@ -18,7 +18,7 @@ function expectProvenance(file: string, figures: number): void {
   expect(found).to.have.length(figures);
   for (const [path, { unit, status, source }] of found) {
     expect(unit, path).to.match(/^\w+$/);
-    expect(status, path).to.be.oneOf(['documented', 'derived', 'calibrated']);
+    expect(status, path).to.be.oneOf(['documented', 'derived', 'calibrated', 'assumed']);
     expect(source, path).to.match(/\w+ \w+/);
   }
 }
@@ -34,24 +34,26 @@ function refusalOf(file: string, read: (text: string, file: string) => unknown, 
 }
 
 describe('boards', () => {
-  // facts/bnn-pynq.md section 5
-  const clocks: [board: string, clock: string, frequencyHz: number][] = [
-    ['pynq-z1', 'PS FCLK0', 100_000_000],
-    ['pynq-z2', 'PS FCLK0', 100_000_000],
-    ['ultra96', 'PS pl_clk2', 299_999_700],
+  // facts/bnn-pynq.md section 5, facts/qnn-mo-pynq.md
+  const clocks: [board: string, clock: string, frequencyHz: number, offloadHz: number][] = [
+    ['pynq-z1', 'PS FCLK0', 100_000_000, 100_000_000],
+    ['pynq-z2', 'PS FCLK0', 100_000_000, 100_000_000],
+    ['ultra96', 'PS pl_clk2', 299_999_700, 249_999_756],
   ];
 
   it('are these', () => {
     expect(boardNames()).to.deep.equal(clocks.map(([board]) => board));
   });
 
-  for (const [name, clock, frequencyHz] of clocks) {
-    it(`have their clock and the source of every figure: ${name}`, () => {
+  for (const [name, clock, frequencyHz, offloadHz] of clocks) {
+    it(`have their clocks and the source of every figure: ${name}`, () => {
       const board = loadBoard(name);
       expect(board.name).to.equal(name);
       expect(board.clock).to.deep.include({ name: clock, frequencyHz });
+      expect(board.offload?.clock.frequencyHz).to.equal(offloadHz);
+      expect(board.offload?.loopOverhead).to.include({ value: 2, unit: 'cycles', status: 'assumed' });
       expect(board.memoryPort.wordBits.value).to.equal(64);
-      expectProvenance(`sim/fabric/boards/${name}.yaml`, 8);
+      expectProvenance(`sim/fabric/boards/${name}.yaml`, 11);
       expect(Object.isFrozen(board)).to.equal(true);
     });
   }
@@ -72,7 +74,7 @@ describe('boards', () => {
       'an unknown key',
       'device:',
       'devise:',
-      'file.yaml:4:1: unknown key devise, allowed: schema, name, machine, device, clock, memoryPort, resources (did you mean device?)',
+      'file.yaml:4:1: unknown key devise, allowed: schema, name, machine, device, clock, memoryPort, offload, resources (did you mean device?)',
     ],
     [
       'another schema',
@@ -84,7 +86,7 @@ describe('boards', () => {
       'a figure without a source',
       'unit: LUT, status: documented, source: "Xilinx DS891, Zynq UltraScale+ MPSoC overview" }',
       'unit: LUT, status: documented }',
-      'file.yaml:18:8: resources.lut.source: missing, expected text',
+      'file.yaml:32:8: resources.lut.source: missing, expected text',
     ],
     [
       'a figure with an empty source',
@@ -102,7 +104,7 @@ describe('boards', () => {
       'a figure of another status',
       'status: calibrated',
       'status: guessed',
-      'file.yaml:15:13: memoryPort.requestLatency.status: found guessed, allowed: documented, derived, calibrated',
+      'file.yaml:15:13: memoryPort.requestLatency.status: found guessed, allowed: documented, derived, calibrated, assumed',
     ],
     [
       'a fraction',

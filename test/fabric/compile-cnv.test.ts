@@ -188,6 +188,13 @@ describe('compile, where the HLS blocks have no unit', () => {
       9,
       'found SIMD 9, allowed: a divisor of the 16 channels',
     ],
+    ['groups', convolutionOf({ inputShape: map, mh: 8, kernel, groups: 2 }), 1, 'found 2 groups, allowed: 1'],
+    [
+      'a padded pool',
+      maxPoolOf({ inputShape: map, kernel: [2, 2], padding: { top: 0, left: 0, bottom: 1, right: 1 } }),
+      1,
+      'found padding of 0, 0, 1, 1 (top, left, bottom, right), allowed: none',
+    ],
     [
       'a pool whose windows overlap',
       maxPoolOf({ inputShape: map, kernel, stride: [1, 1] }),

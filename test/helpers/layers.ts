@@ -52,7 +52,7 @@ export function fullyConnectedOf({
   };
 }
 
-/** As `fullyConnectedOf`; windows lie side by side, without dilation and padding. */
+/** As `fullyConnectedOf`; windows lie side by side, without dilation, padding and groups. */
 export function convolutionOf({
   name = 'L0',
   input = 'input',
@@ -62,12 +62,16 @@ export function convolutionOf({
   stride = [1, 1],
   dilation = [1, 1],
   padding = NO_PADDING,
+  groups = 1,
   ...arithmetic
-}: Place & Arithmetic & Partial<Windows> & Pick<ConvolutionLayer, 'inputShape' | 'mh' | 'kernel'>): ConvolutionLayer {
+}: Place &
+  Arithmetic &
+  Partial<Windows & Pick<ConvolutionLayer, 'groups'>> &
+  Pick<ConvolutionLayer, 'inputShape' | 'mh' | 'kernel'>): ConvolutionLayer {
   const [height, width, channels] = inputShape;
   const windows = { kernel, stride, dilation, padding };
   const outputShape = [...windowCounts([height, width], windows), mh];
-  const mw = kernel[0] * kernel[1] * channels;
+  const mw = (kernel[0] * kernel[1] * channels) / groups;
   return {
     ...BINARY,
     name,
@@ -77,6 +81,7 @@ export function convolutionOf({
     outputShape,
     mw,
     mh,
+    groups,
     ...windows,
     ...arithmetic,
   };
@@ -90,9 +95,10 @@ export function maxPoolOf({
   inputType = BIPOLAR,
   kernel,
   stride = kernel,
+  padding = NO_PADDING,
 }: Place & Partial<MaxPoolLayer> & Pick<MaxPoolLayer, 'inputShape' | 'kernel'>): MaxPoolLayer {
   const [height, width, channels] = inputShape;
-  const counts = windowCounts([height, width], { kernel, stride, dilation: [1, 1], padding: NO_PADDING });
+  const counts = windowCounts([height, width], { kernel, stride, dilation: [1, 1], padding });
   const outputShape = [...counts, channels];
   return {
     name,
@@ -104,6 +110,7 @@ export function maxPoolOf({
     outputType: inputType,
     kernel,
     stride,
+    padding,
   };
 }
 

@@ -17,13 +17,14 @@ export interface RandomCase {
 }
 
 /**
- * What random networks may have beside fully connected layers of 1-bit weights: convolutions, max pools, ternary weights,
- * 8-bit signed inputs, and a last layer without thresholds.
+ * What random networks may have beside fully connected layers of 1-bit weights: convolutions (some of them grouped), max pools,
+ * ternary weights, 8-bit signed inputs, unsigned codes of up to 4 bits, and a last layer without thresholds.
  */
-export type Feature = 'convolution' | 'maxPool' | 'ternaryWeights' | 'signedInput' | 'scores';
-const FEATURES: readonly Feature[] = ['convolution', 'maxPool', 'ternaryWeights', 'signedInput', 'scores'];
+export type Feature = 'convolution' | 'maxPool' | 'ternaryWeights' | 'signedInput' | 'unsigned' | 'scores';
+const FEATURES: readonly Feature[] = ['convolution', 'maxPool', 'ternaryWeights', 'signedInput', 'unsigned', 'scores'];
 
 const SIGNED_PIXEL: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
+const UNSIGNED = [1, 2, 3, 4].map((bits): DataType => ({ bits, encoding: 'unsigned', narrow: false, scale: 1 }));
 const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
 
 interface Tensor {
@@ -46,6 +47,7 @@ interface Draft {
   readonly stride: Size;
   readonly dilation: Size;
   readonly padding: Padding;
+  readonly groups: number;
   /** Layers between it and the one that it reads. */
   readonly back: number;
 }
@@ -53,6 +55,7 @@ interface Draft {
 /** Networks of up to four layers of any sizes, each reading any earlier one, with some or all of the features. */
 export function randomCase(features: readonly Feature[] = FEATURES): fc.Arbitrary<RandomCase> {
   const has = (feature: Feature) => features.includes(feature);
+  const unsigned = has('unsigned') ? UNSIGNED : [];
   const spatial = has('convolution') || has('maxPool');
   const hidden = { scores: fc.constant(false), back: fc.integer({ min: 0, max: 3 }) };
   const last = { scores: has('scores') ? fc.boolean() : fc.constant(false), back: fc.constant(0) };
@@ -60,15 +63,20 @@ export function randomCase(features: readonly Feature[] = FEATURES): fc.Arbitrar
     .record({
       shape: spatial ? fc.oneof(vectorShape, { weight: 4, arbitrary: mapShape }) : vectorShape,
       paddedBy: fc.integer({ min: 0, max: 70 }),
-      inputType: has('signedInput') ? fc.constantFrom(BIPOLAR, SIGNED_PIXEL) : fc.constant(BIPOLAR),
+      inputType: fc.constantFrom(
+        BIPOLAR,
+        ...(has('signedInput') ? [SIGNED_PIXEL] : []),
+        ...(has('unsigned') ? UNSIGNED : []),
+      ),
+      codes: has('unsigned') ? fc.boolean() : fc.constant(false),
       threshold: fc.integer({ min: 0, max: 255 }),
       range: fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 })),
-      hidden: fc.array(draft(features, [BIPOLAR, TERNARY], 200, hidden), { maxLength: 3 }),
-      last: draft(features, [BIPOLAR, TERNARY, BIT], 70, last),
+      hidden: fc.array(draft(features, [BIPOLAR, TERNARY, ...unsigned], 200, hidden), { maxLength: 3 }),
+      last: draft(features, [BIPOLAR, TERNARY, BIT, ...unsigned], 70, last),
       images: fc.integer({ min: 1, max: 5 }),
       seed: fc.integer(),
     })
-    .map(({ shape, paddedBy, inputType, threshold, range: [from, to], hidden, last, images, seed }) => {
+    .map(({ shape, paddedBy, inputType, codes, threshold, range: [from, to], hidden, last, images, seed }) => {
       const random = randomFrom(seed);
       const isMap = shape.length === 3;
       const inputShape = isMap ? shape : [elements(shape) + paddedBy];
@@ -79,10 +87,11 @@ export function randomCase(features: readonly Feature[] = FEATURES): fc.Arbitrar
         return layer;
       });
       const network = networkOf(layers, shape);
+      const { bits } = inputType;
       const input: Network['input'] = {
         shape,
         type: inputType,
-        pixels: inputType === BIPOLAR ? { rule: 'threshold', threshold } : { rule: 'range', from, to },
+        pixels: codes ? { rule: 'codes' } : bits === 1 ? { rule: 'threshold', threshold } : { rule: 'range', from, to },
         paddedFeatures: elements(inputShape),
       };
       return { network: { ...network, input }, images, pixels: randomPixels(random, elements(shape) * images) };
@@ -109,6 +118,7 @@ function draft(
     op: fc.constantFrom('fullyConnected', ...windowed),
     outputs: fc.integer({ min: 1, max: mostOutputs }),
     channels: fc.integer({ min: 1, max: 40 }),
+    groups: fc.integer({ min: 1, max: 4 }),
     outputType: fc.constantFrom(...outputTypes),
     weightType: features.includes('ternaryWeights') ? fc.constantFrom(BIPOLAR, TERNARY) : fc.constant(BIPOLAR),
     matches: fc.boolean(),
@@ -126,18 +136,25 @@ function realize(random: Random, name: string, drafted: Draft, { name: input, sh
   const place = { name, input, inputShape: shape, inputType: type };
   const op = shape.length === 3 ? drafted.op : 'fullyConnected';
   if (op === 'maxPool') {
-    const kernel = largestKernel([shape[0], shape[1]], drafted.kernel, [1, 1]);
-    return maxPoolOf({ ...place, kernel, stride: drafted.stride });
+    const { stride, padding } = drafted;
+    const kernel = largestKernel(paddedSize([shape[0], shape[1]], padding), drafted.kernel, [1, 1]);
+    return maxPoolOf({ ...place, kernel, stride, padding });
   }
   if (op === 'fullyConnected') {
     const [mw, mh] = [elements(shape), drafted.outputs];
     return randomLayer(random, fullyConnectedOf({ ...place, mw, mh, ...arithmetic(drafted, type, mw) }));
   }
-  const { channels: mh, stride, dilation, padding } = drafted;
+  const { stride, dilation, padding } = drafted;
+  const groups = greatestCommonDivisor(drafted.groups, shape[2]);
+  const mh = drafted.channels * groups;
   const kernel = largestKernel(paddedSize([shape[0], shape[1]], padding), drafted.kernel, dilation);
   const windows = { kernel, stride, dilation, padding };
-  const mw = kernel[0] * kernel[1] * shape[2];
-  return randomLayer(random, convolutionOf({ ...place, mh, ...windows, ...arithmetic(drafted, type, mw) }));
+  const mw = (kernel[0] * kernel[1] * shape[2]) / groups;
+  return randomLayer(random, convolutionOf({ ...place, mh, groups, ...windows, ...arithmetic(drafted, type, mw) }));
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** At most the given kernel, and small enough for its window to fit. */

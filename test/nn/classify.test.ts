@@ -9,6 +9,7 @@ import {
   roundedLog2,
 } from '../../sim/nn/classify.js';
 import { createPackedMatrix, type PackedMatrix, setCode } from '../../sim/nn/packed-matrix.js';
+import { inputErrorOf } from '../helpers/input-error.js';
 
 /** One row an image of 64 one-bit codes, from its two words. */
 function codesOf(...rows: readonly (readonly [low: number, high: number])[]): PackedMatrix {
@@ -35,6 +36,11 @@ describe('classify', () => {
     expect([...classify(network, codes)]).to.deep.equal([9, 2, 0, 0]);
     const scored = { classRule: 'largestPositive', classes: Array(3).fill('') } as const;
     expect([...classify(scored, scoresOf([1, 2, 3, 9], [-3, -2, -1, 0]))]).to.deep.equal([2, 0]);
+  });
+
+  it('refuses a network without classes', () => {
+    const map = { classRule: 'none', classes: [] } as const;
+    expect(inputErrorOf(() => classify(map, codesOf()))).to.equal('the network gives a feature map and no classes');
   });
 });
 

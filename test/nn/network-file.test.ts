@@ -54,6 +54,22 @@ layers:
     scores: { bits: 16, encoding: signed }
 `;
 
+const offloaded = `schema: qcycle.network/1
+name: map
+input: { shape: [4, 4, 4], type: { bits: 2, encoding: unsigned }, codes: true }
+layers:
+  - name: C0
+    op: convolution
+    outputChannels: 6
+    kernel: 3
+    padding: 1
+    groups: 2
+    weights: { bits: 1, encoding: bipolar }
+    accumulate: sum
+    activation: { bits: 2, encoding: unsigned }
+  - { name: P0, op: maxPool, kernel: 3, stride: 2, padding: { bottom: 1, right: 1 } }
+`;
+
 function refusal(text: string, ...change: [from: string, to: string]): string {
   return inputErrorOf(() => parseNetwork(text.replace(...change), 'tiny.yaml'));
 }
@@ -126,6 +142,7 @@ describe('parseNetwork', () => {
       accumulate: 'sum',
       accumulatorShift: 1,
       thresholded: true,
+      groups: 1,
       kernel: [3, 2],
       stride: [2, 2],
       dilation: [1, 1],
@@ -141,9 +158,21 @@ describe('parseNetwork', () => {
       outputType: BIPOLAR,
       kernel: [2, 2],
       stride: [2, 2],
+      padding: { top: 0, left: 0, bottom: 0, right: 0 },
     });
     expect(scores).to.include({ mw: 16, mh: 5, thresholded: false });
     expect(scores.outputType).to.deep.equal({ bits: 16, encoding: 'signed', narrow: false, scale: 1 });
+  });
+
+  it('splits channels into groups, pads pools, and gives a feature map where there is no output', () => {
+    const { network } = parseNetwork(offloaded, 'map.yaml');
+    expect(network.input.pixels).to.deep.equal({ rule: 'codes' });
+    expect([network.classes, network.classRule]).to.deep.equal([[], 'none']);
+    const [convolution, pool] = network.layers;
+    expect(convolution).to.include({ groups: 2, mw: 18, mh: 6 });
+    expect(layerOps(convolution)).to.equal(2 * 16 * 18 * 6);
+    expect(pool.outputShape).to.deep.equal([2, 2, 6]);
+    expect(pool).to.deep.include({ stride: [2, 2], padding: { top: 0, left: 0, bottom: 1, right: 1 } });
   });
 
   for (const [name, weight, activation] of [
@@ -277,7 +306,7 @@ describe('parseNetwork', () => {
       'refuses an input without a rule for its pixels',
       ', range: [-1, 1]',
       '',
-      '4:8: input: missing threshold or range',
+      '4:8: input: missing threshold, range or codes',
     ],
     [
       'refuses two rules for its pixels',
@@ -290,6 +319,24 @@ describe('parseNetwork', () => {
       'bits: 8, encoding: signed, scale: 0.0078125',
       'bits: 1, encoding: bipolar',
       '4:73: input.range: a bipolar type takes a threshold, not a range',
+    ],
+    [
+      'refuses codes of pixels that have a range',
+      'range: [-1, 1]',
+      'range: [-1, 1], codes: true',
+      '4:106: input.codes: found range and codes, allowed: one of them',
+    ],
+    [
+      'refuses codes that no byte holds',
+      '8, encoding: signed, scale: 0.0078125 }, range: [-1, 1]',
+      '9, encoding: unsigned }, codes: true',
+      '4:74: input.codes: found 9 bits, allowed: at most 8',
+    ],
+    [
+      'refuses groups that do not divide the channels',
+      'kernel: [3, 2]',
+      'groups: 2\n    kernel: [3, 2]',
+      '10:13: layers.0.groups: found 2 groups, allowed: what divides the 3 channels of input and the 4 of the output',
     ],
     [
       'refuses a convolution of a vector',
@@ -442,7 +489,9 @@ describe('parseNetwork', () => {
   }
 
   it('throws nothing but InputError, whatever the text is', () => {
-    const texts = fc.constantFrom(valid, convolutional).chain((text) => mutated(new TextEncoder().encode(text)));
+    const texts = fc
+      .constantFrom(valid, convolutional, offloaded)
+      .chain((text) => mutated(new TextEncoder().encode(text)));
     fc.assert(
       fc.property(texts, (bytes) =>
         expectOnlyInputErrors(() => parseNetwork(new TextDecoder().decode(bytes), 'x.yaml')),
@@ -455,7 +504,7 @@ describe('parseNetwork', () => {
 describe('networkJsonSchema', () => {
   it('describes what a file may hold, with defaults left out', () => {
     const { required, properties } = networkJsonSchema() as { required: string[]; properties: Record<string, object> };
-    expect(required).to.deep.equal(['schema', 'name', 'input', 'output', 'layers']);
+    expect(required).to.deep.equal(['schema', 'name', 'input', 'layers']);
     expect(properties.schema).to.deep.equal({
       type: 'string',
       const: 'qcycle.network/1',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BIPOLAR, BIT, type DataType } from '../../sim/nn/data-type.js';
+import { BIPOLAR, BIT, type DataType, TERNARY } from '../../sim/nn/data-type.js';
 import { pixelValues } from '../../sim/nn/pixel-values.js';
 
 const FIXED_POINT: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
@@ -23,5 +23,12 @@ describe('pixelValues', () => {
     const type: DataType = { bits: 8, encoding: 'unsigned', narrow: false, scale: 1 };
     const values = pixelValues({ type, pixels: { rule: 'range', from: 0, to: 255 } });
     expect([...values]).to.deep.equal([...Array(256).keys()]);
+  });
+
+  it('reads codes of a feature map by their type, and no bits above it', () => {
+    const valuesOf = (type: DataType) => [...pixelValues({ type, pixels: { rule: 'codes' } }).subarray(0, 6)];
+    expect(valuesOf({ bits: 2, encoding: 'unsigned', narrow: false, scale: 1 })).to.deep.equal([0, 1, 2, 3, 0, 1]);
+    expect(valuesOf(TERNARY)).to.deep.equal([0, 1, -2, -1, 0, 1]);
+    expect(valuesOf(BIPOLAR)).to.deep.equal([-1, 1, -1, 1, -1, 1]);
   });
 });

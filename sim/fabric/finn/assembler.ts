@@ -3,7 +3,7 @@ import type { Folding } from '../../nn/folding.js';
 import { type ConvolutionLayer, type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
 import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, Parts, PipelineBuilder } from '../builder.js';
-import { poolShape } from '../hls/shapes.js';
+import { groupsProblem, poolShape, refuse } from '../hls/shapes.js';
 import { maxPoolArithmetic } from '../units/layer-arithmetic.js';
 import { maxPool } from '../units/max-pool.js';
 import { widthSteps } from '../widths.js';
@@ -60,8 +60,9 @@ export class FinnAssembler implements LayerAssembler {
   }
 
   private appendWindow(builder: PipelineBuilder, layer: ConvolutionLayer, { simd }: Folding): void {
-    const { name, kernel, stride, dilation, padding, inputShape } = layer;
+    const { name, kernel, stride, dilation, padding, groups, inputShape } = layer;
     const [height, width, channels] = inputShape;
+    refuse(name, groupsProblem(groups), this.library.name);
     if (channels % simd !== 0) {
       const found = `found SIMD ${simd}, allowed: a divisor of the ${channels} channels`;
       throw new InputError(`layer ${name}: ${found} (block library finn)`);

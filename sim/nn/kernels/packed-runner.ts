@@ -28,11 +28,23 @@ export class PackedRunner implements Runner {
   }
 
   private runLayer(index: number): void {
+    const { layers } = this.network;
+    const input = layers[index].source < 0 ? this.input : this.outputs[layers[index].source];
+    this.outputs[index].fill(0);
+    for (let group = 0; group < layers[index].groups; group++) this.runGroup(index, group, input);
+  }
+
+  private runGroup(index: number, group: number, input: Uint32Array): void {
     const layer = this.network.layers[index];
-    const input = layer.source < 0 ? this.input : this.outputs[layer.source];
-    if (layer.runs !== undefined) gather(input, layer.runs, this.vectors[index]);
-    const vectors = layer.runs === undefined ? input : this.vectors[index];
-    if (layer.op === 'matrix') multiply(layer, vectors, this.outputs[index]);
-    else maxPool(layer, vectors, this.outputs[index]);
+    const { groups, vector, output, runs } = layer;
+    const codes = this.outputs[index];
+    const vectors = runs === undefined ? input : this.vectors[index];
+    if (runs !== undefined) gather(input, group * vector.parts * layer.input.partWords, runs, vectors);
+    if (layer.op === 'maxPool') {
+      maxPool(layer, vectors, codes, group * output.partWords);
+      return;
+    }
+    const parts = output.parts / groups;
+    for (let part = group * parts; part < (group + 1) * parts; part++) multiply(layer, part, vectors, codes);
   }
 }

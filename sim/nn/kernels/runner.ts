@@ -24,32 +24,35 @@ export function storeCodes(
 ): void {
   const { layers, outputBits } = network;
   const last = layers[layers.length - 1];
-  const { pixels, channels, pixelWords, format } = last.output;
-  const codeOf = format === 'scores' ? scoreOf : format === 'ternary' ? ternaryOf : bitOf;
+  const { parts, pixels, channels, pixelWords, partWords, format } = last.output;
+  const codeOf = format === 'scores' ? scoreOf : planesOfCode;
   const mask = 2 ** outputBits - 1;
   let to = image * wordsOfOutput(network);
   let word = 0;
   let bit = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      word |= (codeOf(words, at + pixel * pixelWords, channel, last) & mask) << bit;
-      bit += outputBits;
-      if (bit < 32) continue;
-      codes[to++] = word;
-      word = 0;
-      bit = 0;
+    for (let part = 0; part < parts; part++) {
+      const from = at + part * partWords + pixel * pixelWords;
+      for (let channel = 0; channel < channels / parts; channel++) {
+        word |= (codeOf(words, from, channel, last) & mask) << bit;
+        bit += outputBits;
+        if (bit < 32) continue;
+        codes[to++] = word;
+        word = 0;
+        bit = 0;
+      }
     }
   }
   if (bit > 0) codes[to] = word;
 }
 
-/** Code of a channel of the pixel that begins at `words[pixel]` in the output of a layer. */
-function bitOf(words: Uint32Array, pixel: number, channel: number): number {
-  return (words[pixel + (channel >>> 5)] >>> channel) & 1;
-}
-
-function ternaryOf(words: Uint32Array, pixel: number, channel: number, { output }: PackedLayer): number {
-  return bitOf(words, pixel, channel) | (bitOf(words, pixel + output.planeWords, channel) << 1);
+/** Code of a channel of the pixel that begins at `words[pixel]` in the output of a layer: its bits are in the planes. */
+function planesOfCode(words: Uint32Array, pixel: number, channel: number, { output }: PackedLayer): number {
+  let code = 0;
+  for (let plane = 0; plane < output.planes; plane++) {
+    code |= ((words[pixel + plane * output.planeWords + (channel >>> 5)] >>> channel) & 1) << plane;
+  }
+  return code;
 }
 
 function scoreOf(words: Uint32Array, pixel: number, channel: number, layer: PackedLayer): number {

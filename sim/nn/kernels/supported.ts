@@ -1,48 +1,59 @@
 import { type DataType, describeType } from '../data-type.js';
 import type { Layer, Network, NetworkInput } from '../network.js';
-import type { LaneFormat } from './packed-tensor.js';
+import type { Lanes } from './packed-tensor.js';
+
+const INTEGERS: Lanes = { format: 'integers', planes: 1 };
+const SCORES: Lanes = { format: 'scores', planes: 1 };
+const MAX_INTEGER_BITS = 8;
+const MAX_UNSIGNED_BITS = 4;
 
 /** What keeps a network from the packed kernels, for a message; undefined if nothing does. */
 export function unsupportedByPackedKernels({ input, layers }: Network): string | undefined {
-  const format = inputFormat(input);
-  if (format === undefined) return `its input is ${describe(input.type)}`;
+  const lanes = inputLanes(input);
+  if (lanes === undefined) return `its input is ${describe(input.type)}`;
   for (const [index, layer] of layers.entries()) {
-    const integers = layer.inputs[0] === 'input' && format === 'integers';
+    const integers = layer.inputs[0] === 'input' && lanes === INTEGERS;
     const obstacle = obstacleIn(layer, integers, index === layers.length - 1);
     if (obstacle !== undefined) return `layer ${layer.name} ${obstacle}`;
   }
   return undefined;
 }
 
-/** How the lanes of a network's input are held; undefined if they cannot be. */
-export function inputFormat({ type, pixels }: NetworkInput): LaneFormat | undefined {
-  if (isBipolar(type)) return pixels.rule === 'threshold' ? 'bits' : undefined;
-  return type.bits <= 8 ? 'integers' : undefined;
+/** How a network's input is held; undefined if it cannot be. */
+export function inputLanes({ type, pixels }: NetworkInput): Lanes | undefined {
+  const inPlanes = isBipolar(type) ? pixels.rule !== 'range' : pixels.rule === 'codes' && type.encoding === 'unsigned';
+  if (inPlanes && lanesOf(type) !== undefined) return lanesOf(type);
+  return isBipolar(type) || type.bits > MAX_INTEGER_BITS ? undefined : INTEGERS;
 }
 
-/** How the lanes of a layer's output are held; undefined if they cannot be. */
-export function outputFormat(layer: Layer): LaneFormat | undefined {
-  const { op, outputType } = layer;
-  if (op !== 'maxPool' && !layer.thresholded) return 'scores';
-  if (isTernary(outputType)) return 'ternary';
-  return outputType.bits === 1 && outputType.encoding !== 'signed' ? 'bits' : undefined;
+/** How a layer's output is held; undefined if it cannot be. */
+export function outputLanes(layer: Layer): Lanes | undefined {
+  return layer.op !== 'maxPool' && !layer.thresholded ? SCORES : lanesOf(layer.outputType);
+}
+
+/** How codes between two layers are held. */
+function lanesOf(type: DataType): Lanes | undefined {
+  if (isBipolar(type)) return { format: 'bits', planes: 1 };
+  if (isTernary(type)) return { format: 'ternary', planes: 2 };
+  const unsigned = type.encoding === 'unsigned' && type.bits <= MAX_UNSIGNED_BITS;
+  return unsigned ? { format: 'unsigned', planes: type.bits } : undefined;
 }
 
 /** @param integers whether it reads integers, as only the network's input can be */
 function obstacleIn(layer: Layer, integers: boolean, last: boolean): string | undefined {
   const { inputType, outputType } = layer;
   if (layer.op === 'maxPool') {
-    return integers || outputFormat(layer) === undefined ? `pools ${describe(inputType)} codes` : undefined;
+    return integers || outputLanes(layer) === undefined ? `pools ${describe(inputType)} codes` : undefined;
   }
   const { weightType, accumulate, thresholded } = layer;
-  if (!integers && !isBipolar(inputType) && !isTernary(inputType)) return `reads ${describe(inputType)} codes`;
-  if (integers ? weightType.bits > 8 : !isBipolar(weightType) && !isTernary(weightType)) {
+  if (!integers && lanesOf(inputType) === undefined) return `reads ${describe(inputType)} codes`;
+  if (integers ? weightType.bits > MAX_INTEGER_BITS : !isBipolar(weightType) && !isTernary(weightType)) {
     return `has ${describe(weightType)} weights`;
   }
   if (accumulate === 'matches' && !(isBipolar(inputType) && isBipolar(weightType))) {
     return `counts matches of ${describe(inputType)} codes and ${describe(weightType)} weights`;
   }
-  if (outputFormat(layer) === undefined) return `gives ${describe(outputType)} codes`;
+  if (outputLanes(layer) === undefined) return `gives ${describe(outputType)} codes`;
   return thresholded || last ? undefined : 'gives scores to another layer';
 }
 

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { packagePath } from '../../core/package-root.js';
 import { MemoryLayout } from './memory-layout.js';
 import {
+  type PackedLayer,
   type PackedMatrixLayer,
   type PackedMaxPoolLayer,
   type PackedNetwork,
+  type PackedRows,
   wordsOfVectors,
 } from './packed-network.js';
 import { type LaneFormat, type PackedTensor, wordsOfTensor } from './packed-tensor.js';
@@ -12,33 +14,38 @@ import { type Runner, storeCodes } from './runner.js';
 
 /** What assembly/kernels.ts exports; addresses and lengths are in bytes. */
 interface Kernels {
-  binarize(
-    image: number,
-    pixels: number,
-    channels: number,
-    threshold: number,
-    output: number,
-    pixelBytes: number,
-  ): void;
-  lookUp(image: number, pixels: number, channels: number, values: number, output: number, pixelBytes: number): void;
+  binarize: PackInput;
+  split: PackInput;
+  lookUp: PackInput;
   gather(source: number, runs: number, count: number, target: number): void;
   multiply(layer: number, vectors: number, count: number, output: number): void;
   maxPool(layer: number, vectors: number, count: number, output: number): void;
 }
 
+/** Packs one part of the channels; `rule` is a threshold, a plane, or the address of values. */
+type PackInput = (
+  image: number,
+  pixels: number,
+  channels: number,
+  pitch: number,
+  rule: number,
+  output: number,
+  pixelBytes: number,
+) => void;
+
 /** Addresses of what belongs to a layer. */
 interface Placement {
-  /** The layer as a record of the kernels. */
-  readonly record: number;
+  /** The layer as a record of the kernels: of a matrix, one for each part of the output. */
+  readonly records: readonly number[];
   readonly runs: number;
-  /** Vectors of one image. */
+  /** Vectors of one image and group. */
   readonly vectors: number;
   /** Outputs of a chunk, image after image. */
   readonly output: number;
 }
 
 /** In the order of assembly/lane-format.ts. */
-const LANE_FORMATS: readonly LaneFormat[] = ['bits', 'ternary', 'integers', 'scores'];
+const LANE_FORMATS: readonly LaneFormat[] = ['bits', 'ternary', 'unsigned', 'integers', 'scores'];
 
 /** The kernels in WebAssembly SIMD, with the weights of one network and the tensors of a chunk of images in their memory. */
 export class WasmRunner implements Runner {
@@ -58,7 +65,7 @@ export class WasmRunner implements Runner {
     this.values = layout.place('values' in input.rule ? input.rule.values : new Int16Array());
     this.input = layout.reserve(chunk * bytesOfTensor(input.tensor));
     this.placements = layers.map((layer) => ({
-      record: layout.place(layer.op === 'matrix' ? matrixRecord(layer, layout) : maxPoolRecord(layer)),
+      records: recordsOf(layer, layout).map((record) => layout.place(record)),
       runs: layout.place(layer.runs ?? new Int32Array()),
       vectors: layout.reserve(4 * wordsOfVectors(layer)),
       output: layout.reserve(chunk * bytesOfTensor(layer.output)),
@@ -90,52 +97,89 @@ export class WasmRunner implements Runner {
   }
 
   private packImage(image: number): void {
-    const { tensor, bytes, rule } = this.network.input;
+    const { tensor, bytes } = this.network.input;
+    const { planes, parts, planeWords, partWords } = tensor;
     const from = this.images + image * bytes;
     const to = this.input + image * bytesOfTensor(tensor);
-    const channels = bytes / tensor.pixels;
-    const pixelBytes = 4 * tensor.pixelWords;
-    if ('threshold' in rule) this.kernels.binarize(from, tensor.pixels, channels, rule.threshold, to, pixelBytes);
-    else this.kernels.lookUp(from, tensor.pixels, channels, this.values, to, pixelBytes);
+    const channels = bytes / tensor.pixels / parts;
+    for (let plane = 0; plane < planes; plane++) {
+      for (let part = 0; part < parts; part++) {
+        this.packPart(from + part * channels, channels, plane, to + 4 * (plane * planeWords + part * partWords));
+      }
+    }
+  }
+
+  private packPart(from: number, channels: number, plane: number, to: number): void {
+    const { tensor, bytes, rule } = this.network.input;
+    const { pixels, pixelWords } = tensor;
+    const { binarize, split, lookUp } = this.kernels;
+    const pitch = bytes / pixels;
+    if ('threshold' in rule) binarize(from, pixels, channels, pitch, rule.threshold, to, 4 * pixelWords);
+    else if ('planes' in rule) split(from, pixels, channels, pitch, plane, to, 4 * pixelWords);
+    else lookUp(from, pixels, channels, pitch, this.values, to, 4 * pixelWords);
   }
 
   private runLayer(index: number, images: number): void {
     const layer = this.network.layers[index];
-    const { record, runs, vectors, output } = this.placements[index];
+    const { records, output } = this.placements[index];
     const input = layer.source < 0 ? this.input : this.placements[layer.source].output;
     if (layer.runs === undefined) {
-      this.kernels.multiply(record, input, images, output);
+      this.kernels.multiply(records[0], input, images, output);
       return;
     }
-    const kernel = layer.op === 'matrix' ? this.kernels.multiply : this.kernels.maxPool;
     for (let image = 0; image < images; image++) {
-      this.kernels.gather(input + image * bytesOfTensor(layer.input), runs, layer.runs.length / 3, vectors);
-      kernel(record, vectors, layer.output.pixels, output + image * bytesOfTensor(layer.output));
+      const from = input + image * bytesOfTensor(layer.input);
+      const to = output + image * bytesOfTensor(layer.output);
+      for (let group = 0; group < layer.groups; group++) this.runGroup(index, group, from, to);
+    }
+  }
+
+  private runGroup(index: number, group: number, from: number, to: number): void {
+    const layer = this.network.layers[index];
+    const { records, runs, vectors } = this.placements[index];
+    const { pixels, parts, partWords } = layer.output;
+    const first = from + 4 * group * layer.vector.parts * layer.input.partWords;
+    this.kernels.gather(first, runs, layer.runs!.length / 3, vectors);
+    if (layer.op === 'maxPool') {
+      this.kernels.maxPool(records[0], vectors, pixels, to + 4 * group * partWords);
+      return;
+    }
+    const ofGroup = parts / layer.groups;
+    for (let part = group * ofGroup; part < (group + 1) * ofGroup; part++) {
+      this.kernels.multiply(records[part], vectors, pixels, to + 4 * part * partWords);
     }
   }
 }
 
-/** The layer in the order of `MatrixLayer` in assembly/matrix.ts, and its arrays, placed in the layout. */
-function matrixRecord(layer: PackedMatrixLayer, layout: MemoryLayout): Int32Array {
-  const { input, output, runs, columns, rows, vectorWords, weights, weightPlanes, thresholds } = layer;
+/** The layer in the order of its class in the kernels, for each part that has its own parameters; these are placed too. */
+function recordsOf(layer: PackedLayer, layout: MemoryLayout): Int32Array[] {
+  return layer.op === 'maxPool' ? [maxPoolRecord(layer)] : layer.parts.map((part) => matrixRecord(layer, part, layout));
+}
+
+/** In the order of `MatrixLayer` in assembly/matrix.ts. */
+function matrixRecord(layer: PackedMatrixLayer, part: PackedRows, layout: MemoryLayout): Int32Array {
+  const { vector, output, runs, columns, rows, weightPlanes } = layer;
   return Int32Array.of(
-    LANE_FORMATS.indexOf(input.format),
+    LANE_FORMATS.indexOf(vector.format),
+    vector.planes,
     LANE_FORMATS.indexOf(output.format),
+    output.planes,
     columns,
     rows,
-    4 * vectorWords,
-    layout.place(weights),
+    4 * vector.planeWords,
+    layout.place(part.weights),
     weightPlanes,
-    layout.place(thresholds),
+    layout.place(part.thresholds),
     runs === undefined ? bytesOfTensor(output) : 4 * output.pixelWords,
     4 * output.planeWords,
   );
 }
 
-/** The layer in the order of `MaxPoolLayer` in assembly/max-pool.ts. */
-function maxPoolRecord({ output, windowPixels, vectorWords }: PackedMaxPoolLayer): Int32Array {
+/** In the order of `MaxPoolLayer` in assembly/max-pool.ts. */
+function maxPoolRecord({ vector, output }: PackedMaxPoolLayer): Int32Array {
   const format = LANE_FORMATS.indexOf(output.format);
-  return Int32Array.of(format, windowPixels, 4 * vectorWords, 4 * output.pixelWords, 4 * output.planeWords);
+  const { planes, pixelWords, planeWords } = output;
+  return Int32Array.of(format, planes, vector.pixels, 4 * vector.planeWords, 4 * pixelWords, 4 * planeWords);
 }
 
 function bytesOfTensor(tensor: PackedTensor): number {

@@ -6,8 +6,8 @@ import { isMatrixLayer, type LayerParameters, type MatrixLayer, type Network } f
 import { createPackedMatrix, getCode, setCode } from '../packed-matrix.js';
 import { packWords, unpackWords, type WordLayout } from '../packing.js';
 import { thresholdsPerRow } from '../thresholds.js';
+import { ParameterFolder, WORD_BYTES } from './parameter-folder.js';
 
-const WORD_BYTES = 8;
 const CLASSES_FILE = 'classes.txt';
 
 /** A parameter set of BNN-PYNQ: what its folder holds for a network. */
@@ -79,45 +79,6 @@ function checkFoldings(layers: readonly MatrixLayer[], foldings: readonly Foldin
       throw new InputError(`layer ${name}: ${wordBits} bits of SIMD=${foldings[index].simd} do not fit a 64-bit word`);
     }
   });
-}
-
-/** The files of a set by their base names. */
-class ParameterFolder {
-  readonly #files = new Map<string, { readonly path: string; readonly bytes: Uint8Array }>();
-
-  constructor(
-    files: ReadonlyMap<string, Uint8Array>,
-    private readonly source: string,
-  ) {
-    for (const [path, bytes] of files) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const other = this.#files.get(name);
-      if (other !== undefined) throw new InputError(`two files ${name}: ${other.path} and ${path}`, { file: source });
-      this.#files.set(name, { path, bytes });
-    }
-  }
-
-  /** The full name of a file for messages. */
-  path(name: string): string {
-    return `${this.source}/${this.#files.get(name)?.path ?? name}`;
-  }
-
-  bytes(name: string): Uint8Array {
-    const file = this.#files.get(name);
-    if (file === undefined) throw new InputError('no such file in the parameter set', { file: this.path(name) });
-    return file.bytes;
-  }
-
-  /** The bytes of a file that must hold `count` words. */
-  words(name: string, count: number): Uint8Array {
-    const bytes = this.bytes(name);
-    const expected = count * WORD_BYTES;
-    if (bytes.length !== expected) {
-      const problem = `${bytes.length} bytes, expected ${expected} (${count} words of ${WORD_BYTES})`;
-      throw new InputError(problem, { file: this.path(name) });
-    }
-    return bytes;
-  }
 }
 
 function importLayer(

@@ -2,8 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { asInputError, readBytes } from '../../core/input/file.js';
 import type { Folding } from '../folding.js';
-import type { Network } from '../network.js';
+import type { LayerParameters, Network } from '../network.js';
 import { type BnnPynqSet, importBnnPynq } from './bnn-pynq.js';
+import { importQnnMo, type ParameterPass } from './qnn-mo-pynq.js';
 import { readTar } from './tar.js';
 
 /**
@@ -11,18 +12,35 @@ import { readTar } from './tar.js';
  * @throws InputError as `importBnnPynq` does, and where the files cannot be read
  */
 export function loadBnnPynq(path: string, network: Network, foldings: readonly Folding[]): BnnPynqSet {
-  const files = isFolder(path) ? readFolder(path) : readTar(readBytes(path), path);
-  return importBnnPynq(files, network, foldings, path);
+  return importBnnPynq(readFiles(path, /^(\d+-\d+-(weights|thres)\.bin|classes\.txt)$/), network, foldings, path);
+}
+
+/**
+ * The parameters of QNN-MO-PYNQ in a folder or a .tar archive, of each layer that has a matrix.
+ * @throws InputError as `importQnnMo` does, and where the files cannot be read
+ */
+export function loadQnnMo(
+  path: string,
+  network: Network,
+  passes: readonly ParameterPass[],
+  firstIndex?: number,
+): LayerParameters[] {
+  return importQnnMo(readFiles(path, /\.bin$/), network, passes, path, firstIndex);
+}
+
+/** The files of an archive, or those of a folder whose names match. */
+function readFiles(path: string, names: RegExp): Map<string, Uint8Array> {
+  return isFolder(path) ? readFolder(path, names) : readTar(readBytes(path), path);
 }
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function readFolder(path: string): Map<string, Uint8Array> {
+function readFolder(path: string, names: RegExp): Map<string, Uint8Array> {
   try {
-    const names = readdirSync(path).filter((name) => /^(\d+-\d+-(weights|thres)\.bin|classes\.txt)$/.test(name));
-    return new Map(names.map((name) => [name, readBytes(join(path, name))]));
+    const found = readdirSync(path).filter((name) => names.test(name));
+    return new Map(found.map((name) => [name, readBytes(join(path, name))]));
   } catch (error) {
     throw asInputError(error, path);
   }

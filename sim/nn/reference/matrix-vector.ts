@@ -4,8 +4,11 @@ import { getCode, type PackedMatrix } from '../packed-matrix.js';
 import { requireParameters } from '../require-parameters.js';
 import { thresholdsPerRow } from '../thresholds.js';
 
-/** From MW integer values of a layer's input type to MH integer values of its output type. */
-export type MatrixVector = (vector: Int32Array) => Int32Array;
+/**
+ * From MW integer values of a layer's input type to integer values of its output type, one for each of `rows` rows of the
+ * matrix from row `first` on, by default for all.
+ */
+export type MatrixVector = (vector: Int32Array, first?: number, rows?: number) => Int32Array;
 
 /**
  * Reference of what a layer does with one vector: products, sums, thresholds. Plain, for any data types.
@@ -15,19 +18,23 @@ export function matrixVector(layer: MatrixLayer): MatrixVector {
   const accumulate = accumulation(layer);
   if (!layer.thresholded) return accumulate;
   const activate = activation(layer);
-  return (vector) => accumulate(vector).map(activate);
+  return (vector, first = 0, rows) =>
+    accumulate(vector, first, rows).map((accumulator, row) => activate(accumulator, first + row));
 }
 
 /**
- * The part before the thresholds: from MW integer values of the input type to MH accumulators.
+ * The part before the thresholds: from MW integer values of the input type to the accumulators of the rows.
  * @throws InputError if the layer has no weights
  */
 export function accumulation(layer: MatrixLayer): MatrixVector {
   const { mw, mh } = layer;
   const weights = decodeAll(requireParameters(layer).weights, layer.weightType);
   const accumulateRow = layer.accumulate === 'matches' ? countEqual : sumProducts;
-  return (vector) =>
-    Int32Array.from({ length: mh }, (_, row) => accumulateRow(weights.subarray(row * mw, (row + 1) * mw), vector));
+  return (vector, first = 0, rows = mh) =>
+    Int32Array.from({ length: rows }, (_, index) => {
+      const from = (first + index) * mw;
+      return accumulateRow(weights.subarray(from, from + mw), vector);
+    });
 }
 
 function decodeAll(codes: PackedMatrix, type: DataType): Int32Array {

@@ -43,7 +43,9 @@ describe('a .npy file', () => {
       const data = fc.oneof(
         fc.uint8Array(exactly),
         fc.int8Array(exactly),
+        fc.uint16Array(exactly),
         fc.int16Array(exactly),
+        fc.uint32Array(exactly),
         fc.int32Array(exactly),
         fc.float32Array(exactly),
         fc.float64Array(exactly),
@@ -66,6 +68,36 @@ describe('a .npy file', () => {
     );
   });
 
+  it('is turned from Fortran order to C order', () => {
+    const inOrder = (shape: string, order: string) =>
+      npy(header.replace('<i2', '|u1').replace('2,', shape).replace('False', order), [0, 1, 2, 3, 4, 5]);
+    const columns = readNpy(inOrder('2, 3', 'True'), 'a.npy');
+    expect(columns).to.deep.equal({ shape: [2, 3], data: Uint8Array.of(0, 2, 4, 1, 3, 5) });
+    expect(readNpy(inOrder('1, 6, 1', 'True'), 'a.npy')).to.deep.equal(readNpy(inOrder('1, 6, 1', 'False'), 'a.npy'));
+  });
+
+  it('in Fortran order is the transpose of one in C order', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(sizes, (shape) => {
+        const length = shape.reduce((product, size) => product * size, 1);
+        const text = (order: string, sizes: number[]) =>
+          `{'descr': '|u1', 'fortran_order': ${order}, 'shape': (${sizes.join(', ')},), }`;
+        const bytes = Array.from({ length }, (_, index) => index);
+        const { data } = readNpy(npy(text('True', shape), bytes), 'a.npy');
+        const strides = shape.map((_, dimension) => shape.slice(0, dimension).reduce((a, b) => a * b, 1));
+        const expected = shape.reduce<number[]>(
+          (offsets, size, dimension) =>
+            offsets.flatMap((offset) =>
+              Array.from({ length: size }, (_, index) => offset + index * strides[dimension]),
+            ),
+          [0],
+        );
+        expect([...data]).to.deep.equal(expected);
+      }),
+    );
+  });
+
   const cases: [behaviour: string, bytes: Uint8Array, message: string][] = [
     [
       'another magic',
@@ -76,17 +108,22 @@ describe('a .npy file', () => {
     [
       'another type',
       npy(header.replace('<i2', '>i2'), []),
-      'byte 10: found the type ">i2", allowed: |u1, |i1, <i2, <i4, <i8, <f4, <f8',
+      'byte 10: found the type ">i2", allowed: |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8',
     ],
     [
       'an inherited type',
       npy(header.replace('<i2', 'toString'), []),
-      'byte 10: found the type toString, allowed: |u1, |i1, <i2, <i4, <i8, <f4, <f8',
+      'byte 10: found the type toString, allowed: |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8',
     ],
     [
-      'Fortran order',
-      npy(header.replace('False', 'True'), []),
-      'byte 10: not in C order (fortran_order must be False)',
+      'no order',
+      npy(header.replace('False', 'Maybe'), []),
+      'byte 10: the header has no fortran_order of True or False',
+    ],
+    [
+      'too many dimensions',
+      npy(header.replace('2,', '1, '.repeat(65)), [0, 0]),
+      'byte 10: 65 dimensions, allowed: at most 64',
     ],
     ['no shape', npy(header.replace('shape', 'form'), []), 'byte 10: the header has no shape'],
     [

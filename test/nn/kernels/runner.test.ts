@@ -74,7 +74,7 @@ for (const Kernels of [PackedRunner, WasmRunner]) {
           fc.pre(unsupportedByPackedKernels(network) === undefined);
           await expectReference(network, pixels, images);
         }),
-        { numRuns: 300 },
+        { numRuns: 500 },
       );
     });
 

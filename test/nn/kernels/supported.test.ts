@@ -6,6 +6,7 @@ import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from '../../hel
 
 const TWO_BITS: DataType = { bits: 2, encoding: 'signed', narrow: false, scale: 1 };
 const SIGNED_BIT: DataType = { bits: 1, encoding: 'signed', narrow: false, scale: 1 };
+const FIVE_BITS: DataType = { bits: 5, encoding: 'unsigned', narrow: false, scale: 1 };
 const BYTE: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 / 128 };
 const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
 
@@ -37,6 +38,18 @@ describe('the packed kernels', () => {
     expect(obstacle(maxPoolOf({ ...map, kernel: [2, 2] }))).to.equal(undefined);
   });
 
+  it('support unsigned codes of at most 4 bits', () => {
+    for (const bits of [1, 2, 3, 4]) {
+      const type: DataType = { bits, encoding: 'unsigned', narrow: false, scale: 1 };
+      for (const weightType of [BIPOLAR, TERNARY]) {
+        expect(obstacleAfter(type, { weightType, outputType: type })).to.equal(undefined);
+      }
+      const network = networkOf([maxPoolOf({ ...map, kernel: [2, 2], inputType: type })], map.inputShape);
+      const input: NetworkInput = { ...network.input, pixels: { rule: 'codes' } };
+      expect(unsupportedByPackedKernels({ ...network, input })).to.equal(undefined);
+    }
+  });
+
   it('support inputs of at most 8 bits, with weights of at most 8 bits', () => {
     const types = { inputType: BYTE, accumulate: 'sum' } as const;
     for (const weightType of [BIPOLAR, TERNARY, BYTE]) {
@@ -63,7 +76,7 @@ describe('the packed kernels', () => {
     expect(obstacle({ ...binary, weightType: TWO_BITS })).to.equal('layer L0 has 2-bit signed weights');
     expect(obstacle({ ...binary, outputType: TWO_BITS })).to.equal('layer L0 gives 2-bit signed codes');
     expect(obstacle({ ...binary, outputType: SIGNED_BIT })).to.equal('layer L0 gives 1-bit signed codes');
-    expect(obstacleAfter(BIT, {})).to.equal('layer L1 reads 1-bit unsigned codes');
+    expect(obstacle({ ...binary, outputType: FIVE_BITS })).to.equal('layer L0 gives 5-bit unsigned codes');
     expect(obstacleAfter(TERNARY, { accumulate: 'matches' })).to.equal(
       'layer L1 counts matches of narrow 2-bit signed codes and 1-bit bipolar weights',
     );

@@ -1,18 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BIPOLAR, decodeValue, TERNARY } from '../../../sim/nn/data-type.js';
-import type { ConvolutionLayer } from '../../../sim/nn/network.js';
+import { BIPOLAR, type DataType, decodeValue, TERNARY, valueRange } from '../../../sim/nn/data-type.js';
+import { type ConvolutionLayer, elements } from '../../../sim/nn/network.js';
 import { createPackedMatrix, getCode } from '../../../sim/nn/packed-matrix.js';
 import { convolution } from '../../../sim/nn/reference/convolution.js';
 import { inputErrorOf } from '../../helpers/input-error.js';
 import { convolutionOf } from '../../helpers/layers.js';
 import { randomFrom, randomLayer } from '../../helpers/random-layer.js';
 
+const TWO_BITS: DataType = { bits: 2, encoding: 'unsigned', narrow: false, scale: 1 };
+
 type Map3 = number[][][];
 
 /** The sums of a convolution, written out: a padded copy of the input, moved over by six loops. */
 function naiveSums(layer: ConvolutionLayer, input: Int32Array): number[] {
-  const { kernel, stride, dilation, padding, mh } = layer;
+  const { kernel, stride, dilation, padding, mh, groups } = layer;
   const [height, width, channels] = layer.inputShape;
   const empty = () => Array<number>(channels).fill(decodeValue(layer.inputType, 0));
   const padded: Map3 = Array.from({ length: height + padding.top + padding.bottom }, () =>
@@ -30,7 +32,8 @@ function naiveSums(layer: ConvolutionLayer, input: Int32Array): number[] {
         let column = 0;
         for (let ky = 0; ky < kernel[0]; ky++) {
           for (let kx = 0; kx < kernel[1]; kx++) {
-            for (let channel = 0; channel < channels; channel++) {
+            const first = Math.floor((row * groups) / mh) * (channels / groups);
+            for (let channel = first; channel < first + channels / groups; channel++) {
               const weight = decodeValue(layer.weightType, getCode(layer.parameters!.weights, row, column++));
               sum += weight * padded[y + ky * dilation[0]][x + kx * dilation[1]][channel];
             }
@@ -55,25 +58,28 @@ const cases = fc
     padding: fc.record({ top: margin, left: margin, bottom: margin, right: margin }),
     more: fc.tuple(fc.nat(4), fc.nat(4)),
     channels: side,
-    mh: side,
-    inputType: fc.constantFrom(BIPOLAR, TERNARY),
+    rows: side,
+    groups: side,
+    inputType: fc.constantFrom(BIPOLAR, TERNARY, TWO_BITS),
     weightType: fc.constantFrom(BIPOLAR, TERNARY),
     seed: fc.integer(),
   })
-  .map(({ kernel, dilation, more, channels, seed, ...fields }) => {
+  .map(({ kernel, dilation, more, channels, rows, seed, ...fields }) => {
     const along = (axis: 0 | 1) => (kernel[axis] - 1) * dilation[axis] + 1 + more[axis];
-    const inputShape = [along(0), along(1), channels];
+    const inputShape = [along(0), along(1), channels * fields.groups];
     const random = randomFrom(seed);
     const raw = { accumulate: 'sum', thresholded: false } as const;
-    const layer = randomLayer(random, convolutionOf({ kernel, dilation, inputShape, ...raw, ...fields }));
-    const input = Int32Array.from({ length: inputShape[0] * inputShape[1] * channels }, () =>
-      layer.inputType === BIPOLAR ? 2 * random(2) - 1 : random(3) - 1,
+    const mh = rows * fields.groups;
+    const layer = randomLayer(random, convolutionOf({ kernel, dilation, inputShape, mh, ...raw, ...fields }));
+    const { min, max } = valueRange(layer.inputType);
+    const input = Int32Array.from({ length: elements(inputShape) }, () =>
+      layer.inputType === BIPOLAR ? 2 * random(2) - 1 : min + random(max - min + 1),
     );
     return { layer, input };
   });
 
 describe('convolution', () => {
-  it('is the sum over a window of the padded input, for any kernel, stride, dilation and padding', () => {
+  it('is the sum over a window of the padded input, for any kernel, stride, dilation, padding and groups', () => {
     fc.assert(
       fc.property(cases, ({ layer, input }) => {
         expect([...convolution(layer, input)]).to.deep.equal(naiveSums(layer, input));
@@ -86,6 +92,12 @@ describe('convolution', () => {
     const parameters = { weights: createPackedMatrix(2, 4, 1), thresholds: Int32Array.of(1, 2) };
     const layer = convolutionOf({ inputShape: [2, 3, 1], mh: 2, kernel: [2, 2], parameters });
     expect([...convolution(layer, Int32Array.of(-1, 1, 1, 1, -1, 1))]).to.deep.equal([1, -1, -1, -1]);
+  });
+
+  it('compares with the thresholds of the output channel in every group', () => {
+    const parameters = { weights: createPackedMatrix(2, 1, 1), thresholds: Int32Array.of(0, 1) };
+    const layer = convolutionOf({ inputShape: [1, 1, 2], mh: 2, kernel: [1, 1], groups: 2, parameters });
+    expect([...convolution(layer, Int32Array.of(-1, -1))]).to.deep.equal([1, -1]);
   });
 
   it('counts padding as bits 0 where bits are counted', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BIPOLAR } from '../../../sim/nn/data-type.js';
+import { BIPOLAR, TERNARY } from '../../../sim/nn/data-type.js';
 import { maxPool } from '../../../sim/nn/reference/max-pool.js';
 import { maxPoolOf } from '../../helpers/layers.js';
 
@@ -24,5 +24,14 @@ describe('maxPool', () => {
   it('moves by its stride, so that windows may overlap', () => {
     const layer = maxPoolOf({ inputShape: [1, 5, 1], kernel: [1, 3], stride: [1, 1] });
     expect([...maxPool(layer, Int32Array.of(5, 1, 2, 3, 0))]).to.deep.equal([5, 3, 3]);
+  });
+
+  it('sees codes 0 around the map', () => {
+    const padding = { top: 0, left: 1, bottom: 1, right: 0 };
+    const [bits, ternary] = [BIPOLAR, TERNARY].map((inputType) =>
+      maxPoolOf({ inputShape: [1, 3, 1], kernel: [2, 2], padding, inputType }),
+    );
+    expect([...maxPool(bits, Int32Array.of(-1, 1, -1))]).to.deep.equal([-1, 1]);
+    expect([...maxPool(ternary, Int32Array.of(-1, -1, 1))]).to.deep.equal([0, 1]);
   });
 });

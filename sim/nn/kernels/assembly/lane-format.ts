@@ -2,6 +2,7 @@
 export enum LaneFormat {
   Bits,
   Ternary,
+  Unsigned,
   Integers,
   Scores,
 }

@@ -7,25 +7,34 @@
 const CHUNK: usize = 31;
 
 /**
- * Sums of signed products. Over bits, such a sum is the number of inputs that are not 0, less the products that are -1 with the
- * one plane of weights and with the other, and only these are counted for every row. Where there is one plane of weights, it
- * is both.
- * @param Input bool for bits, i8 for ternary codes, i16 for integers
+ * Sums of signed products. Over planes of bits, such a sum is the sum of the inputs without their signs, less what the negative
+ * products are worth with the one plane of weights and with the other, and only these are counted for every row. Where there
+ * is one plane of weights, it is both.
+ * @param Input bool for bits, i8 for ternary codes, u8 for unsigned ones, i16 for integers
  * @param Weight bool for one plane of bits, i8 for two, i16 for integers
- * @param nonzero inputs that are not 0, for each lane
+ * @param inputs sums of the inputs without their signs, for each lane
  * @param plane bytes from a plane of weights to the next
+ * @param planes of the inputs
  */
 export function sumsOfProducts<Input, Weight>(
   a: usize,
   b: usize,
-  nonzero: v128,
+  inputs: v128,
   weights: usize,
   stride: usize,
   plane: usize,
+  planes: i32,
 ): v128 {
   if (sizeof<Input>() === 2) return sumsOfIntegerProducts(a, b, weights, stride);
-  const negative = negativeProducts<Input, Weight>(a, b, weights, stride, plane);
-  return i32x4.sub(nonzero, isTernary<Weight>() ? negative : i32x4.shl(negative, 1));
+  let negative = negativeProducts<Input, Weight>(a, b, weights, stride, plane);
+  if (isUnsigned<Input>()) {
+    for (let input = 1; input < planes; input++) {
+      const from = <usize>input * stride;
+      const ones = negativeProducts<Input, Weight>(a + from, b + from, weights, stride, plane);
+      negative = i32x4.add(negative, i32x4.shl(ones, input));
+    }
+  }
+  return i32x4.sub(inputs, isTernary<Weight>() ? negative : i32x4.shl(negative, 1));
 }
 
 function sumsOfIntegerProducts(a: usize, b: usize, weights: usize, stride: usize): v128 {
@@ -46,7 +55,7 @@ function sumsOfIntegerProducts(a: usize, b: usize, weights: usize, stride: usize
   return sumsOfNumbers(sumsA0, sumsA1, sumsB0, sumsB1);
 }
 
-/** How many products are -1, with all planes of weights together. */
+/** How many products of a plane of inputs are -1, with all planes of weights together. */
 function negativeProducts<Input, Weight>(a: usize, b: usize, weights: usize, stride: usize, plane: usize): v128 {
   const chunkBytes = (isTernary<Weight>() ? CHUNK >> 1 : CHUNK) << 4;
   let counts = i32x4.splat(0);
@@ -82,11 +91,23 @@ function negatives<Input, Weight>(low: v128, high: v128, weights: usize, plane: 
 
 /** Whether each of 128 products is -1. */
 function negative<Input>(low: v128, high: v128, weight: v128): v128 {
+  if (isUnsigned<Input>()) return v128.andnot(low, weight);
   return isTernary<Input>() ? v128.andnot(low, v128.xor(high, weight)) : v128.xor(low, weight);
 }
 
-/** Ternary inputs of a tile's vectors that are not 0, the same for both of its rows. */
-export function nonzeroInputs(a: usize, b: usize, stride: usize): v128 {
+/** Sums of the inputs of a tile's vectors without their signs, the same for both of its rows. Of ternary ones it is plane 0. */
+export function sumsOfInputs<Input>(a: usize, b: usize, stride: usize, planes: i32): v128 {
+  let sums = onesOfInputs(a, b, stride);
+  if (isUnsigned<Input>()) {
+    for (let plane = 1; plane < planes; plane++) {
+      const from = <usize>plane * stride;
+      sums = i32x4.add(sums, i32x4.shl(onesOfInputs(a + from, b + from, stride), plane));
+    }
+  }
+  return sums;
+}
+
+function onesOfInputs(a: usize, b: usize, stride: usize): v128 {
   let counts = i32x4.splat(0);
   for (let at: usize = 0; at < stride; at += 16) {
     const onesA = i8x16.popcnt(v128.load(a + at));
@@ -96,9 +117,14 @@ export function nonzeroInputs(a: usize, b: usize, stride: usize): v128 {
   return counts;
 }
 
-/** Whether a type stands for two planes of bits. */
+/** Whether a type stands for two planes of bits that make ternary codes. */
 export function isTernary<Type>(): bool {
-  return sizeof<Type>() === 1 && !isBoolean<Type>();
+  return sizeof<Type>() === 1 && isSigned<Type>() && !isBoolean<Type>();
+}
+
+/** Whether a type stands for planes of bits that make unsigned codes. */
+export function isUnsigned<Type>(): bool {
+  return sizeof<Type>() === 1 && !isSigned<Type>() && !isBoolean<Type>();
 }
 
 /** The sum of the 16 lanes of each, in the order of a tile. */

@@ -1,19 +1,22 @@
 import type { PackedMatrixLayer } from '../packed-network.js';
-import { planesOf } from '../packed-tensor.js';
-import { nonzeroInputs, sumOfProducts } from './products.js';
+import { wordsOfTensor } from '../packed-tensor.js';
+import { sumOfInputs, sumOfProducts } from './products.js';
 
-/** The matrix times each vector, and thresholds; the vectors give the output's pixels. */
-export function multiply(layer: PackedMatrixLayer, vectors: Uint32Array, output: Uint32Array): void {
-  const { rows, thresholds } = layer;
-  const { pixels, pixelWords, planeWords, format } = layer.output;
-  const pitch = planesOf(layer.input.format) * layer.vectorWords;
-  output.fill(0);
+/**
+ * The rows of one part of the output times each vector, and thresholds; the vectors give the output's pixels, which are 0
+ * before.
+ */
+export function multiply(layer: PackedMatrixLayer, part: number, vectors: Uint32Array, output: Uint32Array): void {
+  const { rows, parts } = layer;
+  const { pixels, pixelWords, partWords, planeWords, format } = layer.output;
+  const { weights, thresholds } = parts[part];
+  const pitch = wordsOfTensor(layer.vector);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const vector = vectors.subarray(pixel * pitch, (pixel + 1) * pitch);
-    const nonzero = nonzeroInputs(layer, vector);
-    const to = pixel * pixelWords;
+    const inputs = sumOfInputs(layer, vector);
+    const to = part * partWords + pixel * pixelWords;
     for (let row = 0; row < rows; row++) {
-      const sum = sumOfProducts(layer, row, vector, nonzero);
+      const sum = sumOfProducts(layer, weights, row, vector, inputs);
       if (format === 'scores') {
         output[to + row] = sum;
         continue;
@@ -22,11 +25,26 @@ export function multiply(layer: PackedMatrixLayer, vectors: Uint32Array, output:
       const first = sum > thresholds[row] ? 1 : 0;
       if (format === 'bits') {
         output[word] |= first << row;
-      } else {
+      } else if (format === 'ternary') {
         const second = sum > thresholds[rows + row] ? 1 : 0;
         output[word] |= (first ^ second ^ 1) << row;
         output[word + planeWords] |= (first ^ 1) << row;
+      } else {
+        addUnsigned(layer, passed(thresholds, row, rows, sum), row, output, word);
       }
     }
   }
+}
+
+/** How many thresholds of a row lie below a sum. */
+function passed(thresholds: Int32Array, row: number, rows: number, sum: number): number {
+  let count = 0;
+  for (let index = row; index < thresholds.length; index += rows) count += sum > thresholds[index] ? 1 : 0;
+  return count;
+}
+
+/** Adds the code of a row to the planes of the word at `output[word]`. */
+function addUnsigned({ output: map }: PackedMatrixLayer, code: number, row: number, output: Uint32Array, word: number) {
+  for (let plane = 0; plane < map.planes; plane++)
+    output[word + plane * map.planeWords] |= ((code >>> plane) & 1) << row;
 }
