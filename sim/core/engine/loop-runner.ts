@@ -117,7 +117,9 @@ export function roomFrom(streams: readonly EventStream[], mask: number, cycle: n
     if ((rest & 1) === 0) continue;
     const stream = streams[port];
     if (!stream.hasSlot) return Number.NaN;
-    from = Math.max(from, stream.writableFrom);
+    const slack = cycle - stream.writableFrom;
+    if (slack < stream.writeSlack) stream.writeSlack = slack;
+    from = Math.max(from, cycle - slack);
   }
   return from;
 }
@@ -129,7 +131,9 @@ export function wordsFrom(streams: readonly EventStream[], mask: number, cycle: 
     if ((rest & 1) === 0) continue;
     const stream = streams[port];
     if (!stream.hasWord) return Number.NaN;
-    from = Math.max(from, stream.readableFrom);
+    const slack = cycle - stream.readableFrom;
+    if (slack < stream.readSlack) stream.readSlack = slack;
+    from = Math.max(from, cycle - slack);
   }
   return from;
 }
