@@ -32,7 +32,7 @@ export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowS
  * The shape of a max pool.
  * @throws InputError where the library has no such pool
  */
-export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer, library = 'hls'): PoolShape {
+export function poolShape({ name, kernel, stride, inputShape }: MaxPoolLayer, library: string): PoolShape {
   const [height, width] = inputShape;
   const shape = { kernel: kernel[0], dim: height };
   const apart = stride.join() === kernel.join();

@@ -106,7 +106,7 @@ describe('a pipeline file of library finn', () => {
       ['with a fraction', 'depth: 4', 'depth: 4.5', `${size} 4.5, expected a whole number`],
       ['that are not numbers', 'depth: 4', 'depth: .nan', `${size} NaN, expected a number`],
       ['without an end', 'depth: 4', 'depth: .inf', `${size} Infinity, expected a number`],
-      ['written as text', 'depth: 4', 'depth: "4"', `${size} 4, expected a number`],
+      ['written as text', 'depth: 4', 'depth: "4"', `${size} "4", expected a number`],
       ['written as a word', 'depth: 4', 'depth: four', `${size} four, expected a number`],
       ['written as a list', 'depth: 4', 'depth: [4]', `${size} a list of 1, expected a number`],
       ['left out', 'depth: 4', 'depth:', `${size} nothing, expected a number`],
