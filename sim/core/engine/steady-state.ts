@@ -38,6 +38,8 @@ interface Checkpoint extends Moment {
 export class SteadyState {
   private age = 0;
   private kept: Checkpoint | null = null;
+  /** Frames of the period that is to be seen once more after the kept state; 0 if any will do. */
+  private awaited = 0;
 
   constructor(
     private readonly blocks: readonly BlockRunner[],
@@ -54,21 +56,46 @@ export class SteadyState {
     if (!this.blocks.every((block) => !block.finished && block.inLastLoop)) return 0;
     const { kept } = this;
     const moment = this.moment();
-    if (kept !== null && sameBlocks(moment, kept)) {
+    if (kept !== null && this.age - kept.age >= this.awaited && sameBlocks(moment, kept)) {
       const now = this.checkpoint(moment);
       const periods = this.periodsAhead(kept, now, framesLeft);
-      if (periods > 0) {
+      if (periods > 0 && this.isConfirmed(kept, now)) {
         this.move(kept, now, periods);
         this.age = 0;
-        this.kept = null;
+        this.keep(null, 0);
         return periods * (now.age - kept.age);
       }
+      if (periods > 0 && this.coversOverlaps(kept, now)) {
+        this.keep(now, now.age - kept.age);
+        return 0;
+      }
     }
-    if (kept === null || this.age >= nextAge(kept.age)) {
-      this.kept = this.checkpoint(moment);
-      for (const stream of this.streams) stream.resetSlacks();
-    }
+    if (kept === null || this.age >= nextAge(kept.age)) this.keep(this.checkpoint(moment), 0);
     return 0;
+  }
+
+  /** Keeps a checkpoint to compare with, for a period of the awaited length if that is not 0. */
+  private keep(checkpoint: Checkpoint | null, awaited: number): void {
+    this.kept = checkpoint;
+    this.awaited = awaited;
+    for (const stream of this.streams) stream.resetSlacks();
+  }
+
+  /**
+   * Blocks that drift apart must have done so for a whole period before this one, as long as this one: only then do high-water
+   * marks in the periods ahead follow from those computed.
+   */
+  private isConfirmed(before: Checkpoint, now: Checkpoint): boolean {
+    return !this.drifts(before, now) || now.age - before.age === this.awaited;
+  }
+
+  /** Whether no word of a period meets words of more than one period before it in a stream whose ends drift apart. */
+  private coversOverlaps(before: Checkpoint, now: Checkpoint): boolean {
+    return this.streams.every((stream, index) => {
+      const { writer, reader } = this.ends[index];
+      if (shiftOf(before, now, writer) === shiftOf(before, now, reader)) return true;
+      return now.streams[index].writeCount - before.streams[index].writeCount >= stream.highWater;
+    });
   }
 
   private moment(): Moment {
