@@ -34,4 +34,10 @@ export class ReadCursor {
     this.place = 0;
     this.roundStart += this.addressing.words;
   }
+
+  /** Goes on by whole rounds, so many words in all. */
+  skip(words: number): void {
+    this.roundStart += words;
+    this.freedCount += words;
+  }
 }

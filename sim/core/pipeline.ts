@@ -208,9 +208,13 @@ export function wordsThrough(block: Block, side: 'reads' | 'writes', port: numbe
   return block.loops.reduce((sum, loop) => sum + loop.rounds * loop[side][port].length, 0);
 }
 
-/** Cycle at or after `cycle` in which the gate is open. */
-export function nextOpen(gate: Gate, cycle: number): number {
-  let open = cycle;
-  while (!gate.open[open % gate.open.length]) open++;
-  return open;
+/** For each cycle of a gate's rhythm how many cycles pass until it is open. */
+export function cyclesUntilOpen({ open }: Gate): Int32Array {
+  const wait = new Int32Array(open.length);
+  let next = open.length + open.indexOf(true);
+  for (let cycle = open.length - 1; cycle >= 0; cycle--) {
+    if (open[cycle]) next = cycle;
+    wait[cycle] = next - cycle;
+  }
+  return wait;
 }

@@ -22,4 +22,13 @@ describe('the engines, at length', () => {
       { numRuns: 40_000 },
     );
   });
+
+  it('find the same with blocks that drift apart carried forward', () => {
+    fc.assert(
+      fc.property(randomPipeline({ minFrames: 30, maxFrames: 300, deep: true }), (pipeline) => {
+        expect(simulateEvents(pipeline)).to.deep.equal(simulateEvents(pipeline, { steadyState: false }));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
 });

@@ -33,6 +33,15 @@ describe('the engines', () => {
     );
   });
 
+  it('find the same with blocks that drift apart carried forward', () => {
+    fc.assert(
+      fc.property(randomPipeline({ minFrames: 30, maxFrames: 300, deep: true }), (pipeline) => {
+        expect(simulateEvents(pipeline)).to.deep.equal(simulateEvents(pipeline, { steadyState: false }));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('do not depend on the order of the blocks', () => {
     const shuffled = randomPipeline().chain((pipeline) =>
       fc.record({

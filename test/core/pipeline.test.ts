@@ -3,9 +3,9 @@ import {
   type Block,
   busyCycles,
   connect,
+  cyclesUntilOpen,
   type Loop,
   lengthCycles,
-  nextOpen,
   type Pipeline,
   wordsThrough,
 } from '../../sim/core/index.js';
@@ -110,9 +110,8 @@ describe('wordsThrough', () => {
   });
 });
 
-describe('nextOpen', () => {
-  it('finds the first open cycle, the given one included', () => {
-    const gate = { open: [false, true, false] };
-    expect([0, 1, 2, 3, 4].map((cycle) => nextOpen(gate, cycle))).to.deep.equal([1, 1, 4, 4, 4]);
+describe('cyclesUntilOpen', () => {
+  it('counts none where the gate is open, else those to the next open cycle, also of the next turn', () => {
+    expect([...cyclesUntilOpen({ open: [false, true, false, false] })]).to.deep.equal([1, 0, 3, 2]);
   });
 });

@@ -84,12 +84,15 @@ interface Edge extends Memory {
   readonly to: number;
 }
 
-/** Mostly plain FIFOs; small depths, so that some deadlock. */
-function memoryArbitrary(): fc.Arbitrary<Memory> {
+const SHALLOW = fc.integer({ min: 1, max: 9 });
+const DEEP = fc.integer({ min: 30, max: 400 });
+
+/** Mostly plain FIFOs; mostly of small depths, so that some deadlock. */
+function memoryArbitrary(deep: boolean): fc.Arbitrary<Memory> {
   return fc
     .record({
       words: fc.integer({ min: 1, max: 6 }),
-      depth: fc.integer({ min: 1, max: 9 }),
+      depth: deep ? fc.oneof(SHALLOW, DEEP) : SHALLOW,
       handOff: fc.constantFrom<[number, 0 | 1]>([1, 1], [1, 1], [1, 0], [0, 1], [3, 1]),
       addressed: fc.constantFrom(false, false, true),
     })
@@ -147,17 +150,17 @@ function streamName({ from, to }: Pick<Edge, 'from' | 'to'>): string {
 /**
  * A chain of blocks of random loops (some self-flushing, some in two parts, some that need room always), joined by
  * memories of all kinds, with a source and a sink of their own rhythm and, now and then, a stream that bypasses a block,
- * or a block on a branch beside it.
+ * or a block on a branch beside it. With `deep`, some streams hold many frames, so that blocks drift apart for long.
  */
 export function randomPipeline(
-  options: { readonly minFrames?: number; readonly maxFrames?: number } = {},
+  options: { readonly minFrames?: number; readonly maxFrames?: number; readonly deep?: boolean } = {},
 ): fc.Arbitrary<Pipeline> {
-  const { minFrames = 1, maxFrames = 8 } = options;
+  const { minFrames = 1, maxFrames = 8, deep = false } = options;
   return fc
     .record({
       frames: fc.integer({ min: minFrames, max: maxFrames }),
       blocks: fc.integer({ min: 2, max: 5 }),
-      memories: fc.array(memoryArbitrary(), { minLength: 6, maxLength: 6 }),
+      memories: fc.array(memoryArbitrary(deep), { minLength: 6, maxLength: 6 }),
       beside: fc.constantFrom('nothing', 'stream', 'block'),
     })
     .chain(({ frames, blocks: chained, memories, beside }) => {

@@ -16,6 +16,9 @@ export class EventStream {
   writeLimit = Number.POSITIVE_INFINITY;
   /** Largest number of words inside at the end of a cycle, as far as computed. */
   highWater = 0;
+  /** By how many cycles the nearest write came after its slot was free, and the nearest read after its word was there. */
+  writeSlack = Number.POSITIVE_INFINITY;
+  readSlack = Number.POSITIVE_INFINITY;
   /** Cycle in which the watched word was read, -1 before. */
   watchedReadCycle = -1;
   readonly depth: number;
@@ -110,28 +113,63 @@ export class EventStream {
     this.freedCount++;
   }
 
-  /**
-   * Appends what the future depends on to `state`: the fill, and for every word and free slot how long after `reference`
-   * it becomes usable, or that it is usable at once (its user has already passed that cycle).
-   */
-  capture(state: number[], reference: number, writerCycle: number, readerCycle: number): void {
-    const { writeCount, freedCount, depth, mask, writtenAt, freedAt, latencyCycles, reuseCycles } = this;
-    const first = Math.min(this.neededCount - 1, writeCount);
-    state.push(writeCount - first, writeCount - freedCount, this.cursor?.place ?? 0);
-    for (let word = first; word < writeCount; word++) {
-      state.push(Math.max(writtenAt[word & mask] + latencyCycles - 1, readerCycle) - reference);
-    }
-    for (let word = writeCount; word < freedCount + depth; word++) {
-      const cycle = word < depth ? writerCycle : freedAt[(word - depth) & mask] + reuseCycles - 1;
-      state.push(Math.max(cycle, writerCycle) - reference);
-    }
+  /** Forgets the slacks so far. */
+  resetSlacks(): void {
+    this.writeSlack = Number.POSITIVE_INFINITY;
+    this.readSlack = Number.POSITIVE_INFINITY;
   }
 
-  /** Moves all that was written and read by `cycles` later. */
-  shift(cycles: number): void {
-    for (let index = 0; index <= this.mask; index++) {
-      this.writtenAt[index] += cycles;
-      this.freedAt[index] += cycles;
+  /** What its future depends on. */
+  snapshot(): StreamSnapshot {
+    const { writeCount, readCount, freedCount, depth, mask, writtenAt, freedAt } = this;
+    const first = Math.min(this.neededCount - 1, writeCount);
+    const unusedSlots = Math.max(0, depth - writeCount);
+    const words = new Float64Array(writeCount - first);
+    for (let word = 0; word < words.length; word++) words[word] = writtenAt[(first + word) & mask];
+    const slots = new Float64Array(Math.max(0, freedCount + depth - writeCount)).fill(Number.NEGATIVE_INFINITY);
+    for (let slot = unusedSlots; slot < slots.length; slot++) slots[slot] = freedAt[(writeCount + slot - depth) & mask];
+    return { writeCount, readCount, words, slots, unusedSlots, place: this.cursor?.place ?? 0 };
+  }
+
+  /** First cycle in which a word written, or a slot freed, in `cycle` can be used. */
+  usableFrom(side: 'words' | 'slots', cycle: number): number {
+    return cycle + (side === 'words' ? this.latencyCycles : this.reuseCycles);
+  }
+
+  /**
+   * Goes on by `periods` periods, in each of which `words` words are written and freed, `writtenShift` and `freedShift`
+   * cycles after those of the period before, by `reads` reads.
+   */
+  skip(periods: number, words: number, reads: number, writtenShift: number, freedShift: number): void {
+    const skipped = periods * words;
+    this.repeat(this.writtenAt, this.writeCount, periods, words, writtenShift);
+    this.repeat(this.freedAt, this.freedCount, periods, words, freedShift);
+    this.writeCount += skipped;
+    this.freedCount += skipped;
+    this.neededCount += skipped;
+    this.readCount += periods * reads;
+    this.cursor?.skip(skipped);
+  }
+
+  /** The last entries of a history of `count` entries when so many periods will have been added. */
+  private repeat(history: Float64Array, count: number, periods: number, words: number, shift: number): void {
+    const before = history.slice();
+    for (let back = 1; back <= history.length; back++) {
+      const earlier = Math.min(Math.ceil(back / words) - 1, periods);
+      const cycle = before[(count - back + earlier * words) & this.mask];
+      history[(count + periods * words - back) & this.mask] = cycle + (periods - earlier) * shift;
     }
   }
+}
+
+/** When the words that are still to be read were written, and when the slots that are still to be used were freed. */
+export interface StreamSnapshot {
+  readonly writeCount: number;
+  readonly readCount: number;
+  readonly words: Float64Array;
+  readonly slots: Float64Array;
+  /** The first of these slots that have never held a word. */
+  readonly unusedSlots: number;
+  /** Place of the next read in its round, where there is addressing. */
+  readonly place: number;
 }

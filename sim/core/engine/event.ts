@@ -28,7 +28,6 @@ export function simulateEvents(
 /** The block that feeds the pipeline, the stream that says when, and its words for each frame. */
 interface FrameSource {
   readonly index: number;
-  readonly block: BlockRunner;
   readonly stream: EventStream;
   readonly frameWords: number;
 }
@@ -105,19 +104,19 @@ class EventMachine {
     const stream = this.ends.findIndex(({ writer }) => writer === index);
     const frameWords = wordsThrough(sources[0], 'writes', 0) / this.pipeline.frames;
     return Number.isInteger(frameWords) && frameWords > 0
-      ? { index, block: this.blocks[index], stream: this.streams[stream], frameWords }
+      ? { index, stream: this.streams[stream], frameWords }
       : undefined;
   }
 
   /** Feeds all frames but the last, skipping what repeats; then lifts the limit. */
   runFrames(source: FrameSource): void {
     const { frames } = this.pipeline;
-    const steady = new SteadyState(this.blocks, this.streams, this.ends, source.block);
+    const steady = new SteadyState(this.blocks, this.streams, this.ends);
     for (let frame = 1, skipped = 0; frame + skipped < frames; frame++) {
-      source.stream.writeLimit = frame * source.frameWords;
+      source.stream.writeLimit = (frame + skipped) * source.frameWords;
       this.enqueue(source.index);
       this.settle();
-      if (skipped === 0) skipped = steady.skip(frame, frames - 1);
+      skipped += steady.skip(frames - 1 - frame - skipped);
     }
     source.stream.writeLimit = Number.POSITIVE_INFINITY;
     this.enqueue(source.index);

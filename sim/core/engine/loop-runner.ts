@@ -93,21 +93,28 @@ export interface AccessTable {
 }
 
 /** Joins the accesses of all ports, keeping the iterations that access something. */
-export function tabulateAccesses(loop: Loop): AccessTable {
-  const reads = new Map<number, number>();
-  const writes = new Map<number, number>();
-  const collect = (ports: readonly Int32Array[], masks: Map<number, number>) =>
-    ports.forEach((port, index) => {
-      for (const iteration of port) masks.set(iteration, (masks.get(iteration) ?? 0) | (1 << index));
-    });
-  collect(loop.reads, reads);
-  collect(loop.writes, writes);
-  const iterations = Int32Array.from(new Set([...reads.keys(), ...writes.keys()])).sort();
+export function tabulateAccesses({ iterationsPerRound, reads, writes }: Loop): AccessTable {
+  const [readMasks, writeMasks] = [reads, writes].map((ports) => masksOf(ports, iterationsPerRound));
+  const iterations = new Int32Array(iterationsPerRound);
+  let count = 0;
+  for (let iteration = 0; iteration < iterationsPerRound; iteration++) {
+    if ((readMasks[iteration] | writeMasks[iteration]) !== 0) iterations[count++] = iteration;
+  }
+  const kept = iterations.slice(0, count);
   return {
-    iterations,
-    reads: iterations.map((iteration) => reads.get(iteration) ?? 0),
-    writes: iterations.map((iteration) => writes.get(iteration) ?? 0),
+    iterations: kept,
+    reads: kept.map((iteration) => readMasks[iteration]),
+    writes: kept.map((iteration) => writeMasks[iteration]),
   };
+}
+
+/** For each iteration a bit for each port that it accesses. */
+function masksOf(ports: readonly Int32Array[], iterations: number): Int32Array {
+  const masks = new Int32Array(iterations);
+  ports.forEach((port, index) => {
+    for (const iteration of port) masks[iteration] |= 1 << index;
+  });
+  return masks;
 }
 
 /** First cycle from `cycle` on in which every stream in `mask` has room, or NaN while that is not known. */
@@ -117,7 +124,9 @@ export function roomFrom(streams: readonly EventStream[], mask: number, cycle: n
     if ((rest & 1) === 0) continue;
     const stream = streams[port];
     if (!stream.hasSlot) return Number.NaN;
-    from = Math.max(from, stream.writableFrom);
+    const slack = cycle - stream.writableFrom;
+    if (slack < stream.writeSlack) stream.writeSlack = slack;
+    from = Math.max(from, cycle - slack);
   }
   return from;
 }
@@ -129,7 +138,9 @@ export function wordsFrom(streams: readonly EventStream[], mask: number, cycle: 
     if ((rest & 1) === 0) continue;
     const stream = streams[port];
     if (!stream.hasWord) return Number.NaN;
-    from = Math.max(from, stream.readableFrom);
+    const slack = cycle - stream.readableFrom;
+    if (slack < stream.readSlack) stream.readSlack = slack;
+    from = Math.max(from, cycle - slack);
   }
   return from;
 }

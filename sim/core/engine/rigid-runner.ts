@@ -1,4 +1,4 @@
-import { busyCycles, type Gate, type Loop, lengthCycles, nextOpen } from '../pipeline.js';
+import { busyCycles, cyclesUntilOpen, type Gate, type Loop, lengthCycles } from '../pipeline.js';
 import {
   type BlockSetup,
   firstMissing,
@@ -34,6 +34,8 @@ export class RigidRunner extends LoopRunner {
   /** By how many rounds a write leaves later than its iteration entered. */
   private readonly writeDelay: Int32Array;
   private readonly gate: Gate | null;
+  /** For each cycle of the gate's rhythm how long it is until the gate is open. */
+  private readonly untilOpen: Int32Array;
   private readonly outputMask: number;
   private event = 0;
   /** Whether own time must not pass before it is known since when all outputs have room. */
@@ -46,30 +48,17 @@ export class RigidRunner extends LoopRunner {
   constructor(setup: BlockSetup, loop: Loop, startCycle: number, first: boolean) {
     super(setup, loop, startCycle, first);
     this.cycle = startCycle - 1;
-    const { initiationInterval, iterationsPerRound, depthCycles, rounds } = loop;
+    const { initiationInterval, iterationsPerRound, rounds } = loop;
     this.roundLength = iterationsPerRound * initiationInterval;
     this.gate = setup.block.gate ?? null;
+    this.untilOpen = this.gate === null ? new Int32Array(0) : cyclesUntilOpen(this.gate);
     this.outputMask = 2 ** setup.outputs.length - 1;
     this.awaitsRoom = loop.needsRoomAlways ?? false;
-    const table = tabulateAccesses(loop);
-    const events = new Map<number, { reads: number; writes: number; delay: number }>();
-    table.iterations.forEach((iteration, index) => {
-      const enter = iteration * initiationInterval;
-      const leave = enter + depthCycles;
-      if (table.reads[index] !== 0) {
-        events.set(enter, { writes: 0, delay: 0, ...events.get(enter), reads: table.reads[index] });
-      }
-      if (table.writes[index] !== 0) {
-        const at = leave % this.roundLength;
-        const delay = Math.floor(leave / this.roundLength);
-        events.set(at, { reads: 0, ...events.get(at), writes: table.writes[index], delay });
-      }
-    });
-    this.at = Float64Array.from(events.keys()).sort();
-    const ordered = Array.from(this.at, (at) => events.get(at)!);
-    this.reads = Int32Array.from(ordered, ({ reads }) => reads);
-    this.writes = Int32Array.from(ordered, ({ writes }) => writes);
-    this.writeDelay = Int32Array.from(ordered, ({ delay }) => delay);
+    const events = ownTimeEvents(loop, this.roundLength);
+    this.at = events.at;
+    this.reads = events.reads;
+    this.writes = events.writes;
+    this.writeDelay = events.writeDelay;
     this.allRounds = rounds + this.writeDelay.reduce((most, delay) => Math.max(most, delay), 0);
     this.ownLength = lengthCycles(loop);
     this.busy = busyCycles(loop);
@@ -96,7 +85,7 @@ export class RigidRunner extends LoopRunner {
         const roomy = writes === 0 ? due : roomFrom(outputs, writes, due);
         const ready = reads === 0 ? roomy : wordsFrom(inputs, reads, roomy);
         if (Number.isNaN(roomy) || Number.isNaN(ready)) return moved;
-        const cycle = gate === null ? ready : nextOpen(gate, ready);
+        const cycle = gate === null ? ready : ready + this.untilOpen[ready % gate.open.length];
         if (setup.observer !== null) this.observe(due, roomy, ready, cycle);
         if (this.filling) {
           this.beginCycle = cycle;
@@ -226,4 +215,50 @@ export class RigidRunner extends LoopRunner {
     const warmUp = Math.min(this.round, this.allRounds - this.loop.rounds);
     state.push(this.cycle - reference, this.event, this.local, warmUp, gatePhase, Number(this.awaitsRoom));
   }
+}
+
+/** The accesses of a round in the order of own time: reads when an iteration enters, writes when its result leaves. */
+function ownTimeEvents(loop: Loop, roundLength: number) {
+  const { initiationInterval, depthCycles } = loop;
+  const { iterations, reads, writes } = tabulateAccesses(loop);
+  const entering = iterations
+    .filter((_, index) => reads[index] !== 0)
+    .map((iteration) => iteration * initiationInterval);
+  const enteringPorts = reads.filter((mask) => mask !== 0);
+  const leaving = Float64Array.from(
+    iterations.filter((_, index) => writes[index] !== 0),
+    (iteration) => iteration * initiationInterval + depthCycles,
+  );
+  const leavingPorts = writes.filter((mask) => mask !== 0);
+  // Results that leave in a later round than the first one come first in own time.
+  const laterRound = leaving.findIndex(
+    (leave) => Math.floor(leave / roundLength) > Math.floor(leaving[0] / roundLength),
+  );
+  const firstLeaving = Math.max(0, laterRound);
+  const most = entering.length + leaving.length;
+  const events = {
+    at: new Float64Array(most),
+    reads: new Int32Array(most),
+    writes: new Int32Array(most),
+    writeDelay: new Int32Array(most),
+  };
+  let count = 0;
+  for (let e = 0, l = 0; e < entering.length || l < leaving.length; count++) {
+    const result = (firstLeaving + l) % leaving.length;
+    const leave = l < leaving.length ? leaving[result] % roundLength : Number.POSITIVE_INFINITY;
+    const enter = e < entering.length ? entering[e] : Number.POSITIVE_INFINITY;
+    events.at[count] = Math.min(enter, leave);
+    if (enter <= leave) events.reads[count] = enteringPorts[e++];
+    if (leave <= enter) {
+      events.writes[count] = leavingPorts[result];
+      events.writeDelay[count] = Math.floor(leaving[result] / roundLength);
+      l++;
+    }
+  }
+  return {
+    at: events.at.slice(0, count),
+    reads: events.reads.slice(0, count),
+    writes: events.writes.slice(0, count),
+    writeDelay: events.writeDelay.slice(0, count),
+  };
 }

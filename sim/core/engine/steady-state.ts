@@ -1,83 +1,200 @@
 import type { StreamEnds } from '../pipeline.js';
 import type { BlockRunner } from './block-runner.js';
-import type { EventStream } from './event-stream.js';
+import type { EventStream, StreamSnapshot } from './event-stream.js';
 
-/** A state of the whole pipeline after a number of frames, and the totals at that moment. */
-interface Checkpoint {
-  readonly frame: number;
-  /** Cycle of the source, to which the state is relative. */
-  readonly cycle: number;
-  readonly blocks: readonly number[];
-  readonly streams: readonly number[];
-  readonly totals: readonly (readonly number[])[];
+/** Frames between the first checkpoints. */
+const DENSE = 32;
+
+/** Where the blocks stand after a number of frames. */
+interface Moment {
+  /** Frames since the last skip. */
+  readonly age: number;
+  /** For each block the cycle of its last write and of its last read, its state relative to the former, and its totals. */
+  readonly blocks: readonly {
+    readonly writeCycle: number;
+    readonly readCycle: number;
+    readonly state: readonly number[];
+    readonly totals: readonly number[];
+  }[];
+}
+
+/** The state of the whole pipeline at a moment. */
+interface Checkpoint extends Moment {
+  readonly streams: readonly StreamSnapshot[];
 }
 
 /**
- * Finds out that a pipeline repeats itself, by comparing whole states (Brent's cycle detection: each state with one kept
- * from a power of two frames ago), and moves it forward by whole periods.
+ * Finds out that a pipeline repeats itself, by comparing each whole state with one that is kept from some frames ago (as in
+ * Brent's cycle detection), and moves it forward by whole periods.
  *
- * The state is what has been computed when the source has offered a given number of frames and no block can go on; it
- * does not depend on the order in which the blocks were visited. It holds where each block stands in its round, and for
- * each word and each free slot how long after the source's last access it becomes usable. Equal states have equal
- * futures, shifted in time, as long as no block reaches the end of a loop in between.
+ * The state is what has been computed when the source has offered a given number of frames and no block can go on; it does
+ * not depend on the order in which the blocks were visited. It holds where each block stands in its round, and when each
+ * word was written and each free slot freed.
+ *
+ * A block repeats itself with a shift in time of its own. Where the two ends of a stream shift alike, equal distances in
+ * time have equal futures. Where they drift apart (a fast front fills the FIFOs before a slow block), neither must have
+ * waited for the other in the period, and the one that catches up may do so until its least slack is used up.
  */
 export class SteadyState {
+  private age = 0;
   private kept: Checkpoint | null = null;
+  /** Frames of the period that is to be seen once more after the kept state; 0 if any will do. */
+  private awaited = 0;
 
   constructor(
     private readonly blocks: readonly BlockRunner[],
     private readonly streams: readonly EventStream[],
     private readonly ends: readonly StreamEnds[],
-    private readonly source: BlockRunner,
   ) {}
 
   /**
-   * To be called after each `frame`. If its state was seen before, moves the pipeline forward by as many periods as end
-   * at or before `lastFrame` and before any block's last round, and returns the number of frames skipped, maybe 0.
+   * To be called after each frame. If the state was seen before, moves the pipeline forward by as many periods as the drift
+   * allows and as end within `framesLeft` frames and before any block's last round; returns the number of frames skipped.
    */
-  skip(frame: number, lastFrame: number): number {
+  skip(framesLeft: number): number {
+    this.age++;
     if (!this.blocks.every((block) => !block.finished && block.inLastLoop)) return 0;
-    const cycle = this.source.writeCycle;
-    const blocks = this.captureBlocks(cycle);
-    const totals = this.blocks.map((block) => block.totals());
-    const kept = this.kept;
-    if (kept !== null && same(blocks, kept.blocks) && same(this.captureStreams(cycle), kept.streams)) {
-      const period = frame - kept.frame;
-      const growths = totals.map((items, block) => items.map((total, item) => total - kept.totals[block][item]));
-      const roundsLeft = this.blocks.map((block, index) => block.periodsLeft(growths[index]));
-      const periods = Math.min(Math.floor((lastFrame - frame) / period), ...roundsLeft);
-      if (periods > 0) this.move(periods, growths, periods * (cycle - kept.cycle));
-      return periods * period;
+    const { kept } = this;
+    const moment = this.moment();
+    if (kept !== null && this.age - kept.age >= this.awaited && sameBlocks(moment, kept)) {
+      const now = this.checkpoint(moment);
+      const periods = this.periodsAhead(kept, now, framesLeft);
+      if (periods > 0 && this.isConfirmed(kept, now)) {
+        this.move(kept, now, periods);
+        this.age = 0;
+        this.keep(null, 0);
+        return periods * (now.age - kept.age);
+      }
+      if (periods > 0 && this.coversOverlaps(kept, now)) {
+        this.keep(now, now.age - kept.age);
+        return 0;
+      }
     }
-    if (kept === null || frame >= 2 * kept.frame) {
-      this.kept = { frame, cycle, blocks, streams: this.captureStreams(cycle), totals };
-    }
+    if (kept === null || this.age >= nextAge(kept.age)) this.keep(this.checkpoint(moment), 0);
     return 0;
   }
 
-  private move(periods: number, growths: readonly (readonly number[])[], cycles: number): void {
-    this.blocks.forEach((block, index) => {
-      block.skip(periods, growths[index], cycles);
+  /** Keeps a checkpoint to compare with, for a period of the awaited length if that is not 0. */
+  private keep(checkpoint: Checkpoint | null, awaited: number): void {
+    this.kept = checkpoint;
+    this.awaited = awaited;
+    for (const stream of this.streams) stream.resetSlacks();
+  }
+
+  /**
+   * Blocks that drift apart must have done so for a whole period before this one, as long as this one: only then do high-water
+   * marks in the periods ahead follow from those computed.
+   */
+  private isConfirmed(before: Checkpoint, now: Checkpoint): boolean {
+    return !this.drifts(before, now) || now.age - before.age === this.awaited;
+  }
+
+  /** Whether no word of a period meets words of more than one period before it in a stream whose ends drift apart. */
+  private coversOverlaps(before: Checkpoint, now: Checkpoint): boolean {
+    return this.streams.every((stream, index) => {
+      const { writer, reader } = this.ends[index];
+      if (shiftOf(before, now, writer) === shiftOf(before, now, reader)) return true;
+      return now.streams[index].writeCount - before.streams[index].writeCount >= stream.highWater;
     });
-    for (const stream of this.streams) stream.shift(cycles);
   }
 
-  private captureBlocks(cycle: number): readonly number[] {
-    const state: number[] = [];
-    for (const block of this.blocks) block.capture(state, cycle);
-    return state;
+  private moment(): Moment {
+    const blocks = this.blocks.map((block) => {
+      const { writeCycle, readCycle } = block;
+      const state: number[] = [];
+      block.capture(state, writeCycle);
+      return { writeCycle, readCycle, state, totals: block.totals() };
+    });
+    return { age: this.age, blocks };
   }
 
-  private captureStreams(cycle: number): readonly number[] {
-    const state: number[] = [];
+  private checkpoint(moment: Moment): Checkpoint {
+    return { ...moment, streams: this.streams.map((stream) => stream.snapshot()) };
+  }
+
+  /** How many periods like the one from `before` to `now` can follow; 0 if it was none. */
+  private periodsAhead(before: Checkpoint, now: Checkpoint, framesLeft: number): number {
+    let periods = Math.floor(framesLeft / (now.age - before.age));
+    this.blocks.forEach((block, index) => {
+      periods = Math.min(periods, block.periodsLeft(growthOf(before, now, index)));
+    });
+    // A stream fills up while its ends drift apart: a last period is computed, which shows how far.
+    if (this.drifts(before, now)) periods--;
+    for (const index of this.streams.keys()) {
+      if (periods <= 0) return 0;
+      periods = Math.min(periods, this.periodsOfStream(before, now, index));
+    }
+    return periods;
+  }
+
+  private drifts(before: Moment, now: Moment): boolean {
+    return this.ends.some(({ writer, reader }) => shiftOf(before, now, writer) !== shiftOf(before, now, reader));
+  }
+
+  /** How many periods the ends of a stream can go on as they did. */
+  private periodsOfStream(before: Checkpoint, now: Checkpoint, index: number): number {
+    const { writer, reader } = this.ends[index];
+    const stream = this.streams[index];
+    const [writerShift, readerShift] = [shiftOf(before, now, writer), shiftOf(before, now, reader)];
+    const [a, b] = [before.streams[index], now.streams[index]];
+    if (a.place !== b.place || a.words.length !== b.words.length || a.slots.length !== b.slots.length) return 0;
+    const drift = readerShift - writerShift;
+    const atOnce = (moment: Moment, side: 'words' | 'slots', cycle: number) => {
+      const { readCycle, writeCycle } = moment.blocks[side === 'words' ? reader : writer];
+      return stream.usableFrom(side, cycle) <= (side === 'words' ? readCycle : writeCycle) + 1;
+    };
+    const repeats = (side: 'words' | 'slots', shift: number) =>
+      b[side].every((cycle, place) => {
+        const earlier = a[side][place];
+        if (cycle - earlier === shift) return true;
+        return drift === 0 && atOnce(before, side, earlier) && atOnce(now, side, cycle);
+      });
+    if (!repeats('words', writerShift)) return 0;
+    if (drift === 0) return repeats('slots', readerShift) ? Number.POSITIVE_INFINITY : 0;
+    const periods = Math.min(periodsOfSlack(stream.readSlack, drift), periodsOfSlack(stream.writeSlack, -drift));
+    if (b.unusedSlots > 0) return Math.min(periods, Math.floor(b.unusedSlots / (b.writeCount - a.writeCount)));
+    return repeats('slots', readerShift) ? periods : 0;
+  }
+
+  private move(before: Checkpoint, now: Checkpoint, periods: number): void {
+    this.blocks.forEach((block, index) => {
+      block.skip(periods, growthOf(before, now, index), periods * shiftOf(before, now, index));
+    });
     this.streams.forEach((stream, index) => {
       const { writer, reader } = this.ends[index];
-      stream.capture(state, cycle, this.blocks[writer].writeCycle, this.blocks[reader].readCycle);
+      const [a, b] = [before.streams[index], now.streams[index]];
+      const words = b.writeCount - a.writeCount;
+      if (words === 0) return;
+      const shifts = [shiftOf(before, now, writer), shiftOf(before, now, reader)] as const;
+      stream.skip(periods, words, b.readCount - a.readCount, ...shifts);
     });
-    return state;
   }
 }
 
-function same(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
+/** Cycles of a block between two moments. */
+function shiftOf(before: Moment, now: Moment, block: number): number {
+  return now.blocks[block].writeCycle - before.blocks[block].writeCycle;
+}
+
+function growthOf(before: Moment, now: Moment, block: number): number[] {
+  const { totals } = before.blocks[block];
+  return now.blocks[block].totals.map((total, item) => total - totals[item]);
+}
+
+/** How often a slack can grow by so much, or shrink, without falling below nothing. */
+function periodsOfSlack(slack: number, growth: number): number {
+  if (slack < 0) return 0;
+  return growth >= 0 ? Number.POSITIVE_INFINITY : Math.floor(slack / -growth);
+}
+
+/** The age of the checkpoint after one of this age: further and further apart, so that every period is found. */
+function nextAge(age: number): number {
+  return age < DENSE ? 2 * age : age + Math.max(DENSE, Math.floor(age / 4));
+}
+
+function sameBlocks(a: Moment, b: Moment): boolean {
+  return a.blocks.every(({ state }, block) => {
+    const other = b.blocks[block].state;
+    return state.length === other.length && state.every((value, index) => value === other[index]);
+  });
 }

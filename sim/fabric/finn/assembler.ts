@@ -3,9 +3,8 @@ import type { Folding } from '../../nn/folding.js';
 import { type ConvolutionLayer, type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
 import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, Parts, PipelineBuilder } from '../builder.js';
-import { groupsProblem, poolShape, refuse } from '../hls/shapes.js';
-import { maxPoolArithmetic } from '../units/layer-arithmetic.js';
-import { maxPool } from '../units/max-pool.js';
+import { groupsProblem, refuse } from '../hls/shapes.js';
+import { layerPool } from '../layer-pool.js';
 import { widthSteps } from '../widths.js';
 import { accumulatorType, mvuBody, thresholdingBody } from './arithmetic.js';
 import { finnFifo } from './fifo.js';
@@ -40,23 +39,10 @@ export class FinnAssembler implements LayerAssembler {
   }
 
   appendMaxPool(builder: PipelineBuilder, layer: MaxPoolLayer, handOn: HandOn): void {
-    const { name, inputType, outputShape } = layer;
-    const { maxPoolReadInterval, binaryMaxPoolReadInterval, maxPoolPhaseGap } = this.library;
-    const [height, width, channels] = outputShape;
-    const bits = channels * inputType.bits;
-    const shape = poolShape(layer, this.library.name);
-    this.convert(builder, bits, `${name}.in`);
-    builder.append({ name: `${name}.pooled`, bits, wordsPerFrame: height * width }, (between) =>
-      maxPool({
-        ...between,
-        ...shape,
-        name,
-        readInterval: (inputType.bits === 1 ? binaryMaxPoolReadInterval : maxPoolReadInterval).value,
-        phaseGap: maxPoolPhaseGap.value,
-        arithmetic: () => maxPoolArithmetic(layer),
-      }),
-    );
-    this.handOn(builder, name, handOn);
+    const { bits, wordsPerFrame, unit } = layerPool(layer, this.library);
+    this.convert(builder, bits, `${layer.name}.in`);
+    builder.append({ name: `${layer.name}.pooled`, bits, wordsPerFrame }, unit);
+    this.handOn(builder, layer.name, handOn);
   }
 
   private appendWindow(builder: PipelineBuilder, layer: ConvolutionLayer, { simd }: Folding): void {

@@ -3,14 +3,14 @@ import type { Folding } from '../../nn/folding.js';
 import { type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
 import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, PipelineBuilder } from '../builder.js';
-import { matrixArithmetic, maxPoolArithmetic } from '../units/layer-arithmetic.js';
-import { maxPool } from '../units/max-pool.js';
+import { layerPool } from '../layer-pool.js';
+import { matrixArithmetic } from '../units/layer-arithmetic.js';
 import { mvtu, neuronFold } from '../units/mvtu.js';
 import { slidingWindow, type WindowShape, windowWords } from '../units/sliding-window.js';
 import { widthConverter } from '../units/width-converter.js';
 import { widthSteps } from '../widths.js';
 import type { HlsLibrary } from './library.js';
-import { poolShape, windowShape } from './shapes.js';
+import { windowShape } from './shapes.js';
 
 /** Words of a frame on a stream. */
 interface Words {
@@ -52,22 +52,9 @@ export class HlsAssembler implements LayerAssembler {
   }
 
   appendMaxPool(builder: PipelineBuilder, layer: MaxPoolLayer, handOn: HandOn): void {
-    const { name, inputType, outputShape } = layer;
-    const { maxPoolReadInterval, binaryMaxPoolReadInterval, maxPoolPhaseGap } = this.library;
-    const [height, width, channels] = outputShape;
-    const bits = channels * inputType.bits;
-    const shape = poolShape(layer);
-    this.convert(builder, bits, { name: `${name}.in` });
-    this.appendResult(builder, name, { bits, wordsPerFrame: height * width }, handOn, (between) =>
-      maxPool({
-        ...between,
-        ...shape,
-        name,
-        readInterval: (inputType.bits === 1 ? binaryMaxPoolReadInterval : maxPoolReadInterval).value,
-        phaseGap: maxPoolPhaseGap.value,
-        arithmetic: () => maxPoolArithmetic(layer),
-      }),
-    );
+    const { bits, wordsPerFrame, unit } = layerPool(layer, this.library);
+    this.convert(builder, bits, { name: `${layer.name}.in` });
+    this.appendResult(builder, layer.name, { bits, wordsPerFrame }, handOn, unit);
   }
 
   private appendWindow(builder: PipelineBuilder, layer: string, window: WindowShape): void {

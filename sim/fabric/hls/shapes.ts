@@ -30,7 +30,8 @@ export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowS
  * The shape of a max pool.
  * @throws InputError where the library has no such pool
  */
-export function poolShape({ name, kernel, stride, padding, inputShape }: MaxPoolLayer, library = 'hls'): PoolShape {
+export function poolShape(layer: MaxPoolLayer, library: string): PoolShape {
+  const { name, kernel, stride, padding, inputShape } = layer;
   const [height, width] = inputShape;
   const shape = { kernel: kernel[0], dim: height };
   const apart = stride.join() === kernel.join();

@@ -1,18 +1,12 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { bufferDepth, type WindowParameters } from '../../../sim/fabric/finn/sliding-window.js';
-import { forEachFinnCase, runFinnCase, STALL_MODES, type StallMode } from '../../helpers/finn-cases.js';
-import { runFinnBlock } from '../../helpers/pipeline-file.js';
-import { randomRhythm } from '../../helpers/random-rhythm.js';
-import { randomWindows } from '../../helpers/random-windows.js';
-import { windowHandshakes } from '../../helpers/window-rules.js';
+import { forEachFinnCase } from '../../helpers/finn-cases.js';
 
 type Block = Readonly<Record<'H' | 'W' | 'C' | 'SIMD' | 'KH' | 'KW' | 'SH' | 'SW' | 'DH' | 'DW', number>> & {
-  readonly depthwise?: boolean;
   readonly style?: string;
 };
 
-function windows({ H, W, C, SIMD, KH, KW, SH, SW, DH, DW, depthwise = false }: Block): WindowParameters {
+function windows({ H, W, C, SIMD, KH, KW, SH, SW, DH, DW }: Block): WindowParameters {
   return {
     height: H,
     width: W,
@@ -20,7 +14,7 @@ function windows({ H, W, C, SIMD, KH, KW, SH, SW, DH, DW, depthwise = false }: B
     kernel: [KH, KW],
     stride: [SH, SW],
     dilation: [DH, DW],
-    depthwise,
+    depthwise: false,
   };
 }
 
@@ -48,40 +42,4 @@ describe("the buffer of FINN's sliding window", () => {
       expect(bufferDepth(windows({ ...base, ...change }))).to.equal(depth);
     });
   }
-});
-
-describe("FINN's sliding window", () => {
-  forEachFinnCase('swg', (finnCase) => {
-    const [block] = finnCase.pipeline.blocks as readonly unknown[] as readonly Block[];
-    if (block.style !== 'default') return;
-    it(`follows the same rules as the RTL for ${finnCase.name}`, () => {
-      for (const [mode, ends] of Object.entries(STALL_MODES)) {
-        const { streams } = runFinnCase(finnCase, mode as StallMode, 2);
-        const rules = windowHandshakes(windows(block), { frames: 2, ...ends });
-        expect(streams.map(({ handshakes }) => handshakes)).to.deep.equal([rules.in, rules.out]);
-      }
-    });
-  });
-
-  it('moves every beat when the rules allow it, whatever the shape of the windows and the rhythm', () => {
-    fc.assert(
-      fc.property(
-        randomWindows,
-        randomRhythm,
-        randomRhythm,
-        fc.integer({ min: 1, max: 4 }),
-        (shape, source, sink, frames) => {
-          const rules = windowHandshakes(shape, { frames, source, sink });
-          const { height: H, width: W, channelFold: C, kernel, stride, dilation, depthwise } = shape;
-          const [[KH, KW], [SH, SW], [DH, DW]] = [kernel, stride, dilation];
-          const { streams } = runFinnBlock(
-            { type: 'swg', depthwise, H, W, C, SIMD: 1, KH, KW, SH, SW, DH, DW },
-            { beats: H * W * C, outputBeatsPerFrame: rules.out.length / frames, frames, source, sink },
-          );
-          expect(streams.map(({ handshakes }) => handshakes)).to.deep.equal([rules.in, rules.out]);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
 });

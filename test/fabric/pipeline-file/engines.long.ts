@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { simulateEvents } from '../../../sim/core/index.js';
-import { buildFile } from '../../helpers/pipeline-file.js';
+import { type FinnFile, wireHandshakes } from '../../helpers/finn-wires.js';
+import { buildFile, runFile } from '../../helpers/pipeline-file.js';
 import { randomPipelineFile } from '../../helpers/random-pipeline-file.js';
 import { recordEverything } from '../../helpers/record-everything.js';
 
@@ -27,4 +28,15 @@ describe('pipeline files, at length', () => {
       );
     });
   }
+
+  it('of library finn follow the rules of the hardware, register by register', () => {
+    fc.assert(
+      fc.property(randomPipelineFile('finn'), (file) => {
+        const { streams } = runFile(file);
+        const rules = wireHandshakes(file as object as FinnFile);
+        expect(streams.map(({ handshakes }) => handshakes)).to.deep.equal(rules);
+      }),
+      { numRuns: 6000 },
+    );
+  });
 });

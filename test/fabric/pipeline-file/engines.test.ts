@@ -8,6 +8,12 @@ import { recordEverything } from '../../helpers/record-everything.js';
 
 describe('pipeline files', () => {
   for (const library of ['finn', 'hls'] as const) {
+    it(`of library ${library} are all laid out, and most run to their end`, () => {
+      const files = fc.sample(randomPipelineFile(library), { numRuns: 150, seed: 1 });
+      const stuck = files.filter((file) => simulateEvents(buildFile(file).pipeline).deadlock !== null);
+      expect(stuck.length / files.length).to.be.within(0.01, 0.2);
+    });
+
     it(`of library ${library} pass every beat in the same cycle, for the same causes, on both engines`, () => {
       fc.assert(
         fc.property(randomPipelineFile(library), (file) => {

@@ -112,6 +112,16 @@ describe('a pipeline file', () => {
     expect(intervals).to.deep.equal([null, null, null, 12, 12]);
   });
 
+  it('counts its cycles from the first beat in, whenever that is', () => {
+    const ends = { inputBeatsPerFrame: 3, outputBeatsPerFrame: 3, source: { allow: [2], modulo: 5 } };
+    const run = runFile({ library: 'finn', ...ends, blocks: [{ type: 'fifo', depth: 2 }] });
+    expect(run.streams.map(({ handshakes }) => handshakes)).to.deep.equal([
+      [2, 7, 12],
+      [3, 8, 13],
+    ]);
+    expect([run.firstInToFirstOut, run.total]).to.deep.equal([1, 12]);
+  });
+
   it('offers a beat until it is taken, also in cycles in which the source may not begin to', () => {
     const blocks = [{ type: 'fifo', depth: 2 }];
     const ends = { inputBeatsPerFrame: 6, outputBeatsPerFrame: 6, blocks };
@@ -122,6 +132,14 @@ describe('a pipeline file', () => {
       sink: { allow: [9], modulo: 10 },
     });
     expect(run.streams[0].handshakes).to.deep.equal([0, 4, 10, 20, 30, 40]);
+  });
+
+  it('may have frames of hundreds of thousands of beats', () => {
+    const row = 2 ** 16;
+    const window = { type: 'swg', H: 3, W: row, C: 1, SIMD: 1, KH: 3, KW: 1 };
+    const ends = { inputBeatsPerFrame: 3 * row, outputBeatsPerFrame: 3 * row };
+    const { total, deadlock } = runFile({ library: 'finn', ...ends, blocks: [window] });
+    expect([total! > 4 * row, deadlock]).to.deep.equal([true, null]);
   });
 
   for (const engine of ENGINES) {
