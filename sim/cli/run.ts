@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { asInputError } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
@@ -11,7 +11,14 @@ import { dumpLayers } from '../drivers/layer-dump.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
-import { LIBRARY_NAMES, loadBoard, loadOverlay, type Overlay } from '../fabric/index.js';
+import {
+  LIBRARY_NAMES,
+  loadBoard,
+  loadOverlay,
+  type OffloadOverlay,
+  type Overlay,
+  offloadOverlayFor,
+} from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
@@ -24,6 +31,7 @@ import { loadTraces } from './traces.js';
 interface RunOptions extends OutputOptions, TraceOptions {
   readonly board?: string;
   readonly params?: string;
+  readonly software?: string;
   readonly input?: readonly string[];
   readonly labels?: string;
   readonly images?: number;
@@ -86,7 +94,7 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
   const shipped = loadNamedNetwork(name);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
-  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
+  const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
@@ -113,7 +121,13 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
   }
 }
 
-function chooseOverlay(network: Network, options: RunOptions): Overlay {
+function chooseOverlay(network: Network, options: RunOptions): Overlay | OffloadOverlay {
+  const offload = offloadOverlayFor(network);
+  if (offload !== undefined) {
+    const refused = (['fold', 'fifo', 'library'] as const).find((option) => options[option] !== undefined);
+    if (refused === undefined) return offload;
+    throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
+  }
   const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold, network);
   if (overlay.boards.length === 0 && options.fold === undefined) {
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
@@ -125,12 +139,14 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay {
 /** The pictures that were given, or the test pictures; none only where time alone is asked for and none are known. */
 async function choosePictures(
   network: Network,
-  { input, labels, timingOnly }: RunOptions,
+  { input, labels, timingOnly, software, params }: RunOptions,
 ): Promise<Pictures | undefined> {
   if (timingOnly !== true && !hasParameters(network)) {
     throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
   }
-  if (input !== undefined) return loadPictures(network, input, labels);
+  if (input !== undefined) {
+    return loadPictures(network, input, labels, software ?? (params === undefined ? undefined : dirname(params)));
+  }
   if (labels !== undefined) throw new InputError('--labels needs --input');
   return timingOnly === true && !hasTestPictures(network) ? undefined : loadTestPictures(network);
 }

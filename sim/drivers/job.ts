@@ -1,6 +1,6 @@
 import type { Engine } from '../core/run.js';
 import type { TraceSelection } from '../core/trace/recorder.js';
-import type { FabricBoard, Overlay } from '../fabric/index.js';
+import type { FabricBoard, OffloadOverlay, Overlay } from '../fabric/index.js';
 import type { Network } from '../nn/network.js';
 
 /** Pictures to classify, with their classes where those are known. */
@@ -14,7 +14,7 @@ export interface Pictures {
 export interface Job {
   readonly network: Network;
   readonly board: FabricBoard;
-  readonly overlay: Overlay;
+  readonly overlay: Overlay | OffloadOverlay;
   readonly images: number;
   readonly engine: Engine;
   /** Absent where only time is asked for. */

@@ -10,6 +10,7 @@ import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
 import { isPicture, readPicture } from '../nn/data/read-picture.js';
 import { type Network, pixelsPerImage, type Shape } from '../nn/network.js';
 import type { Pictures } from './job.js';
+import { loadFeatureMaps } from './load-feature-maps.js';
 
 const IDX_OF_PICTURES = [0, 0, 8, 3];
 const HIGHEST_CIFAR_CLASS = 9;
@@ -17,11 +18,18 @@ const HIGHEST_CIFAR_CLASS = 9;
 /**
  * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG. Labels
  * are those of an idx file, else of the CIFAR files where all files are such.
+ * For a network that begins with an offloaded layer: feature maps, or PNG or JPEG through its layers in software.
+ * @param software folder with the parameters of these
  * @throws InputError where a file cannot be used, the pictures do not fit the network, or the counts differ
  */
-export async function loadPictures(network: Network, files: readonly string[], labels?: string): Promise<Pictures> {
+export async function loadPictures(
+  network: Network,
+  files: readonly string[],
+  labels?: string,
+  software?: string,
+): Promise<Pictures> {
   const parts: Pictures[] = [];
-  for (const file of files) parts.push(await loadFile(network, file));
+  for (const file of files) parts.push(await loadFile(network, file, software));
   const pixels = concatenate(parts.map((part) => part.pixels));
   if (labels !== undefined) return { pixels, labels: loadLabels(labels, countPictures(network, { pixels }), files) };
   const known = parts.flatMap((part) => part.labels ?? []);
@@ -53,8 +61,11 @@ export function loadTestPictures(network: Network): Pictures {
   return { pixels: data, labels: mnistTestLabels() };
 }
 
-async function loadFile(network: Network, file: string): Promise<Pictures> {
+async function loadFile(network: Network, file: string, software: string | undefined): Promise<Pictures> {
   const bytes = inflateIfGzipped(readBytes(file), file);
+  if (network.input.pixels.rule === 'codes') {
+    return { pixels: await loadFeatureMaps(network, bytes, file, software) };
+  }
   if (isPicture(bytes)) return { pixels: await loadPicture(network, bytes, file) };
   if (kindOf(bytes, file) === 'idx') {
     const { shape, data } = readIdx(bytes, file, 3);

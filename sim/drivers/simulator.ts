@@ -1,7 +1,16 @@
+import { InputError } from '../core/input/input-error.js';
 import { packageVersion } from '../core/package-root.js';
 import type { Run } from '../core/run.js';
 import { HandshakeRecorder } from '../core/trace/recorder.js';
-import { compile, loadLibrary, simulate } from '../fabric/index.js';
+import {
+  compile,
+  compileOffload,
+  isOffloadOverlay,
+  loadLibrary,
+  simulate,
+  simulateOffload,
+  type TimingRecord,
+} from '../fabric/index.js';
 import { classify } from '../nn/classify.js';
 import { decodeValue } from '../nn/data-type.js';
 import { createExecutor } from '../nn/execute.js';
@@ -21,17 +30,13 @@ export interface Simulation {
  * @throws InputError for a folding or stream that does not fit, or a deadlock
  */
 export async function runOnSimulator(job: Job): Promise<Simulation> {
-  const { network, board, overlay, images, engine, pictures, trace, progress } = job;
-  const program = compile({ network, board, overlay, images, library: loadLibrary(overlay.library) });
-  const recording = trace === undefined ? null : new HandshakeRecorder(program.pipeline, trace);
+  const { pictures } = job;
+  const { recording, time } = prepareTiming(job);
 
   const valuesFrom = performance.now();
   const values = pictures === undefined ? null : computeValues(job, pictures.pixels);
   const timingFrom = performance.now();
-  const timing = simulate(program, engine, {
-    ...(recording === null ? {} : { recorder: recording }),
-    ...(progress === undefined ? {} : { progress }),
-  });
+  const timing = time();
   const timingSeconds = (performance.now() - timingFrom) / 1000;
   const outputs = await values;
   const valuesSeconds = values === null ? 0 : (performance.now() - valuesFrom) / 1000;
@@ -45,6 +50,25 @@ export async function runOnSimulator(job: Job): Promise<Simulation> {
     wallSeconds: { load: 0, values: valuesSeconds, timing: timingSeconds },
   };
   return { run, recording, outputs };
+}
+
+/** Lays the network out, as a pipeline or as calls of the offload engine; `time` then simulates it. */
+function prepareTiming({ network, board, overlay, images, engine, trace, progress }: Job): {
+  readonly recording: HandshakeRecorder | null;
+  readonly time: () => TimingRecord;
+} {
+  if (isOffloadOverlay(overlay)) {
+    if (trace !== undefined) throw new InputError(`${network.name} runs call by call; only pipelines are recorded`);
+    const program = compileOffload(network, overlay, board, images);
+    return { recording: null, time: () => simulateOffload(program, engine) };
+  }
+  const program = compile({ network, board, overlay, images, library: loadLibrary(overlay.library) });
+  const recording = trace === undefined ? null : new HandshakeRecorder(program.pipeline, trace);
+  const options = {
+    ...(recording === null ? {} : { recorder: recording }),
+    ...(progress === undefined ? {} : { progress }),
+  };
+  return { recording, time: () => simulate(program, engine, options) };
 }
 
 async function computeValues({ network, images }: Job, pixels: Uint8Array): Promise<PackedMatrix> {

@@ -7,7 +7,7 @@ export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, type OffloadPort, parseBoard } from './machine.js';
 export { offloadOverlayFor, offloadOverlays } from './offload/catalog.js';
 export { compileOffload } from './offload/compile.js';
-export type { OffloadOverlay } from './offload/overlay.js';
+export { isOffloadOverlay, type OffloadOverlay } from './offload/overlay.js';
 export type { OffloadProgram } from './offload/program.js';
 export { simulateOffload } from './offload/simulate.js';
 export { streamOffloadWords } from './offload/stream-words.js';

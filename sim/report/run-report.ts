@@ -12,7 +12,7 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
     pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${engine} engine`),
     'cycles and MAC of one image, by what each layer does:',
     renderTable(layerColumns(run), run.layers),
-    streamLine(run),
+    ...(run.layers.some(({ busiestUnit }) => busiestUnit !== undefined) ? [] : [streamLine(run)]),
     timeLine(run),
     ...accuracyLine(run),
     ...measuredLines(run, traces),
@@ -20,7 +20,7 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
   ].join('\n');
 }
 
-function layerColumns({ images }: Run): Column<RunLayer>[] {
+function layerColumns({ images, layers }: Run): Column<RunLayer>[] {
   const perImage = (name: string, cycles: (layer: RunLayer) => number): Column<RunLayer> => ({
     name,
     cell: (layer) => formatNumber(cycles(layer) / images, 1),
@@ -33,10 +33,25 @@ function layerColumns({ images }: Run): Column<RunLayer>[] {
     ...CAUSES.map((cause) =>
       perImage(CAUSE_STATISTICS[cause].name.replace(' for ', ' for\n'), ({ causes }) => causes[cause]),
     ),
+    ...ownCauses(layers).map((cause) =>
+      perImage(inWords(cause).replace(' ', '\n'), ({ causes }) => causes[cause] ?? 0),
+    ),
     { name: 'utilization\n%', cell: ({ utilization }) => (100 * utilization).toFixed(1) },
   ];
 }
 
+/** Causes that the machine has beside those of every block. */
+function ownCauses(layers: readonly RunLayer[]): string[] {
+  const known: readonly string[] = CAUSES;
+  return [...new Set(layers.flatMap(({ causes }) => Object.keys(causes)))].filter((cause) => !known.includes(cause));
+}
+
+/** `weightLoad` as `weight load`. */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Streams are named where the user can choose their depth: not where every layer has stages of its own. */
 function streamLine({ streams, engine }: Run): string {
   const entries = streams.map(({ name, depth, highWater }) =>
     engine === 'analytic' ? `${name} ${depth}` : `${name} ${highWater}/${depth}`,

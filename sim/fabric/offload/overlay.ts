@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Constant, wholeConstant } from '../../core/constant.js';
 import { parseYaml } from '../../core/input/yaml.js';
 import type { DataType } from '../../nn/data-type.js';
+import type { Overlay } from '../overlay.js';
 
 /**
  * One convolution + pool engine that the host calls layer by layer, as it was built: its lanes, the widths of its words,
@@ -80,4 +81,9 @@ export function activationType({ activationBits }: OffloadOverlay): DataType {
 /** Memory words of a pixel, whatever channels the layer has: 12 in W1A2, 24 in W1A3. */
 export function wordsPerPixel({ activationBits, maxInputChannels, memoryWordBits }: OffloadOverlay): number {
   return (activationBits * maxInputChannels) / memoryWordBits;
+}
+
+/** Whether a network is laid out on the engine of multi-layer offload, and not as a pipeline. */
+export function isOffloadOverlay(overlay: Overlay | OffloadOverlay): overlay is OffloadOverlay {
+  return 'maxKernel' in overlay;
 }

@@ -3,11 +3,9 @@ import type { Padding, Shape } from '../network.js';
 import type { NetworkSource } from '../network-schema.js';
 import type { EngineLimits } from './engine-limits.js';
 import type { Entry, EntryOf } from './schema.js';
+import type { ReportEntry } from './sections.js';
 
 type LayerSource = NetworkSource['layers'][number];
-
-/** Takes note of a problem with an entry, and of where in it. */
-type ReportEntry = (entry: number, path: readonly (string | number)[], message: string) => void;
 
 /** A square feature map with all groups' channels. */
 interface SquareMap {
@@ -17,7 +15,10 @@ interface SquareMap {
   readonly of: string;
 }
 
-/** Turns the entries that the engine runs, one after the other, into layers of a network. Problems are reported. */
+/**
+ * Turns the entries that the engine runs, one after the other, into layers of a network. Problems are reported, but for those
+ * of `checkSections`.
+ */
 export class OffloadedPart {
   /** The layers, each with the entry that it comes from. */
   readonly sources: { readonly entry: number; readonly source: LayerSource }[] = [];
@@ -27,8 +28,6 @@ export class OffloadedPart {
   inputShape: Shape | undefined;
   private map: SquareMap | undefined;
   private split: { readonly entry: number; readonly groups: number } | undefined;
-  /** Groups of the merge since the last convolution. */
-  private merged: number | undefined;
   /** The last convolution. */
   private convolution = -1;
   private entry = -1;
@@ -58,19 +57,9 @@ export class OffloadedPart {
     else this.addMaxPool(entry);
   }
 
-  /** Called behind the last entry. */
-  end(): void {
-    if (this.split !== undefined) this.report(this.split.entry, [], 'split_layer without merge_layer');
-  }
-
   private addSplit({ split: groups, input_channels, input_dim }: EntryOf<'split_layer'>): void {
     this.begin([input_dim, input_dim, input_channels]);
     const { channels, dim, of } = this.map!;
-    if (this.split !== undefined)
-      this.problem(['func'], 'split_layer behind a split_layer without merge_layer between');
-    if (this.merged === groups) {
-      this.problem(['func'], `a split into ${groups} right behind a merge of ${groups}, allowed: neither`);
-    }
     if (input_channels !== channels) this.problem(['input_channels'], expectedOf(input_channels, channels, of));
     if (input_dim !== dim) this.problem(['input_dim'], expectedOf(input_dim, dim, of));
     if (input_channels % groups !== 0) {
@@ -80,17 +69,13 @@ export class OffloadedPart {
   }
 
   private addMerge({ merge, output_channels, output_dim }: EntryOf<'merge_layer'>): void {
-    if (this.split === undefined || this.map === undefined) {
-      this.problem(['func'], 'merge_layer without split_layer');
-      return;
-    }
+    if (this.split === undefined || this.map === undefined) return;
     const { groups } = this.split;
     const { channels, dim, of } = this.map;
     if (merge !== groups) this.problem(['merge'], `found ${merge}, expected ${groups}, as many as were split`);
     if (output_channels !== channels) this.problem(['output_channels'], expectedOf(output_channels, channels, of));
     if (output_dim !== dim) this.problem(['output_dim'], expectedOf(output_dim, dim, of));
     if (this.convolution < this.split.entry) this.problem(['func'], 'found no conv_layer between split and merge');
-    this.merged = groups;
     this.split = undefined;
   }
 
@@ -126,7 +111,6 @@ export class OffloadedPart {
       activation: this.activation(),
     });
     this.convolution = this.entry;
-    this.merged = undefined;
     this.map = { channels: outputChannels, dim: outputDim, of: `the output of ${name}` };
   }
 
@@ -144,9 +128,9 @@ export class OffloadedPart {
     atMost(['input', 1], 'rows with padding', paddedDim, maxInputDim);
     atMost(['output', 1], 'rows', outputDim, maxOutputDim);
     const iterations = Math.ceil(output[0] / maxOutputChannels);
-    if (this.split !== undefined)
+    if (this.split !== undefined) {
       atMost(['output', 0], 'output channels between split and merge', output[0], maxOutputChannels);
-    else if (output[0] % iterations !== 0) {
+    } else if (output[0] % iterations !== 0) {
       const found = `found ${output[0]} output channels in ${iterations} iterations of at most ${maxOutputChannels}`;
       this.problem(['output', 0], `${found}, allowed: a multiple of ${iterations}`);
     }
@@ -193,7 +177,7 @@ export class OffloadedPart {
 
   /** The first entry that says a shape says that of the input, where no layer before has. */
   private begin([height, width, channels]: Shape): void {
-    this.map ??= { channels: channels * (this.split?.groups ?? 1), dim: height, of: 'the input' };
+    this.map ??= { channels, dim: height, of: 'the input' };
     this.inputShape ??= [this.map.dim, this.map.dim, this.map.channels];
     if (height !== width) this.problem([], `found ${height} x ${width}, allowed: a square feature map`);
   }

@@ -7,6 +7,7 @@ import type { Report } from '../network-schema.js';
 import type { EngineLimits } from './engine-limits.js';
 import { OffloadedPart } from './offloaded-part.js';
 import { type EntryOf, topologySchema } from './schema.js';
+import { checkSections, type ReportEntry } from './sections.js';
 
 /** A network of which an engine for multi-layer offload runs the middle, and software what lies before and behind. */
 export interface Topology {
@@ -64,11 +65,12 @@ function schemaFor(limits: EngineLimits): z.ZodType<Topology> {
     const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
     const skipped = source.layers.slice(0, source.layer_skip);
     const before = skipped.flatMap((entry) => (entry.func === 'conv_layer' ? [describeConvolution(entry)] : []));
-    const part = new OffloadedPart(limits, before.at(-1), (entry, path, message) =>
-      report(['layers', source.layer_skip + entry, ...path], message),
-    );
-    for (const entry of source.layers.slice(source.layer_skip)) part.add(entry);
-    part.end();
+    const offloaded = source.layers.slice(source.layer_skip);
+    const reportEntry: ReportEntry = (entry, path, message) =>
+      report(['layers', source.layer_skip + entry, ...path], message);
+    checkSections(offloaded, reportEntry);
+    const part = new OffloadedPart(limits, before.at(-1), reportEntry);
+    for (const entry of offloaded) part.add(entry);
     if (part.sources.length === 0)
       report(['layers'], `found no conv_layer behind ${source.layer_skip} skipped entries`);
     if (context.issues.length > 0) return z.NEVER;
@@ -76,7 +78,7 @@ function schemaFor(limits: EngineLimits): z.ZodType<Topology> {
     const input = inputOf(part.inputShape!, limits);
     const sources = part.sources.map((each) => each.source);
     const layers = buildLayers(input, sources, ([, index], message) =>
-      report(['layers', source.layer_skip + part.sources[Number(index)].entry], message),
+      reportEntry(part.sources[Number(index)].entry, [], message),
     );
     return {
       network: networkOf(source.network, input, layers),
