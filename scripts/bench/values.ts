@@ -5,12 +5,15 @@ import { randomFrom, randomLayer } from '../../test/helpers/random-layer.js';
 import { compilePopcountKernels, type PopcountSize } from './popcount-kernels.js';
 import { printRates, type Rate, ratesOf } from './rates.js';
 
-/** Backends, the first being what the others are compared with, and the images of one measurement of LFC and of CNV. */
+/**
+ * Backends, the first being what the others are compared with, and the images of one measurement of LFC, of CNV, and of the
+ * networks of multi-layer offload; none where one takes seconds.
+ */
 const BACKENDS = [
-  { name: 'reference', backend: 'reference', lfcImages: 4, cnvImages: 1 },
-  { name: 'packed TypeScript', backend: 'packed', lfcImages: 500, cnvImages: 20 },
-  { name: 'WASM, one thread', backend: 'wasm', lfcImages: 5_000, cnvImages: 200 },
-  { name: 'WASM, all threads', backend: 'threads', lfcImages: 10_000, cnvImages: 1_000 },
+  { name: 'reference', backend: 'reference', lfcImages: 4, cnvImages: 1, offloadImages: 0 },
+  { name: 'packed TypeScript', backend: 'packed', lfcImages: 500, cnvImages: 20, offloadImages: 1 },
+  { name: 'WASM, one thread', backend: 'wasm', lfcImages: 5_000, cnvImages: 200, offloadImages: 4 },
+  { name: 'WASM, all threads', backend: 'threads', lfcImages: 10_000, cnvImages: 1_000, offloadImages: 16 },
 ] as const;
 
 /** The inner loop that the layers use, and the ways to write it that were rejected for it. */
@@ -27,7 +30,9 @@ const LFC_LAYER = { columns: 1024, rows: 1024, images: 64 };
 /** L1 of CNV: its windows take the place of the images. */
 const CNV_LAYER = { columns: 576, rows: 64, images: 28 * 28 };
 
-/** Values of LFC and CNV on every backend, and the innermost loop beside its rejected alternatives. */
+type ImagesKey = 'lfcImages' | 'cnvImages' | 'offloadImages';
+
+/** Values of LFC, CNV and the offloaded layers on every backend, and the innermost loop beside its rejected alternatives. */
 export async function benchValues(): Promise<void> {
   for (const name of ['lfc-w1a1', 'lfc-w1a2']) {
     printRates(`values of ${name}`, await measureBackends(loadNamedNetwork(name), 'lfcImages'));
@@ -36,15 +41,20 @@ export async function benchValues(): Promise<void> {
     const network = withRandomParameters(loadNamedNetwork(name));
     printRates(`values of ${name}, random parameters`, await measureBackends(network, 'cnvImages'));
   }
+  for (const name of ['dorefanet', 'tinier-yolo']) {
+    const network = withRandomParameters(loadNamedNetwork(name));
+    printRates(`values of ${name}, random parameters`, await measureBackends(network, 'offloadImages'));
+  }
   printRates('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts(LFC_LAYER));
   printRates('XNOR and popcount, 576 x 64 in 784 windows, one thread', await measurePopcounts(CNV_LAYER));
 }
 
-async function measureBackends(network: Network, images: 'lfcImages' | 'cnvImages'): Promise<Rate[]> {
+async function measureBackends(network: Network, images: ImagesKey): Promise<Rate[]> {
+  const backends = BACKENDS.filter((backend) => backend[images] > 0);
   const bench = new Bench({ time: 500, warmupTime: 250, iterations: 5, warmupIterations: 1 });
-  const most = Math.max(...BACKENDS.map((backend) => backend[images]));
+  const most = Math.max(...backends.map((backend) => backend[images]));
   const pixels = Uint8Array.from({ length: elements(network.input.shape) * most }, (_, index) => (index * 7919) >>> 3);
-  const executors = BACKENDS.map(({ name, backend, [images]: count }) => {
+  const executors = backends.map(({ name, backend, [images]: count }) => {
     const executor = createExecutor(network, { backend });
     bench.add(name, async () => {
       await executor.run(pixels, count);
@@ -55,7 +65,7 @@ async function measureBackends(network: Network, images: 'lfcImages' | 'cnvImage
   for (const executor of executors) await executor.close();
   return ratesOf(
     bench,
-    BACKENDS.map((backend) => backend[images]),
+    backends.map((backend) => backend[images]),
   );
 }
 

@@ -1,6 +1,15 @@
 export { Classifier, type ClassifierOptions, type Runtime } from './classifier.js';
 export type { Job, Pictures } from './job.js';
 export { dumpLayers, type LayerDump } from './layer-dump.js';
-export { usualOverlay, withOriginalParameters } from './load-job.js';
+export { parameterPasses, usualOverlay, withOriginalParameters } from './load-job.js';
 export { countPictures, loadPictures, loadTestPictures } from './load-pictures.js';
+export type { BackFiles } from './offload-back.js';
+export {
+  drawBoxes,
+  type Offloaded,
+  OffloadNetwork,
+  type OffloadNetworkOptions,
+  type Timed,
+} from './offload-network.js';
+export { loadPicture, pictureFiles } from './picture-files.js';
 export { runOnSimulator, type Simulation } from './simulator.js';

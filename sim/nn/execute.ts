@@ -1,7 +1,7 @@
 import { InputError } from '../core/input/input-error.js';
 import { encodeValue } from './data-type.js';
 import { KernelPool } from './kernels/kernel-pool.js';
-import { packNetwork } from './kernels/packed-network.js';
+import { type PackedNetwork, packNetwork } from './kernels/packed-network.js';
 import { PackedRunner } from './kernels/packed-runner.js';
 import type { Runner } from './kernels/runner.js';
 import { unsupportedByPackedKernels } from './kernels/supported.js';
@@ -13,7 +13,7 @@ import { requireParameters } from './require-parameters.js';
 
 /**
  * How values are computed: by the plain reference, by the packed kernels in TypeScript, by those in WASM on one thread, or
- * by those on all threads. `auto` is the fastest that knows the network's layers.
+ * by those on all threads where there are enough images. `auto` is the fastest that knows the network's layers.
  */
 export type Backend = 'auto' | 'reference' | 'packed' | 'wasm' | 'threads';
 
@@ -45,9 +45,9 @@ export function createExecutor(network: Network, { backend = 'auto', threads }: 
     case 'reference':
       return reference(network);
     case 'packed':
-      return singleThreaded(network, new PackedRunner(packNetwork(network)));
+      return singleThreaded(network, packNetwork(network), PackedRunner);
     case 'wasm':
-      return singleThreaded(network, new WasmRunner(packNetwork(network)));
+      return singleThreaded(network, packNetwork(network), WasmRunner);
     case 'threads':
       return multiThreaded(network, threads);
   }
@@ -72,11 +72,17 @@ function reference(network: Network): Executor {
   };
 }
 
-function singleThreaded({ layers }: Network, runner: Runner): Executor {
+function singleThreaded(
+  { layers }: Network,
+  packed: PackedNetwork,
+  Kernels: new (network: PackedNetwork) => Runner,
+): Executor {
+  let runner: Runner | undefined;
   const { outputShape, outputType } = layers[layers.length - 1];
   return {
     async run(pixels, images) {
       const codes = createPackedMatrix(images, elements(outputShape), laneBits(outputType.bits));
+      runner ??= new Kernels(packed);
       runner.run(pixels, 0, images, codes.words);
       return codes;
     },
@@ -84,11 +90,17 @@ function singleThreaded({ layers }: Network, runner: Runner): Executor {
   };
 }
 
+/** Other threads start with the first batch that is more than one of them takes at once. */
 function multiThreaded(network: Network, threads?: number): Executor {
   const packed = packNetwork(network);
-  const pool = new KernelPool(threads);
+  const single = singleThreaded(network, packed, WasmRunner);
+  let pool: KernelPool | undefined;
   return {
-    run: (pixels, images) => pool.run(packed, pixels, images),
-    close: () => pool.close(),
+    async run(pixels, images) {
+      if (images <= packed.chunk) return single.run(pixels, images);
+      pool ??= new KernelPool(threads);
+      return pool.run(packed, pixels, images);
+    },
+    close: async () => pool?.close(),
   };
 }

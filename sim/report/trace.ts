@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 
-/** What is published of a network or of one of its layers. */
+/** What is published of a network, of one of its layers, or of one call of it. */
 export interface TraceRow {
   readonly network: string;
   /** Absent for the network as a whole. */
   readonly layer?: string | undefined;
+  /** Which of several measurements it is, where each has a row of its own. */
+  readonly call?: string | undefined;
+  /** Where it was measured on another board than the rest. */
+  readonly board?: string | undefined;
   /** As measured, by the name of the quantity with its unit. */
   readonly measured: Readonly<Record<string, number>>;
 }
@@ -37,6 +41,8 @@ const traceSchema = z
         z.strictObject({
           network: z.string().min(1),
           layer: z.string().min(1).optional(),
+          call: z.string().min(1).optional(),
+          board: z.string().min(1).optional(),
           measured: z.record(z.string(), z.number()),
         }),
       )

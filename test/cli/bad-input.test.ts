@@ -150,7 +150,7 @@ describe('qcycle given bad input', function () {
     [
       'an unknown network',
       ['run', 'lfc-w1a3'],
-      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, lfc-w1a1, lfc-w1a2 (did you mean lfc-w1a1?)',
+      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, dorefanet, lfc-w1a1, lfc-w1a2, tinier-yolo (did you mean lfc-w1a1?)',
     ],
     [
       'an unknown board',

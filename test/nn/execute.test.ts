@@ -17,10 +17,10 @@ const last = fullyConnectedOf({ name: 'L1', input: 'L0', mw: 30, mh: 7, weightTy
 const unsupported = networkOf([first, randomLayer(random, last)], [40]);
 const pixels = randomPixels(random, 40 * 100);
 
-async function outputsOf(network: Network, backend: Backend): Promise<PackedMatrix> {
+async function outputsOf(network: Network, backend: Backend, images = 70): Promise<PackedMatrix> {
   const executor = createExecutor(network, { backend, threads: 2 });
   try {
-    return await executor.run(pixels, 70);
+    return await executor.run(pixels, images);
   } finally {
     await executor.close();
   }
@@ -31,6 +31,11 @@ describe('createExecutor', () => {
     const [expected, ...outputs] = await Promise.all(BACKENDS.map((backend) => outputsOf(supported, backend)));
     expect(expected).to.include({ rows: 70, columns: 7, bits: 1 });
     for (const output of outputs) expect(output).to.deep.equal(expected);
+  });
+
+  it('gives the same outputs of few images, for which it starts no threads', async () => {
+    const [few, all] = await Promise.all([3, 70].map((images) => outputsOf(supported, 'threads', images)));
+    expect(few.words).to.deep.equal(all.words.subarray(0, 3));
   });
 
   it('takes the reference where no faster backend knows a layer', async () => {
