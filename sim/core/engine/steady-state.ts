@@ -59,14 +59,15 @@ export class SteadyState {
     if (kept !== null && this.age - kept.age >= this.awaited && sameBlocks(moment, kept)) {
       const now = this.checkpoint(moment);
       const periods = this.periodsAhead(kept, now, framesLeft);
-      if (periods > 0 && this.isConfirmed(kept, now)) {
+      const period = now.age - kept.age;
+      if (periods > 0 && (period === this.awaited || this.isForeseeable(kept, now))) {
         this.move(kept, now, periods);
         this.age = 0;
         this.keep(null, 0);
-        return periods * (now.age - kept.age);
+        return periods * period;
       }
-      if (periods > 0 && this.coversOverlaps(kept, now)) {
-        this.keep(now, now.age - kept.age);
+      if (periods > 0) {
+        this.keep(now, period);
         return 0;
       }
     }
@@ -82,19 +83,15 @@ export class SteadyState {
   }
 
   /**
-   * Blocks that drift apart must have done so for a whole period before this one, as long as this one: only then do high-water
-   * marks in the periods ahead follow from those computed.
+   * Whether high-water marks in the periods ahead follow from this one. Where the ends of a stream drift apart, words to come
+   * may meet words of before this period. Either its history reaches back to them, or the period must be seen once more: then
+   * it is long, and they are of the first of the two.
    */
-  private isConfirmed(before: Checkpoint, now: Checkpoint): boolean {
-    return !this.drifts(before, now) || now.age - before.age === this.awaited;
-  }
-
-  /** Whether no word of a period meets words of more than one period before it in a stream whose ends drift apart. */
-  private coversOverlaps(before: Checkpoint, now: Checkpoint): boolean {
+  private isForeseeable(before: Checkpoint, now: Checkpoint): boolean {
     return this.streams.every((stream, index) => {
       const { writer, reader } = this.ends[index];
-      if (shiftOf(before, now, writer) === shiftOf(before, now, reader)) return true;
-      return now.streams[index].writeCount - before.streams[index].writeCount >= stream.highWater;
+      const words = now.streams[index].writeCount - before.streams[index].writeCount;
+      return shiftOf(before, now, writer) === shiftOf(before, now, reader) || stream.remembers(words);
     });
   }
 
