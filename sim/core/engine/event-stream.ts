@@ -142,6 +142,7 @@ export class EventStream {
    */
   skip(periods: number, words: number, reads: number, writtenShift: number, freedShift: number): void {
     const skipped = periods * words;
+    if (this.remembers(words)) this.markAhead(skipped, words, writtenShift, freedShift);
     this.repeat(this.writtenAt, this.writeCount, periods, words, writtenShift);
     this.repeat(this.freedAt, this.freedCount, periods, words, freedShift);
     this.writeCount += skipped;
@@ -149,6 +150,30 @@ export class EventStream {
     this.neededCount += skipped;
     this.readCount += periods * reads;
     this.cursor?.skip(skipped);
+  }
+
+  /** Whether the histories hold so many words. */
+  remembers(words: number): boolean {
+    return words <= this.writtenAt.length;
+  }
+
+  /** The high-water mark of the first words that will be skipped, those that can meet words written before. */
+  private markAhead(skipped: number, words: number, writtenShift: number, freedShift: number): void {
+    const end = this.writeCount + Math.min(skipped, this.depth);
+    for (let word = this.writeCount; word < end; word++) {
+      const cycle = this.foresee(this.writtenAt, this.writeCount, word, words, writtenShift);
+      while (this.highWater < this.depth) {
+        const older = word - this.highWater;
+        if (older < 0 || this.foresee(this.freedAt, this.freedCount, older, words, freedShift) <= cycle) break;
+        this.highWater++;
+      }
+    }
+  }
+
+  /** The entry of a word in a history of `count` entries, past or to come. */
+  private foresee(history: Float64Array, count: number, word: number, words: number, shift: number): number {
+    const periods = Math.max(0, Math.ceil((word - count + 1) / words));
+    return history[(word - periods * words) & this.mask] + periods * shift;
   }
 
   /** The last entries of a history of `count` entries when so many periods will have been added. */

@@ -57,16 +57,18 @@ export class SteadyState {
     const { kept } = this;
     const moment = this.moment();
     if (kept !== null && this.age - kept.age >= this.awaited && sameBlocks(moment, kept)) {
-      const now = this.checkpoint(moment);
-      const periods = this.periodsAhead(kept, now, framesLeft);
-      if (periods > 0 && this.isConfirmed(kept, now)) {
+      const most = this.mostPeriods(kept, moment, framesLeft);
+      const now = most > 0 ? this.checkpoint(moment) : null;
+      const periods = now === null ? 0 : this.periodsAhead(kept, now, most);
+      const period = moment.age - kept.age;
+      if (now !== null && periods > 0 && (period === this.awaited || this.isForeseeable(kept, now))) {
         this.move(kept, now, periods);
         this.age = 0;
         this.keep(null, 0);
-        return periods * (now.age - kept.age);
+        return periods * period;
       }
-      if (periods > 0 && this.coversOverlaps(kept, now)) {
-        this.keep(now, now.age - kept.age);
+      if (now !== null && periods > 0) {
+        this.keep(now, period);
         return 0;
       }
     }
@@ -82,19 +84,14 @@ export class SteadyState {
   }
 
   /**
-   * Blocks that drift apart must have done so for a whole period before this one, as long as this one: only then do high-water
-   * marks in the periods ahead follow from those computed.
+   * Whether high-water marks in the periods ahead follow from this one. Where the ends of a stream drift apart, words to come
+   * may meet words of before this period. Either its history reaches back to them, or the period must be seen once more: then
+   * it is long, and they are of the first of the two.
    */
-  private isConfirmed(before: Checkpoint, now: Checkpoint): boolean {
-    return !this.drifts(before, now) || now.age - before.age === this.awaited;
-  }
-
-  /** Whether no word of a period meets words of more than one period before it in a stream whose ends drift apart. */
-  private coversOverlaps(before: Checkpoint, now: Checkpoint): boolean {
+  private isForeseeable(before: Checkpoint, now: Checkpoint): boolean {
     return this.streams.every((stream, index) => {
-      const { writer, reader } = this.ends[index];
-      if (shiftOf(before, now, writer) === shiftOf(before, now, reader)) return true;
-      return now.streams[index].writeCount - before.streams[index].writeCount >= stream.highWater;
+      const words = now.streams[index].writeCount - before.streams[index].writeCount;
+      return this.driftOf(before, now, index) === 0 || stream.remembers(words);
     });
   }
 
@@ -112,33 +109,49 @@ export class SteadyState {
     return { ...moment, streams: this.streams.map((stream) => stream.snapshot()) };
   }
 
-  /** How many periods like the one from `before` to `now` can follow; 0 if it was none. */
-  private periodsAhead(before: Checkpoint, now: Checkpoint, framesLeft: number): number {
+  /** How many periods can follow at most: what frames, rounds and slacks allow, whatever the streams hold. */
+  private mostPeriods(before: Moment, now: Moment, framesLeft: number): number {
     let periods = Math.floor(framesLeft / (now.age - before.age));
     this.blocks.forEach((block, index) => {
       periods = Math.min(periods, block.periodsLeft(growthOf(before, now, index)));
     });
     // A stream fills up while its ends drift apart: a last period is computed, which shows how far.
     if (this.drifts(before, now)) periods--;
-    for (const index of this.streams.keys()) {
-      if (periods <= 0) return 0;
+    this.streams.forEach(({ readSlack, writeSlack }, index) => {
+      const drift = this.driftOf(before, now, index);
+      if (drift !== 0)
+        periods = Math.min(periods, periodsOfSlack(readSlack, drift), periodsOfSlack(writeSlack, -drift));
+    });
+    return periods;
+  }
+
+  /** How many periods like the one from `before` to `now` can follow, at most `most`; 0 if it was none. */
+  private periodsAhead(before: Checkpoint, now: Checkpoint, most: number): number {
+    let periods = most;
+    for (let index = 0; index < this.streams.length && periods > 0; index++) {
       periods = Math.min(periods, this.periodsOfStream(before, now, index));
     }
     return periods;
   }
 
   private drifts(before: Moment, now: Moment): boolean {
-    return this.ends.some(({ writer, reader }) => shiftOf(before, now, writer) !== shiftOf(before, now, reader));
+    return this.ends.some((_, index) => this.driftOf(before, now, index) !== 0);
   }
 
-  /** How many periods the ends of a stream can go on as they did. */
+  /** By how much more the reader of a stream is shifted than its writer. */
+  private driftOf(before: Moment, now: Moment, index: number): number {
+    const { writer, reader } = this.ends[index];
+    return shiftOf(before, now, reader) - shiftOf(before, now, writer);
+  }
+
+  /** How many periods the contents of a stream allow. */
   private periodsOfStream(before: Checkpoint, now: Checkpoint, index: number): number {
     const { writer, reader } = this.ends[index];
     const stream = this.streams[index];
     const [writerShift, readerShift] = [shiftOf(before, now, writer), shiftOf(before, now, reader)];
     const [a, b] = [before.streams[index], now.streams[index]];
     if (a.place !== b.place || a.words.length !== b.words.length || a.slots.length !== b.slots.length) return 0;
-    const drift = readerShift - writerShift;
+    const drift = this.driftOf(before, now, index);
     const atOnce = (moment: Moment, side: 'words' | 'slots', cycle: number) => {
       const { readCycle, writeCycle } = moment.blocks[side === 'words' ? reader : writer];
       return stream.usableFrom(side, cycle) <= (side === 'words' ? readCycle : writeCycle) + 1;
@@ -150,10 +163,8 @@ export class SteadyState {
         return drift === 0 && atOnce(before, side, earlier) && atOnce(now, side, cycle);
       });
     if (!repeats('words', writerShift)) return 0;
-    if (drift === 0) return repeats('slots', readerShift) ? Number.POSITIVE_INFINITY : 0;
-    const periods = Math.min(periodsOfSlack(stream.readSlack, drift), periodsOfSlack(stream.writeSlack, -drift));
-    if (b.unusedSlots > 0) return Math.min(periods, Math.floor(b.unusedSlots / (b.writeCount - a.writeCount)));
-    return repeats('slots', readerShift) ? periods : 0;
+    if (drift !== 0 && b.unusedSlots > 0) return Math.floor(b.unusedSlots / (b.writeCount - a.writeCount));
+    return repeats('slots', readerShift) ? Number.POSITIVE_INFINITY : 0;
   }
 
   private move(before: Checkpoint, now: Checkpoint, periods: number): void {
