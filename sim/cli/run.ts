@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { asInputError } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
 import type { TraceSelection } from '../core/trace/recorder.js';
+import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
@@ -25,14 +26,18 @@ import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import {
+  chooseBack,
+  type Interpretation,
+  type SoftwareOptions,
+  softwareFolder,
+  withSoftwareOptions,
+} from './software-layers.js';
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
-interface RunOptions extends OutputOptions, TraceOptions {
+interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly board?: string;
-  readonly params?: string;
-  readonly software?: string;
-  readonly input?: readonly string[];
   readonly labels?: string;
   readonly images?: number;
   readonly predictions?: boolean;
@@ -42,7 +47,6 @@ interface RunOptions extends OutputOptions, TraceOptions {
   readonly fifo?: Readonly<Record<string, number>>;
   readonly fold?: string;
   readonly library?: Overlay['library'];
-  readonly timingOnly?: boolean;
 }
 
 const EXAMPLES = `
@@ -52,7 +56,15 @@ Examples:
   $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
   $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
-  $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -`;
+  $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
+  $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
+  $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png`;
+
+/** A run, and what software made of its feature maps. */
+interface Outcome {
+  readonly run: Run;
+  readonly interpretation: Interpretation | undefined;
+}
 
 /** `run`: values and cycles of a job on a simulated board. */
 export function runCommand(): Command {
@@ -63,7 +75,7 @@ export function runCommand(): Command {
     .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
     .option(
       '--input <file...>',
-      'images as idx or CIFAR-10 binary, plain or gzipped, PNG or JPEG (default: the test images, if shipped)',
+      'images as idx or CIFAR-10 binary, plain or gzipped, PNG or JPEG (default: the test images, if shipped); for a network on the offload engine also feature maps, as .npy or packed',
     )
     .option('--labels <file>', 'classes of those images as idx (default: those in CIFAR-10 binaries)')
     .option('--images <n>', 'use the first n images', parseImages)
@@ -77,25 +89,31 @@ export function runCommand(): Command {
       new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
     .option('--timing-only', 'no values, so that no weights are needed');
-  return withTraceOptions(command)
+  return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[], options: RunOptions) => {
       const traces = loadTraces();
-      const runs: Run[] = [];
-      for (const name of names) runs.push(await runOne(name, options));
-      const text = runs.map((run) => renderRun(run, traces)).join('\n\n');
-      const records = runs.map((run) => withoutUnwanted(run, options));
-      await writeResult(options, text, records.length === 1 ? records[0] : records);
+      const outcomes: Outcome[] = [];
+      for (const name of names) outcomes.push(await runOne(name, options));
+      const texts = outcomes.map(({ run, interpretation }) =>
+        [renderRun(run, traces), ...(interpretation?.lines ?? [])].join('\n'),
+      );
+      const records = outcomes.map(({ run, interpretation }) => ({
+        ...withoutUnwanted(run, options),
+        ...interpretation?.record,
+      }));
+      await writeResult(options, texts.join('\n\n'), records.length === 1 ? records[0] : records);
     });
 }
 
-async function runOne(name: string, options: RunOptions): Promise<Run> {
+async function runOne(name: string, options: RunOptions): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadNamedNetwork(name);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
   const pictures = await choosePictures(network, options);
+  const back = await chooseBack(network, options);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
@@ -111,11 +129,12 @@ async function runOne(name: string, options: RunOptions): Promise<Run> {
     progress: (done) => progress.update(done),
   };
   try {
-    const { run, recording } = await runOnSimulator(job);
+    const { run, recording, outputs } = await runOnSimulator(job);
     progress.stop();
     if (recording !== null) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
     if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
-    return { ...run, wallSeconds: { ...run.wallSeconds, load } };
+    const interpretation = outputs === null ? undefined : await back?.(outputMaps(network, outputs));
+    return { run: { ...run, wallSeconds: { ...run.wallSeconds, load } }, interpretation };
   } finally {
     progress.stop();
   }
@@ -137,15 +156,13 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
 }
 
 /** The pictures that were given, or the test pictures; none only where time alone is asked for and none are known. */
-async function choosePictures(
-  network: Network,
-  { input, labels, timingOnly, software, params }: RunOptions,
-): Promise<Pictures | undefined> {
+async function choosePictures(network: Network, options: RunOptions): Promise<Pictures | undefined> {
+  const { input, labels, timingOnly } = options;
   if (timingOnly !== true && !hasParameters(network)) {
     throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
   }
   if (input !== undefined) {
-    return loadPictures(network, input, labels, software ?? (params === undefined ? undefined : dirname(params)));
+    return loadPictures(network, input, labels, softwareFolder(options));
   }
   if (labels !== undefined) throw new InputError('--labels needs --input');
   return timingOnly === true && !hasTestPictures(network) ? undefined : loadTestPictures(network);

@@ -4,7 +4,10 @@ import { allowedNames } from '../core/input/nearest.js';
 import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
 import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
 import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
+import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
+import { dorefanetTable, tinierYoloTable } from './offload-table.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
+import { requireBounds } from './require-bounds.js';
 
 interface TablesOptions extends OutputOptions {
   readonly data?: string;
@@ -19,6 +22,8 @@ interface TableMaker {
 const TABLES: Readonly<Record<string, TableMaker>> = {
   lfc: { columns: LFC_COLUMNS, make: lfcTable },
   cnv: { columns: CNV_COLUMNS, make: cnvTable },
+  dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
+  'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */
@@ -42,5 +47,6 @@ export function tablesCommand(): Command {
       for (const name of chosen) tables.push(await TABLES[name].make(options.data ?? process.env.QCYCLE_DATA));
       const text = tables.map((table) => renderPublished(table, TABLES[table.table].columns)).join('\n\n');
       await writeResult(options, text, tables.length === 1 ? tables[0] : tables);
+      for (const table of tables) requireBounds(table);
     });
 }

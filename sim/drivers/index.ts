@@ -1,3 +1,4 @@
+export { type CodeMap, type Detection, drawDetections, type Prediction, writePng } from '../nn/software/index.js';
 export { Classifier, type ClassifierOptions, type Runtime } from './classifier.js';
 export type { Job, Pictures } from './job.js';
 export { dumpLayers, type LayerDump } from './layer-dump.js';
@@ -5,7 +6,6 @@ export { parameterPasses, usualOverlay, withOriginalParameters } from './load-jo
 export { countPictures, loadPictures, loadTestPictures } from './load-pictures.js';
 export type { BackFiles } from './offload-back.js';
 export {
-  drawBoxes,
   type Offloaded,
   OffloadNetwork,
   type OffloadNetworkOptions,

@@ -13,7 +13,7 @@ import { loadNamedNetwork } from '../nn/catalog.js';
 import type { Picture } from '../nn/data/picture.js';
 import { createExecutor } from '../nn/execute.js';
 import type { Network } from '../nn/network.js';
-import { type CodeMap, type Detection, drawDetections, type Prediction, writePng } from '../nn/software/index.js';
+import type { CodeMap, Detection, Prediction } from '../nn/software/index.js';
 import { outputMaps } from './code-maps.js';
 import { withOriginalParameters } from './load-job.js';
 import {
@@ -83,7 +83,8 @@ export class OffloadNetwork {
    * @throws InputError where their parameters are missing or do not fit
    */
   runFront(picture: Picture): Timed<CodeMap> {
-    const front = (this.#front ??= loadFront(this.network, this.files.software));
+    this.#front ??= loadFront(this.network, this.files.software);
+    const front = this.#front;
     return timed(() => front(picture));
   }
 
@@ -124,7 +125,8 @@ export class OffloadNetwork {
    * @throws InputError where the network has none, or their parameters are missing or do not fit
    */
   classify(map: CodeMap, count?: number): Timed<Prediction[]> {
-    const back = (this.#classBack ??= loadClassBack(this.network, this.files));
+    this.#classBack ??= loadClassBack(this.network, this.files);
+    const back = this.#classBack;
     return timed(() => back(map, count));
   }
 
@@ -134,7 +136,8 @@ export class OffloadNetwork {
    * @throws InputError where the network has none, or their parameters are missing or do not fit
    */
   detect(map: CodeMap, picture: Pick<Picture, 'width' | 'height'>): Timed<Detection[]> {
-    const back = (this.#detectionBack ??= loadDetectionBack(this.network, this.files));
+    this.#detectionBack ??= loadDetectionBack(this.network, this.files);
+    const back = this.#detectionBack;
     return timed(() => back(map, picture));
   }
 
@@ -146,11 +149,6 @@ export class OffloadNetwork {
     }
     return concatenate(maps.map(({ codes }) => codes));
   }
-}
-
-/** A PNG file of a picture with the objects in boxes. */
-export function drawBoxes(picture: Picture, detections: readonly Detection[]): Uint8Array {
-  return writePng(drawDetections(picture, detections));
 }
 
 function timed<Result>(step: () => Result): Timed<Result> {

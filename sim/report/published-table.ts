@@ -1,6 +1,4 @@
-import pc from 'picocolors';
-import { errorPercent, formatError, formatNumber } from './numbers.js';
-import { type Column, renderTable } from './table.js';
+import { errorPercent } from './numbers.js';
 
 /** A column of a published table: its key in the record, and how it is shown. */
 export interface PublishedColumn {
@@ -11,7 +9,16 @@ export interface PublishedColumn {
   readonly decimals: number;
   /** A count that follows from the network alone: right or wrong, but no prediction, so that it is in no error figure. */
   readonly counted?: boolean;
+  /**
+   * What is measured holds more than what is modelled, so that it only bounds the model: the model has to lie below (`upper`)
+   * or above it (`lower`). That is no agreement, so that it is in no error figure.
+   */
+  readonly bound?: Bound;
+  /** Columns of a group are shown as a table of their own, of the rows that have figures there. */
+  readonly group?: string;
 }
+
+type Bound = 'upper' | 'lower';
 
 /** Figures by column name; null where a side does not have one. */
 type Figures = Readonly<Record<string, number | null>>;
@@ -21,7 +28,7 @@ export interface PublishedTable {
   readonly schema: 'qcycle.table/1';
   readonly table: string;
   readonly source: string;
-  readonly columns: readonly { readonly name: string; readonly unit: string }[];
+  readonly columns: readonly { readonly name: string; readonly unit: string; readonly bound?: Bound }[];
   readonly rows: readonly {
     readonly name: string;
     readonly measured: Figures;
@@ -29,22 +36,28 @@ export interface PublishedTable {
     /** Signed, in percent of the measured figure; null where one of the two is missing. */
     readonly errorPercent: Figures;
   }[];
+  /** All null where no predicted figure has both sides: counts and bounds alone are no errors. */
   readonly summary: {
     /** Mean of the errors' magnitudes over all predicted figures that have both sides. */
-    readonly mapePercent: number;
-    /** Error of the first column's sum over the rows that have both sides. */
-    readonly totalErrorPercent: number;
+    readonly mapePercent: number | null;
+    /** Error of the first predicted column's sum over the rows that have both sides. */
+    readonly totalErrorPercent: number | null;
     /** The largest magnitude. */
-    readonly maxErrorPercent: number;
+    readonly maxErrorPercent: number | null;
   };
+  /** What a reader has to know beside the figures, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
-/** Sets the model's figures beside the measured ones. Each row has a model figure and a measured one in some column. */
+type Row = PublishedTable['rows'][number];
+
+/** Sets the model's figures beside the measured ones. */
 export function comparePublished(
   table: string,
   source: string,
   columns: readonly PublishedColumn[],
   rows: readonly { readonly name: string; readonly measured: Figures; readonly model: Figures }[],
+  notes?: readonly string[],
 ): PublishedTable {
   const compared = rows.map(({ name, measured, model }) => ({
     name,
@@ -57,71 +70,40 @@ export function comparePublished(
       }),
     ),
   }));
-  const predicted = columns.filter(({ counted }) => counted !== true);
-  const errors = compared
-    .flatMap((row) => predicted.map(({ name: key }) => row.errorPercent[key]))
-    .filter((error) => error !== null);
-  const magnitudes = errors.map(Math.abs);
-  const first = columns[0].name;
-  const whole = compared.filter((row) => row.errorPercent[first] !== null);
-  const total = (side: 'model' | 'measured') => whole.reduce((sum, row) => sum + row[side][first]!, 0);
+  const described = columns.map(({ name, unit, bound }) => ({ name, unit, ...(bound === undefined ? {} : { bound }) }));
   return {
     schema: 'qcycle.table/1',
     table,
     source,
-    columns: columns.map(({ name, unit }) => ({ name, unit })),
+    columns: described,
     rows: compared,
-    summary: {
-      mapePercent: magnitudes.reduce((sum, error) => sum + error, 0) / magnitudes.length,
-      totalErrorPercent: errorPercent(total('model'), total('measured')),
-      maxErrorPercent: Math.max(...magnitudes),
-    },
+    summary: summarize(compared, columns),
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+/** Whether the figures of a column are predictions that agree with measured ones or not. */
+export function isPredicted({ counted, bound }: PublishedColumn): boolean {
+  return counted !== true && bound === undefined;
+}
+
+function summarize(rows: readonly Row[], columns: readonly PublishedColumn[]): PublishedTable['summary'] {
+  const predicted = columns.filter(isPredicted);
+  const magnitudes = rows
+    .flatMap((row) => predicted.map(({ name }) => row.errorPercent[name]))
+    .filter((error) => error !== null)
+    .map(Math.abs);
+  if (magnitudes.length === 0) return { mapePercent: null, totalErrorPercent: null, maxErrorPercent: null };
+  const first = predicted[0].name;
+  const whole = rows.filter((row) => row.errorPercent[first] !== null);
+  const total = (side: 'model' | 'measured') => whole.reduce((sum, row) => sum + row[side][first]!, 0);
+  return {
+    mapePercent: magnitudes.reduce((sum, error) => sum + error, 0) / magnitudes.length,
+    totalErrorPercent: errorPercent(total('model'), total('measured')),
+    maxErrorPercent: Math.max(...magnitudes),
   };
 }
 
 function pick(columns: readonly PublishedColumn[], figures: Figures): Figures {
   return Object.fromEntries(columns.map(({ name }) => [name, figures[name] ?? null]));
-}
-
-/**
- * The table for people: for each row the measured figures, the model's and the signed errors; one line for both where the
- * model has every measured figure exactly.
- */
-export function renderPublished(published: PublishedTable, columns: readonly PublishedColumn[]): string {
-  const lines = published.rows.flatMap((row) => {
-    const measured = { name: row.name, side: 'measured', cells: show(columns, row.measured) };
-    const model = { name: '', side: 'model', cells: show(columns, row.model) };
-    const published = columns.filter(({ name }) => row.measured[name] !== null);
-    const met = published.every(({ name }) => row.errorPercent[name] === 0);
-    if (met) return [{ ...model, name: row.name, side: 'both' }];
-    const error = columns.map(({ name }) => showError(row.errorPercent[name]));
-    return [measured, model, { name: '', side: 'error', cells: error }];
-  });
-  const tableColumns: Column<(typeof lines)[number]>[] = [
-    { name: 'network', align: 'left', cell: ({ name }) => name },
-    { name: '', align: 'left', cell: ({ side }) => side },
-    ...columns.map(({ title, unit }, index) => ({
-      name: title,
-      unit,
-      cell: ({ cells }: (typeof lines)[number]) => cells[index],
-    })),
-  ];
-  const { mapePercent, totalErrorPercent, maxErrorPercent } = published.summary;
-  return [
-    pc.bold(`table ${published.table}`),
-    renderTable(tableColumns, lines),
-    `source: ${published.source}`,
-    `errors: mean magnitude ${mapePercent.toFixed(3)} %, largest ${maxErrorPercent.toFixed(3)} %, sum of the column ${columns[0].title} ${formatError(totalErrorPercent)}`,
-  ].join('\n');
-}
-
-function show(columns: readonly PublishedColumn[], figures: Figures): string[] {
-  return columns.map(({ name, decimals }) => {
-    const value = figures[name];
-    return value === null ? '-' : formatNumber(value, decimals);
-  });
-}
-
-function showError(percent: number | null): string {
-  return percent === null ? '' : formatError(percent);
 }

@@ -157,7 +157,11 @@ describe('qcycle given bad input', function () {
       ['run', 'lfc-w1a1', '--board', 'ultra69'],
       'unknown board ultra69, allowed: pynq-z1, pynq-z2, ultra96 (did you mean ultra96?)',
     ],
-    ['an unknown table', ['tables', 'lcf'], 'unknown table lcf, allowed: lfc, cnv (did you mean lfc?)'],
+    [
+      'an unknown table',
+      ['tables', 'lcf'],
+      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo (did you mean lfc?)',
+    ],
     [
       'an unknown stream',
       ['run', 'lfc-w1a1', '--fifo', 'inter9=4'],
