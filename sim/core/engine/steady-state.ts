@@ -115,8 +115,6 @@ export class SteadyState {
     this.blocks.forEach((block, index) => {
       periods = Math.min(periods, block.periodsLeft(growthOf(before, now, index)));
     });
-    // A stream fills up while its ends drift apart: a last period is computed, which shows how far.
-    if (this.drifts(before, now)) periods--;
     this.streams.forEach(({ readSlack, writeSlack }, index) => {
       const drift = this.driftOf(before, now, index);
       if (drift !== 0)
@@ -131,7 +129,8 @@ export class SteadyState {
     for (let index = 0; index < this.streams.length && periods > 0; index++) {
       periods = Math.min(periods, this.periodsOfStream(before, now, index));
     }
-    return periods;
+    // A stream fills up while its ends drift apart: the last such period is computed, which shows how far.
+    return this.drifts(before, now) ? periods - 1 : periods;
   }
 
   private drifts(before: Moment, now: Moment): boolean {
