@@ -40,10 +40,11 @@ export function tinierYoloFront(arrays: NamedArrays): FloatConvolution {
 
 /**
  * The codes that the first offloaded layer reads: 208 x 208 pixels of 16 channels, 0 to 7. Row and column are the column and
- * the row in the picture.
+ * the row in the picture. The window of this layer lies on the picture as it is: with rows and columns exchanged already
+ * before it, the later layers find nothing in photos.
  */
 export function tinierYoloInput(picture: Picture, conv0: FloatConvolution): CodeMap {
-  const { height, width, channels, data } = convolve(swapAxes(letterbox(picture, INPUT_SIDE)), conv0);
+  const { height, width, channels, data } = swapAxes(convolve(letterbox(picture, INPUT_SIDE), conv0));
   const codes = new Uint8Array(data.length);
   data.forEach((sum, index) => {
     codes[index] = roundHalfToEven((clip(sum, LARGEST) / LARGEST) * LARGEST_CODE);

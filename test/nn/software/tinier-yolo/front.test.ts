@@ -26,7 +26,7 @@ const front = (weights: NpyArray, bias: NpyArray) =>
   });
 
 describe('Tinier-YOLO in front of the offloaded layers', () => {
-  it('convolves the letterbox with rows and columns exchanged', () => {
+  it('convolves the letterbox, then exchanges rows and columns', () => {
     const numbers = (length: number) =>
       fc.float32Array({ minLength: length, maxLength: length, min: -2, max: 2, noNaN: true });
     const place = fc.tuple(fc.nat({ max: 207 }), fc.nat({ max: 207 }));
@@ -44,7 +44,7 @@ describe('Tinier-YOLO in front of the offloaded layers', () => {
           for (let output = 0; output < OUTPUTS; output++) {
             let sum = bias[output];
             for (let tap = 0; tap < 27; tap++) {
-              const [across, down, colour] = [Math.floor(tap / 9), Math.floor(tap / 3) % 3, tap % 3];
+              const [down, across, colour] = [Math.floor(tap / 9), Math.floor(tap / 3) % 3, tap % 3];
               sum += pixel(2 * x + across - 1, 2 * y + down - 1, colour) * weights[tap * OUTPUTS + output];
             }
             const expected = (Math.min(Math.max(sum, 0), 4) / 4) * 7;
