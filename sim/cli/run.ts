@@ -10,6 +10,7 @@ import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { loadAnyNetwork } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import {
@@ -20,7 +21,6 @@ import {
   type Overlay,
   offloadOverlayFor,
 } from '../fabric/index.js';
-import { loadNamedNetwork } from '../nn/catalog.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
@@ -70,7 +70,7 @@ interface Outcome {
 export function runCommand(): Command {
   const command = withOutputOptions(new Command('run'))
     .description('run networks on a simulated board: bit-exact values, cycles, and a cause for every cycle')
-    .argument('<network...>', 'names of shipped networks, or network files')
+    .argument('<network...>', 'names of shipped networks, network files, or layers files of QNN-MO-PYNQ (.json)')
     .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
     .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
     .option(
@@ -108,7 +108,7 @@ export function runCommand(): Command {
 
 async function runOne(name: string, options: RunOptions): Promise<Outcome> {
   const loadFrom = performance.now();
-  const shipped = loadNamedNetwork(name);
+  const shipped = loadAnyNetwork(name);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');

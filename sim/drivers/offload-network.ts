@@ -9,13 +9,13 @@ import {
   offloadOverlayFor,
   offloadOverlays,
 } from '../fabric/index.js';
-import { loadNamedNetwork } from '../nn/catalog.js';
 import type { Picture } from '../nn/data/picture.js';
 import { createExecutor } from '../nn/execute.js';
 import type { Network } from '../nn/network.js';
 import type { CodeMap, Detection, Prediction } from '../nn/software/index.js';
 import { outputMaps } from './code-maps.js';
 import { withOriginalParameters } from './load-job.js';
+import { loadAnyNetwork } from './load-network.js';
 import {
   type BackFiles,
   type ClassBack,
@@ -68,7 +68,7 @@ export class OffloadNetwork {
 
   /** @throws InputError for an unknown board, a network of no offload engine, or parameters that do not fit */
   static load({ network: name, params, software, fc, board }: OffloadNetworkOptions): OffloadNetwork {
-    const shipped = loadNamedNetwork(name);
+    const shipped = loadAnyNetwork(name);
     const overlay = offloadOverlayFor(shipped);
     if (overlay === undefined) {
       const allowed = offloadOverlays().flatMap(({ networks }) => networks);

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { readText } from '../core/input/file.js';
+import { InputError } from '../core/input/input-error.js';
+import { allowedNames } from '../core/input/nearest.js';
+import { parseYaml } from '../core/input/yaml.js';
+import { offloadOverlays } from '../fabric/index.js';
+import { loadNamedNetwork } from '../nn/catalog.js';
+import type { Network } from '../nn/network.js';
+import { parseTopology } from '../nn/topology/topology.js';
+
+/** What tells a layers file of QNN-MO-PYNQ from a network file. */
+const kind = z.looseObject({ schema: z.string().optional(), network: z.string().optional() });
+
+/**
+ * A network by its name, its file, or a layers file of QNN-MO-PYNQ (.json), of which it is the offloaded part.
+ * @throws InputError for an unknown name, a file that cannot be used, or layers for which no engine was built
+ */
+export function loadAnyNetwork(nameOrFile: string): Network {
+  if (!nameOrFile.endsWith('.json')) return loadNamedNetwork(nameOrFile);
+  const text = readText(nameOrFile);
+  const { schema, network } = parseYaml(text, nameOrFile, kind);
+  if (schema !== undefined || network === undefined) return loadNamedNetwork(nameOrFile);
+  const overlays = offloadOverlays();
+  const overlay = overlays.find(({ networks }) => networks.includes(network));
+  if (overlay !== undefined) return parseTopology(text, nameOrFile, overlay).network;
+  const known = overlays.flatMap(({ networks }) => networks);
+  throw new InputError(`no engine is known for the network ${network}, ${allowedNames(network, known)}`, {
+    file: nameOrFile,
+  });
+}
