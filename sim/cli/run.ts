@@ -58,7 +58,8 @@ Examples:
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
-  $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png`;
+  $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
+  $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
 /** A run, and what software made of its feature maps. */
 interface Outcome {
@@ -106,9 +107,10 @@ export function runCommand(): Command {
     });
 }
 
-async function runOne(name: string, options: RunOptions): Promise<Outcome> {
+async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
+  const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
@@ -138,6 +140,12 @@ async function runOne(name: string, options: RunOptions): Promise<Outcome> {
   } finally {
     progress.stop();
   }
+}
+
+/** The options, with the parameters that the network's layers file names where none are given and values are computed. */
+function withNamedParameters({ parameterFiles }: Network, options: RunOptions): RunOptions {
+  const { params = parameterFiles?.path, timingOnly } = options;
+  return params === undefined || timingOnly === true ? options : { ...options, params };
 }
 
 function chooseOverlay(network: Network, options: RunOptions): Overlay | OffloadOverlay {

@@ -3,6 +3,7 @@ export { Classifier, type ClassifierOptions, type Runtime } from './classifier.j
 export type { Job, Pictures } from './job.js';
 export { dumpLayers, type LayerDump } from './layer-dump.js';
 export { parameterPasses, usualOverlay, withOriginalParameters } from './load-job.js';
+export { loadAnyNetwork } from './load-network.js';
 export { countPictures, loadPictures, loadTestPictures } from './load-pictures.js';
 export type { BackFiles } from './offload-back.js';
 export {

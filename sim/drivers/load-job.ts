@@ -14,32 +14,20 @@ export function usualOverlay(network: Network): Overlay {
 }
 
 /**
- * A network with the original project's parameter files: those of QNN-MO-PYNQ for a network of an offload overlay, else those
- * of BNN-PYNQ, which are laid out for the published folding.
+ * A network with the original project's parameter files: those of QNN-MO-PYNQ for a network of an offload overlay, from the
+ * index on that its layers file names, else those of BNN-PYNQ, which are laid out for the published folding.
  * @param path folder or .tar
  * @throws InputError where they are not there or do not fit
  */
 export function withOriginalParameters(network: Network, path: string): Network {
   const offload = offloadOverlayFor(network);
-  if (offload !== undefined) return withOffloadParameters(network, path, offload);
+  if (offload !== undefined) {
+    const passes = parameterPasses(network, offload);
+    return withParameters(network, loadQnnMo(path, network, passes, network.parameterFiles?.firstIndex), path);
+  }
   const { layers } = usualOverlay(network);
   const foldings = network.layers.filter(isMatrixLayer).map(({ name }) => layers.find((layer) => layer.name === name)!);
   return withParameters(network, loadBnnPynq(path, network, foldings).parameters, path);
-}
-
-/**
- * A network with the parameter files of QNN-MO-PYNQ, made for an offload overlay.
- * @param path folder or .tar
- * @param firstIndex of the files; 1 where absent
- * @throws InputError where they are not there or do not fit, or the overlay's engine cannot take the layers
- */
-export function withOffloadParameters(
-  network: Network,
-  path: string,
-  overlay: OffloadOverlay,
-  firstIndex?: number,
-): Network {
-  return withParameters(network, loadQnnMo(path, network, parameterPasses(network, overlay), firstIndex), path);
 }
 
 /** What is loaded for each pass of the engine, in the order of the parameter files. */

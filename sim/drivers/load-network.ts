@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readText } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
@@ -5,14 +7,15 @@ import { allowedNames } from '../core/input/nearest.js';
 import { parseYaml } from '../core/input/yaml.js';
 import { offloadOverlays } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
-import type { Network } from '../nn/network.js';
-import { parseTopology } from '../nn/topology/topology.js';
+import type { Network, ParameterFiles } from '../nn/network.js';
+import { parseTopology, type Topology } from '../nn/topology/topology.js';
 
 /** What tells a layers file of QNN-MO-PYNQ from a network file. */
 const kind = z.looseObject({ schema: z.string().optional(), network: z.string().optional() });
 
 /**
- * A network by its name, its file, or a layers file of QNN-MO-PYNQ (.json), of which it is the offloaded part.
+ * A network by its name, its file, or a layers file of QNN-MO-PYNQ (.json), of which it is the offloaded part; it then tells
+ * where its parameters lie.
  * @throws InputError for an unknown name, a file that cannot be used, or layers for which no engine was built
  */
 export function loadAnyNetwork(nameOrFile: string): Network {
@@ -22,9 +25,20 @@ export function loadAnyNetwork(nameOrFile: string): Network {
   if (schema !== undefined || network === undefined) return loadNamedNetwork(nameOrFile);
   const overlays = offloadOverlays();
   const overlay = overlays.find(({ networks }) => networks.includes(network));
-  if (overlay !== undefined) return parseTopology(text, nameOrFile, overlay).network;
+  if (overlay !== undefined) {
+    const topology = parseTopology(text, nameOrFile, overlay);
+    return { ...topology.network, parameterFiles: parameterFilesOf(topology, dirname(nameOrFile)) };
+  }
   const known = overlays.flatMap(({ networks }) => networks);
   throw new InputError(`no engine is known for the network ${network}, ${allowedNames(network, known)}`, {
     file: nameOrFile,
   });
+}
+
+/** The parameters that a layers file names, relative to its folder: a folder, or an archive of that name. */
+function parameterFilesOf({ files, firstIndex }: Topology, folder: string): ParameterFiles {
+  if (files.parameters === undefined) return { firstIndex };
+  const named = join(folder, files.parameters);
+  const path = [named, `${named}.tar`].find((candidate) => existsSync(candidate));
+  return path === undefined ? { firstIndex } : { path, firstIndex };
 }

@@ -17,6 +17,7 @@ import {
   tinierYoloDetections,
   topClasses,
 } from '../nn/software/index.js';
+import { readSoftwareFiles } from './software-files.js';
 
 /** The fully connected layers behind the offloaded ones: from codes to the most probable classes, five by default. */
 export type ClassBack = (map: CodeMap, count?: number) => Prediction[];
@@ -48,7 +49,7 @@ export function loadClassBack({ name }: Network, { fc, software }: BackFiles): C
   }
   const back = dorefanetBack(loadArrays(fc, DOREFANET_BACK_ARRAYS));
   const names = join(software ?? dirname(fc), CLASSES);
-  const classes = parseClasses(readText(names), names);
+  const classes = readSoftwareFiles(() => parseClasses(readText(names), names));
   return ({ codes }, count) => topClasses(dorefanetProbabilities(codes, back), classes, count);
 }
 
@@ -60,6 +61,7 @@ export function loadDetectionBack({ name }: Network, { software }: BackFiles): D
   if (name !== DETECTOR) throw new InputError(`${name} finds no objects, only ${DETECTOR} does`);
   if (software === undefined)
     throw new InputError("objects need the last layer's parameters: give --software <folder>");
-  const conv8 = tinierYoloBack(loadArrays(software, TINIER_YOLO_BACK_ARRAYS, 'tinier-yolo-'));
+  const arrays = readSoftwareFiles(() => loadArrays(software, TINIER_YOLO_BACK_ARRAYS, 'tinier-yolo-'));
+  const conv8 = tinierYoloBack(arrays);
   return (map, picture) => tinierYoloDetections(map, conv8, picture);
 }

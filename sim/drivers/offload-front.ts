@@ -14,6 +14,7 @@ import {
   tinierYoloFront,
   tinierYoloInput,
 } from '../nn/software/index.js';
+import { readSoftwareFiles } from './software-files.js';
 
 /** The layers of a network that run in software before the first offloaded one: from a picture to its codes. */
 export type Front = (picture: Picture) => CodeMap;
@@ -44,7 +45,7 @@ export function loadFront({ name, input }: Network, software: string | undefined
   if (software === undefined) {
     throw new InputError(`${name} takes a picture only with the first layer's parameters: give --software <folder>`);
   }
-  const front = FRONTS[name](software);
+  const front = readSoftwareFiles(() => FRONTS[name](software));
   return (picture) => {
     const map = front(picture);
     const [found, expected] = [[map.height, map.width, map.channels].join(' x '), input.shape.join(' x ')];

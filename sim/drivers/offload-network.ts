@@ -28,10 +28,10 @@ import { runOnSimulator } from './simulator.js';
 
 /** What an offload network is made from. */
 export interface OffloadNetworkOptions extends BackFiles {
-  /** Name or file of a network that an offload engine was built for: `dorefanet`, `tinier-yolo`. */
+  /** Name or file of a network that an offload engine was built for, `dorefanet` or `tinier-yolo`, or its layers file (.json). */
   readonly network: string;
-  /** Folder or .tar of the offloaded layers' parameters. */
-  readonly params: string;
+  /** Folder or .tar of the offloaded layers' parameters. Default: those that the layers file names. */
+  readonly params?: string;
   /** Folder with the parameters of the layers in software. Default: the folder in which `params` lies. */
   readonly software?: string;
   /** Name or file of the simulated board. Default: `ultra96`. */
@@ -67,13 +67,15 @@ export class OffloadNetwork {
   ) {}
 
   /** @throws InputError for an unknown board, a network of no offload engine, or parameters that do not fit */
-  static load({ network: name, params, software, fc, board }: OffloadNetworkOptions): OffloadNetwork {
+  static load({ network: name, software, fc, board, ...options }: OffloadNetworkOptions): OffloadNetwork {
     const shipped = loadAnyNetwork(name);
+    const { params = shipped.parameterFiles?.path } = options;
     const overlay = offloadOverlayFor(shipped);
     if (overlay === undefined) {
       const allowed = offloadOverlays().flatMap(({ networks }) => networks);
       throw new InputError(`${shipped.name} runs on no offload engine, allowed: ${allowed.join(', ')}`);
     }
+    if (params === undefined) throw new InputError(`${shipped.name} has no weights: give params`);
     const files = { software: software ?? dirname(params), ...(fc === undefined ? {} : { fc }) };
     return new OffloadNetwork(withOriginalParameters(shipped, params), loadBoard(board ?? 'ultra96'), overlay, files);
   }

@@ -118,6 +118,14 @@ export type MatrixLayer = FullyConnectedLayer | ConvolutionLayer;
 /** A typed node of the graph. */
 export type Layer = MatrixLayer | MaxPoolLayer;
 
+/** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
+export interface ParameterFiles {
+  /** Folder or .tar; absent where the layers file names none that is there. */
+  readonly path?: string;
+  /** Index of the first file that belongs to the network. */
+  readonly firstIndex: number;
+}
+
 /** A graph of typed layers, in an order in which each comes after its inputs. Pure data; knows no time. */
 export interface Network {
   readonly name: string;
@@ -128,6 +136,7 @@ export interface Network {
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
   readonly layers: readonly Layer[];
+  readonly parameterFiles?: ParameterFiles;
 }
 
 /** Elements of a tensor of this shape. */

@@ -46,6 +46,17 @@ function writeFullyConnected(folder: string): string {
 describe('qcycle run on the offload engine', function () {
   this.timeout(60_000);
 
+  it("runs the original's layers file with the parameters that it names", async function () {
+    const input = offloadData(this, 'Test_image/dorefanet/input.bin');
+    const layers = offloadData(this, 'dorefanet-layers.json');
+    const { code, stdout } = await qcycle(['run', layers, '--input', input, '--scores', '--json', '-']);
+    expect(code).to.equal(0);
+    const { output } = mapFormats(loadNamedNetwork('dorefanet'), DOREFANET);
+    const expected = testImage(this, DOREFANET, 'verification');
+    const { scores } = JSON.parse(stdout);
+    expect(Buffer.compare(packFeatureMap(Uint8Array.from(scores[0]), output, 'padded'), expected)).to.equal(0);
+  });
+
   for (const offloaded of OFFLOAD_NETWORKS) {
     it(`gives the published output of ${offloaded.name} for the published input, byte for byte`, function () {
       const input = offloadData(this, `Test_image/${offloaded.name}/input.bin`);
@@ -145,7 +156,7 @@ describe('qcycle run on the offload engine', function () {
       return inTemporaryFolder(async (folder) => {
         await expectRefused(
           runOffloaded(this, DOREFANET, '--input', photo, '--software', folder),
-          `${folder}/dorefanet-conv0-W.npy: no such file or folder`,
+          `${folder}/dorefanet-conv0-W.npy: no such file or folder: give --software <folder> with the parameters of the layers in software`,
         );
         await expectRefused(
           qcycle(['run', 'dorefanet', '--timing-only', '--input', photo]),
@@ -201,7 +212,7 @@ describe('qcycle run on the offload engine', function () {
         );
         await expectRefused(
           runOffloaded(this, TINIER_YOLO, '--input', yolo, '--boxes', join(folder, 'boxes.png'), '--software', folder),
-          `${folder}/tinier-yolo-conv8-W.npy: no such file or folder`,
+          `${folder}/tinier-yolo-conv8-W.npy: no such file or folder: give --software <folder> with the parameters of the layers in software`,
         );
         await expectRefused(
           runOffloaded(this, TINIER_YOLO, '--input', yolo, yolo, '--boxes', join(folder, 'boxes.png')),

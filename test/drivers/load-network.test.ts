@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadAnyNetwork } from '../../sim/drivers/load-network.js';
@@ -42,6 +42,21 @@ describe('loadAnyNetwork', () => {
     const { name, layers } = await loadFrom(LAYERS);
     expect(name).to.equal('dorefanet');
     expect(layers.map(({ outputShape }) => outputShape)).to.deep.equal([[8, 8, 6]]);
+  });
+
+  it('tells where the parameters of a layers file lie, in a folder or an archive, and from which index on', async () => {
+    const content = { ...LAYERS, binparam: 'set', binparam_skip: 3 };
+    expect((await loadFrom(content)).parameterFiles).to.deep.equal({ firstIndex: 3 });
+    await inTemporaryFolder((folder) => {
+      const file = join(folder, 'layers.json');
+      writeFileSync(file, JSON.stringify(content));
+      writeFileSync(join(folder, 'set.tar'), '');
+      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ path: join(folder, 'set.tar'), firstIndex: 3 });
+      mkdirSync(join(folder, 'set'));
+      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ path: join(folder, 'set'), firstIndex: 3 });
+      writeFileSync(file, JSON.stringify({ ...content, use_binparams: false }));
+      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ firstIndex: 3 });
+    });
   });
 
   it('refuses a network for which no engine was built', async () => {

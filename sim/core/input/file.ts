@@ -3,12 +3,15 @@ import { bytesOf } from './bytes.js';
 import { InputError } from './input-error.js';
 import { decodeText } from './text.js';
 
+/** The problem of an InputError for a file that is missing. */
+export const NO_SUCH_FILE = 'no such file or folder';
+
 const PROBLEMS: Record<string, string> = {
   EACCES: 'no permission',
   EDQUOT: 'the disk quota is used up',
   EISDIR: 'a folder, expected a file',
   ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'no such file or folder',
+  ENOENT: NO_SUCH_FILE,
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is not a folder',
   EPERM: 'no permission',

@@ -54,6 +54,7 @@ export const topologySchema = z.object({
   input_image: z.string().optional(),
   verification_image: z.string().optional(),
   binparam: z.string().optional(),
+  use_binparams: z.boolean().default(true),
   binparam_skip: z.int().min(0).default(0),
   layer_skip: z.int().min(0).default(0),
   layers: z.array(z.discriminatedUnion('func', [convolution, maxPool, split, merge, fullyConnected, none])).min(1),

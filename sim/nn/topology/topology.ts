@@ -24,7 +24,7 @@ export interface Topology {
 }
 
 export interface TopologyFiles {
-  /** Folder or archive of the parameters. */
+  /** Folder or archive of the parameters, unless the file says that they are not to be used. */
   readonly parameters?: string;
   /** A feature map that the first layer reads, and what the last one makes of it. */
   readonly input?: string;
@@ -106,9 +106,9 @@ function describeConvolution(entry: EntryOf<'conv_layer'>): SoftwareConvolution 
 }
 
 function filesOf(source: z.output<typeof topologySchema>): TopologyFiles {
-  const { binparam, input_image, verification_image } = source;
+  const { binparam, use_binparams: used, input_image, verification_image } = source;
   return {
-    ...(binparam === undefined ? {} : { parameters: binparam }),
+    ...(binparam === undefined || !used ? {} : { parameters: binparam }),
     ...(input_image === undefined ? {} : { input: input_image }),
     ...(verification_image === undefined ? {} : { verification: verification_image }),
   };
