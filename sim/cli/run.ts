@@ -81,7 +81,10 @@ export function runCommand(): Command {
     .option('--labels <file>', 'classes of those images as idx (default: those in CIFAR-10 binaries)')
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--predictions', 'put every predicted class into the JSON')
-    .option('--scores', 'put the raw outputs of every image into the JSON')
+    .option(
+      '--scores',
+      'put the raw outputs of every image into the JSON: those of the classes, or the last feature map',
+    )
     .option('--dump-layers <dir>', "write each layer's output codes as <layer>.npy")
     .addOption(new Option('--engine <engine>', 'how cycles are found').choices(ENGINES).default('event'))
     .option('--fifo <name=depth,...>', 'depths of streams in words', parseFifos)
@@ -135,8 +138,10 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
     progress.stop();
     if (recording !== null) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
     if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
-    const interpretation = outputs === null ? undefined : await back?.(outputMaps(network, outputs));
-    return { run: { ...run, wallSeconds: { ...run.wallSeconds, load } }, interpretation };
+    const maps = outputs === null || network.classRule !== 'none' ? [] : outputMaps(network, outputs);
+    const scores = options.scores === true && maps.length > 0 ? { scores: maps.map(({ codes }) => [...codes]) } : {};
+    const interpretation = maps.length === 0 ? undefined : await back?.(maps);
+    return { run: { ...run, ...scores, wallSeconds: { ...run.wallSeconds, load } }, interpretation };
   } finally {
     progress.stop();
   }
