@@ -2,6 +2,7 @@ export { CAUSE_STATISTICS, CAUSES, type Cause, type CauseCycles, totalCycles } f
 export { baseClock, type ClockDomain, derivedClock, fromBaseCycle, toBaseCycle, toMicroseconds } from './clock.js';
 export { type Deadlock, deadlockSentence, type Wait } from './deadlock.js';
 export { simulateEvents } from './engine/event.js';
+export { type Interval, measureInterval } from './engine/interval.js';
 export type { EngineOptions, PipelineTiming } from './engine/result.js';
 export { tick } from './engine/tick.js';
 export * from './pipeline.js';

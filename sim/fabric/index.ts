@@ -14,7 +14,14 @@ export { streamOffloadWords } from './offload/stream-words.js';
 export { type Overlay, unfoldedOverlay } from './overlay.js';
 export { MAX_FIFO_DEPTH, parseOverlay } from './overlay-file.js';
 export type { BuiltPipeline, Wire } from './pipeline-file/build.js';
-export { parsePipelineFile } from './pipeline-file/parse.js';
+export {
+  type CheckedPipelineFile,
+  checkPipelineFile,
+  layOutPipelineFile,
+  parsePipelineFile,
+} from './pipeline-file/parse.js';
+export { type FifoPlace, fifoPlaces, withFifoDepths } from './pipeline-file/places.js';
+export type { PipelineFile } from './pipeline-file/schema.js';
 export {
   type PipelineRun,
   type PipelineSimulation,

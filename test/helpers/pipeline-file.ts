@@ -1,8 +1,23 @@
-import { type BuiltPipeline, type PipelineRun, parsePipelineFile, simulatePipeline } from '../../sim/fabric/index.js';
+import type { Pipeline } from '../../sim/core/index.js';
+import {
+  type BuiltPipeline,
+  checkPipelineFile,
+  layOutPipelineFile,
+  type PipelineRun,
+  parsePipelineFile,
+  simulatePipeline,
+  withFifoDepths,
+} from '../../sim/fabric/index.js';
 
 /** The blocks and streams that a pipeline file stands for. */
 export function buildFile(file: object): BuiltPipeline {
   return parsePipelineFile(JSON.stringify(file), 'file');
+}
+
+/** A pipeline file's pipeline with other depths of FIFOs, for so many frames. */
+export function buildFileWith(file: object, depths: ReadonlyMap<string, number>, frames: number): Pipeline {
+  const { source } = checkPipelineFile(JSON.stringify(file), 'file');
+  return layOutPipelineFile(withFifoDepths(source, depths, frames), 'file').pipeline;
 }
 
 /** What a pipeline file's simulation finds out. */

@@ -40,6 +40,8 @@ export class SteadyState {
   private kept: Checkpoint | null = null;
   /** Frames of the period that is to be seen once more after the kept state; 0 if any will do. */
   private awaited = 0;
+  /** Frames and cycles of a period in which no blocks drift apart, once one has been seen: it repeats for ever. */
+  period: { readonly frames: number; readonly cycles: number } | null = null;
 
   constructor(
     private readonly blocks: readonly BlockRunner[],
@@ -61,6 +63,9 @@ export class SteadyState {
       const now = most > 0 ? this.checkpoint(moment) : null;
       const periods = now === null ? 0 : this.periodsAhead(kept, now, most);
       const period = moment.age - kept.age;
+      if (periods > 0 && !this.drifts(kept, moment)) {
+        this.period = { frames: period, cycles: shiftOf(kept, moment, 0) };
+      }
       if (now !== null && periods > 0 && (period === this.awaited || this.isForeseeable(kept, now))) {
         this.move(kept, now, periods);
         this.age = 0;

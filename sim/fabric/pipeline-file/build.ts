@@ -24,6 +24,8 @@ export interface BuiltPipeline {
   /** Cycle of the pipeline that the file calls 0. */
   readonly firstCycle: number;
   readonly outputBeatsPerFrame: number;
+  /** Stream of the pipeline that each FIFO of the file is. */
+  readonly fifoStreams: ReadonlyMap<string, string>;
 }
 
 const SOURCE_STREAM = `${SOURCE}.out`;
@@ -58,6 +60,11 @@ export function buildPipeline(
     wires: wiresOf(nodes, streams, end),
     firstCycle: idleCycles,
     outputBeatsPerFrame,
+    fifoStreams: new Map(
+      nodes.flatMap(({ name, type }, node) =>
+        type === 'fifo' ? [[name, streams.behind({ node, output: 0 })] as const] : [],
+      ),
+    ),
   };
 }
 

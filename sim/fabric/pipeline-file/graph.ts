@@ -37,7 +37,7 @@ const MAX_FIFO_BEATS = 2 ** 22;
  */
 export function joinBlocks(file: PipelineFile, planOf: (index: number) => UnitPlan, report: Report): Node[] {
   const { blocks } = file;
-  const names = blocks.map(({ name, type }, index) => name ?? `${type}${index}`);
+  const names = blockNames(file);
   names.forEach((name, index) => {
     if (name === SOURCE || name === SINK) report(['blocks', index, 'name'], `the name ${name} is taken`);
     else if (names.indexOf(name) !== index) report(['blocks', index, 'name'], `two blocks are named ${name}`);
@@ -62,8 +62,12 @@ export function joinBlocks(file: PipelineFile, planOf: (index: number) => UnitPl
   checkEnds(nodes, taken, report);
   checkWidths(file, nodes, report);
   checkBeats(file, nodes, report);
-  checkSize(file, nodes, report);
   return nodes;
+}
+
+/** Names of the blocks: their own, or their type and number. */
+export function blockNames({ blocks }: PipelineFile): string[] {
+  return blocks.map(({ name, type }, index) => name ?? `${type}${index}`);
 }
 
 function streamCount(count: number): string {
@@ -140,8 +144,12 @@ function checkBeats(file: PipelineFile, nodes: readonly Node[], report: Report):
   }
 }
 
-/** Nothing is laid out whose handshakes or memories would be too many. */
-function checkSize({ frames, inputBeatsPerFrame, blocks }: PipelineFile, nodes: readonly Node[], report: Report): void {
+/** Reports what has too many handshakes or too large memories to be laid out and recorded. */
+export function checkSize(
+  { frames, inputBeatsPerFrame, blocks }: PipelineFile,
+  nodes: readonly Node[],
+  report: Report,
+): void {
   let carried = inputBeatsPerFrame;
   let held = 0;
   nodes.forEach(({ name, plan, outputs, inputBeats, outputBeats }, index) => {

@@ -1,12 +1,14 @@
 import { parseYaml } from '../../core/input/yaml.js';
-import type { StreamSpec } from '../../core/pipeline.js';
-import { loadLibrary } from '../catalog.js';
 import { type BuiltPipeline, buildPipeline } from './build.js';
-import { planFinn } from './finn-plan.js';
-import { joinBlocks, type Report } from './graph.js';
-import { planHls } from './hls-plan.js';
-import type { Joining, UnitPlan } from './plan.js';
+import { joiningOf, planOf } from './file-library.js';
+import { checkSize, joinBlocks, type Report } from './graph.js';
 import { type PipelineFile, pipelineFileSchema } from './schema.js';
+
+/** A pipeline file whose blocks fit each other. */
+export interface CheckedPipelineFile {
+  readonly source: PipelineFile;
+  readonly built: BuiltPipeline;
+}
 
 /**
  * Reads a pipeline file (YAML or JSON) and lays it out as blocks and streams.
@@ -14,28 +16,32 @@ import { type PipelineFile, pipelineFileSchema } from './schema.js';
  * @throws InputError for the first problem, at its line and column
  */
 export function parsePipelineFile(text: string, file: string): BuiltPipeline {
-  const built = pipelineFileSchema.transform((source, context): BuiltPipeline => {
+  return checkPipelineFile(text, file).built;
+}
+
+/** As `parsePipelineFile`, with the file's own contents. */
+export function checkPipelineFile(text: string, file: string): CheckedPipelineFile {
+  const checked = pipelineFileSchema.transform((source, context): CheckedPipelineFile => {
     let problems = 0;
     const report: Report = (path, message) => {
       problems++;
       context.addIssue({ code: 'custom', path, message });
     };
-    const { joining, planOf } = library(source);
-    const nodes = joinBlocks(source, planOf, report);
-    return problems > 0 ? (undefined as never) : buildPipeline(source, nodes, joining, file);
+    const nodes = joinBlocks(source, planOf(source), report);
+    checkSize(source, nodes, report);
+    if (problems > 0) return undefined as never;
+    return { source, built: buildPipeline(source, nodes, joiningOf(source), file) };
   });
-  return parseYaml(text, file, built);
+  return parseYaml(text, file, checked);
 }
 
-/** What the library of a file says: how its blocks are joined, and each block's plan. */
-function library(file: PipelineFile): { readonly joining: Joining; readonly planOf: (index: number) => UnitPlan } {
-  if (file.library === 'finn') {
-    const finn = loadLibrary('finn');
-    return { joining: { idleCycles: finn.idleCycles.value }, planOf: (index) => planFinn(file.blocks[index], finn) };
-  }
-  const hls = loadLibrary('hls');
-  const fifo = (name: string, asked = hls.defaultFifoDepth.value): StreamSpec => {
-    return { name, bits: 1, depth: Math.max(asked, hls.minimumFifoDepth.value) };
-  };
-  return { joining: { idleCycles: 0, fifo }, planOf: (index) => planHls(file.blocks[index], hls) };
+/**
+ * Lays out a pipeline file that was made from a checked one, of any number of frames.
+ * @throws RangeError where its blocks do not fit each other
+ */
+export function layOutPipelineFile(source: PipelineFile, name: string): BuiltPipeline {
+  const nodes = joinBlocks(source, planOf(source), (path, message) => {
+    throw new RangeError(`${path.join('.')}: ${message}`);
+  });
+  return buildPipeline(source, nodes, joiningOf(source), name);
 }

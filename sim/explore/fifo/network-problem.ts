@@ -1,0 +1,52 @@
+import { type Pipeline, wordsThrough } from '../../core/pipeline.js';
+import { compile, type FabricBoard, type FabricDesign } from '../../fabric/index.js';
+import type { FifoProblem, FifoSite } from './problem.js';
+
+/** More than are ever simulated, and a multiple of every burst. */
+export const ENDLESS_FRAMES = 2 ** 24;
+
+/** The FIFOs of a network's pipeline. */
+export function networkProblem(design: Omit<FabricDesign, 'images'>): FifoProblem {
+  const { pipeline, fifos } = compile({ ...design, images: ENDLESS_FRAMES });
+  const early = compile({ ...design, board: withoutBursts(design.board), images: ENDLESS_FRAMES }).pipeline;
+  return {
+    name: design.network.name,
+    sites: fifos.map((name) => siteOf(pipeline, name, design.library.minimumFifoDepth.value)),
+    given: new Map(fifos.map((name) => [name, pipeline.streams.find((stream) => stream.name === name)!.depth])),
+    build: (depths, pace) => {
+      const { streams, ...rest } = pace === 'early' ? early : pipeline;
+      return {
+        ...rest,
+        streams: streams.map((stream) => ({ ...stream, depth: depths.get(stream.name) ?? stream.depth })),
+      };
+    },
+  };
+}
+
+/** The memory port waits for the first word of each burst; without the wait it offers every image alike. */
+function withoutBursts(board: FabricBoard): FabricBoard {
+  const { memoryPort } = board;
+  const { imagesPerBurst, requestLatency } = memoryPort;
+  return {
+    ...board,
+    memoryPort: {
+      ...memoryPort,
+      imagesPerBurst: { ...imagesPerBurst, value: 1 },
+      requestLatency: { ...requestLatency, value: 0 },
+    },
+  };
+}
+
+function siteOf({ blocks, streams, frames }: Pipeline, name: string, least: number): FifoSite {
+  const writer = blocks.find(({ outputs }) => outputs.includes(name))!;
+  const reader = blocks.find(({ inputs }) => inputs.includes(name))!;
+  return {
+    name,
+    stream: name,
+    from: writer.name,
+    to: reader.name,
+    bits: streams.find((stream) => stream.name === name)!.bits,
+    least,
+    wordsPerFrame: Math.ceil(wordsThrough(writer, 'writes', writer.outputs.indexOf(name)) / frames),
+  };
+}

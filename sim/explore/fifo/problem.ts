@@ -1,0 +1,32 @@
+import type { Pipeline } from '../../core/pipeline.js';
+
+/** A place for a FIFO, whose depth is to be found. */
+export interface FifoSite {
+  readonly name: string;
+  /** The stream of the pipeline that it is. */
+  readonly stream: string;
+  readonly from: string;
+  readonly to: string;
+  /** Width of a word in bits; null where it is not known. */
+  readonly bits: number | null;
+  /** Least depth in words: that of the block library, or 0 where the blocks can be joined without a FIFO. */
+  readonly least: number;
+  /** Words of a frame. */
+  readonly wordsPerFrame: number;
+}
+
+/** Depths in words by the name of the FIFO; 0 where there is none. */
+export type Depths = ReadonlyMap<string, number>;
+
+/** How the source of a pipeline offers its words: as it does, or none later, and every frame alike. */
+export type Pace = 'actual' | 'early';
+
+/** A pipeline whose FIFO depths are to be found. */
+export interface FifoProblem {
+  readonly name: string;
+  readonly sites: readonly FifoSite[];
+  /** The depths as they stand. */
+  readonly given: Depths;
+  /** The pipeline with these depths, for more frames than will ever be simulated. */
+  build(depths: Depths, pace: Pace): Pipeline;
+}

@@ -1,0 +1,26 @@
+import type { StreamSpec } from '../../core/pipeline.js';
+import { loadLibrary } from '../catalog.js';
+import { planFinn } from './finn-plan.js';
+import { planHls } from './hls-plan.js';
+import type { Joining, UnitPlan } from './plan.js';
+import type { PipelineFile } from './schema.js';
+
+/** How the blocks of a file are joined. */
+export function joiningOf({ library }: PipelineFile): Joining {
+  if (library === 'finn') return { idleCycles: loadLibrary('finn').idleCycles.value };
+  const { defaultFifoDepth, minimumFifoDepth } = loadLibrary('hls');
+  const fifo = (name: string, asked = defaultFifoDepth.value): StreamSpec => {
+    return { name, bits: 1, depth: Math.max(asked, minimumFifoDepth.value) };
+  };
+  return { idleCycles: 0, fifo };
+}
+
+/** What the library of a file makes of each block. */
+export function planOf({ library, blocks }: PipelineFile): (index: number) => UnitPlan {
+  if (library === 'finn') {
+    const finn = loadLibrary('finn');
+    return (index) => planFinn(blocks[index], finn);
+  }
+  const hls = loadLibrary('hls');
+  return (index) => planHls(blocks[index], hls);
+}
