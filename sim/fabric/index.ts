@@ -24,5 +24,19 @@ export {
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
+export { designResources } from './resources/hls/design.js';
+export {
+  fifoResources,
+  type HlsResourceModel,
+  hlsResourceModel,
+  type LayerPlacements,
+  matrixResources,
+  maxPoolResources,
+  memoryPortResources,
+  type StreamWidths,
+} from './resources/hls/layer.js';
+export { offloadResources } from './resources/hls/offload.js';
+export { publishedResources } from './resources/hls/published.js';
+export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { streamWords } from './stream-words.js';

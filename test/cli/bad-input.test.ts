@@ -160,7 +160,7 @@ describe('qcycle given bad input', function () {
     [
       'an unknown table',
       ['tables', 'lcf'],
-      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo (did you mean lfc?)',
+      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources (did you mean lfc?)',
     ],
     [
       'an unknown stream',
