@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
+import { emitCommand } from './emit.js';
 import { estimateCommand } from './estimate.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
@@ -18,12 +19,13 @@ export function createProgram(): Command {
     runCommand(),
     pipelineCommand(),
     tablesCommand(),
+    emitCommand(),
     estimateCommand(),
     networksCommand(),
     boardsCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((own) => [own, ...own.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>
         write(

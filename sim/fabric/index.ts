@@ -1,6 +1,11 @@
 export { estimateAnalytically } from './analytic.js';
 export { boardNames, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
 export { compile } from './compile.js';
+export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-folding.js';
+export { hlsConfig, hlsMacros } from './emit/hls-config.js';
+export { parseFinnFolding } from './emit/parse-finn-folding.js';
+export { parseHlsConfig } from './emit/parse-hls-config.js';
+export type { FoldingContext } from './emit/with-foldings.js';
 export type { FinnLibrary } from './finn/library.js';
 export type { HlsLibrary } from './hls/library.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';

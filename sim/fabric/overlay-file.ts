@@ -5,7 +5,7 @@ import { LIBRARY_NAMES } from './library.js';
 import { type Overlay, overlayProblems } from './overlay.js';
 
 /** Most lanes, widest and deepest stream that are accepted. */
-const MAX_LANES = 2 ** 16;
+export const MAX_LANES = 2 ** 16;
 const MAX_BITS = 2 ** 20;
 export const MAX_FIFO_DEPTH = 2 ** 20;
 
