@@ -2,7 +2,7 @@ import { loadBoard, publishedResources } from '../fabric/index.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { loadTrace } from './traces.js';
 
-/** Columns of the utilisation reports. Registers, DSPs of loop bounds and timing are not modelled. */
+/** Columns of the utilisation reports. Registers and DSPs are not modelled. */
 export const RESOURCES_COLUMNS: readonly PublishedColumn[] = [
   { name: 'lut', title: 'LUT', unit: '', decimals: 0 },
   { name: 'bram36', title: 'BRAM36', unit: 'tiles', decimals: 1 },

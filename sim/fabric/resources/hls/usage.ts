@@ -4,7 +4,7 @@ import type { ResourceConstants } from './constants.js';
 export interface Resources {
   readonly lut: number;
   readonly bram18: number;
-  /** Always 0: multipliers of the HLS blocks are in LUTs. What DSPs a design has compute its loop bounds, unmodelled. */
+  /** Always 0: multipliers of the HLS blocks are in LUTs. The few DSPs that published designs have are not modelled. */
   readonly dsp: number;
   /** Of those block RAMs the ones that synthesis may put into LUT RAM, and the LUTs that they then take. */
   readonly movable: { readonly bram18: number; readonly lut: number };

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import { loadTrace } from '../../../../sim/cli/traces.js';
+import { readText } from '../../../../sim/core/input/file.js';
 import { loadBoard } from '../../../../sim/fabric/index.js';
 import { CALIBRATED, estimateOf, fitConstants, leastSquares } from '../../../../sim/fabric/resources/hls/calibrate.js';
-import { loadResourceConstants } from '../../../../sim/fabric/resources/hls/constants.js';
+import {
+  loadResourceConstants,
+  parseResourceConstants,
+  RESOURCE_CONSTANTS_FILE,
+} from '../../../../sim/fabric/resources/hls/constants.js';
 import { publishedResources, publishedUsage } from '../../../../sim/fabric/resources/hls/published.js';
+import { inputErrorOf } from '../../../helpers/input-error.js';
 
 const { rows, board: boardName } = loadTrace('resources');
 const board = loadBoard(boardName);
@@ -72,6 +78,21 @@ describe('the resources of the seven published designs', () => {
     expect(Object.keys(constants)).to.deep.equal(['logicScale', 'controlLut', 'portBram18']);
     expect([logicScale, controlLut, portBram18].filter(({ status }) => status === 'calibrated')).to.have.length(2);
   });
+});
+
+describe('the constants of the resource model', () => {
+  const text = readText(RESOURCE_CONSTANTS_FILE);
+  const refused: [what: string, from: string, to: string, message: RegExp][] = [
+    ['a figure without a source', / {2}source: .*\n/.exec(text)![0], '', /logicScale\.source: missing, expected text$/],
+    ['nothing', 'value: 0.943', 'value: 0', /^f:4:10: logicScale\.value: found 0, allowed: more than 0$/],
+    ['another unit', 'unit: BRAM18', 'unit: BRAM36', /portBram18\.unit: found BRAM36, allowed: BRAM18$/],
+  ];
+  for (const [what, from, to, message] of refused) {
+    it(`refuse ${what}, at its line and column`, () => {
+      expect(text).to.include(from);
+      expect(inputErrorOf(() => parseResourceConstants(text.replace(from, to), 'f'))).to.match(message);
+    });
+  }
 });
 
 describe('least squares', () => {
