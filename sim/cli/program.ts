@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
+import { emitCommand } from './emit.js';
+import { estimateCommand } from './estimate.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
@@ -13,10 +15,17 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  for (const command of [runCommand(), pipelineCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
-    program.addCommand(command);
-  }
-  for (const command of [program, ...program.commands]) {
+  const commands = [
+    runCommand(),
+    pipelineCommand(),
+    tablesCommand(),
+    emitCommand(),
+    estimateCommand(),
+    networksCommand(),
+    boardsCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...program.commands.flatMap((own) => [own, ...own.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>
         write(

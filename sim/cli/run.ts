@@ -9,18 +9,12 @@ import type { TraceSelection } from '../core/trace/recorder.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
+import { loadFolding } from '../drivers/load-folding.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
-import {
-  LIBRARY_NAMES,
-  loadBoard,
-  loadOverlay,
-  type OffloadOverlay,
-  type Overlay,
-  offloadOverlayFor,
-} from '../fabric/index.js';
+import { LIBRARY_NAMES, loadBoard, type OffloadOverlay, type Overlay, offloadOverlayFor } from '../fabric/index.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
@@ -88,7 +82,7 @@ export function runCommand(): Command {
     .option('--dump-layers <dir>', "write each layer's output codes as <layer>.npy")
     .addOption(new Option('--engine <engine>', 'how cycles are found').choices(ENGINES).default('event'))
     .option('--fifo <name=depth,...>', 'depths of streams in words', parseFifos)
-    .option('--fold <file>', 'folding and stream depths (qcycle.overlay/1) instead of the published ones')
+    .option('--fold <file>', 'folding instead of the published one: qcycle.overlay/1, FINN .json, BNN-PYNQ config .h')
     .addOption(
       new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
@@ -160,7 +154,8 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
-  const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold, network);
+  const overlay =
+    options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
   if (overlay.boards.length === 0 && options.fold === undefined) {
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
   }

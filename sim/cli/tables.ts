@@ -8,6 +8,7 @@ import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
 import { dorefanetTable, tinierYoloTable } from './offload-table.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 import { requireBounds } from './require-bounds.js';
+import { RESOURCES_COLUMNS, resourcesTable } from './resources-table.js';
 
 interface TablesOptions extends OutputOptions {
   readonly data?: string;
@@ -24,6 +25,7 @@ const TABLES: Readonly<Record<string, TableMaker>> = {
   cnv: { columns: CNV_COLUMNS, make: cnvTable },
   dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
   'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
+  resources: { columns: RESOURCES_COLUMNS, make: async () => resourcesTable() },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */

@@ -12,10 +12,19 @@ export interface Constant {
   readonly source: string;
 }
 
-/** A constant in a board or library file whose value is a whole number of at least `least`, in the given unit. */
+/** A constant in a data file whose value is a whole number of at least `least`, in the given unit. */
 export function wholeConstant(unit: string, least: number) {
+  return constantOf(z.int().min(least), unit);
+}
+
+/** A constant in a data file whose value is a positive number, in the given unit. */
+export function positiveConstant(unit: string) {
+  return constantOf(z.number().positive(), unit);
+}
+
+function constantOf<Value extends z.ZodType<number>>(value: Value, unit: string) {
   return z.strictObject({
-    value: z.int().min(least),
+    value,
     unit: z.literal(unit),
     status: z.enum(['documented', 'derived', 'calibrated', 'assumed']),
     source: z.string().min(1),

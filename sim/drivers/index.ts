@@ -2,6 +2,7 @@ export { type CodeMap, type Detection, drawDetections, type Prediction, writePng
 export { Classifier, type ClassifierOptions, type Runtime } from './classifier.js';
 export type { Job, Pictures } from './job.js';
 export { dumpLayers, type LayerDump } from './layer-dump.js';
+export { loadFolding } from './load-folding.js';
 export { parameterPasses, usualOverlay, withOriginalParameters } from './load-job.js';
 export { loadAnyNetwork } from './load-network.js';
 export { countPictures, loadPictures, loadTestPictures } from './load-pictures.js';

@@ -30,6 +30,8 @@ export class PipelineBuilder {
   private open: NewStream | undefined;
   /** Names of the streams whose depth can be chosen. */
   readonly fifoNames: string[] = [];
+  /** Their depths, in the same order. */
+  readonly fifoDepths: number[] = [];
 
   /**
    * @param depths of streams without a depth of their own
@@ -102,7 +104,9 @@ export class PipelineBuilder {
   private depthOf({ name, usualDepth = this.depths.defaultFifoDepth.value }: NewStream): number {
     this.fifoNames.push(name);
     const asked = Object.hasOwn(this.fifos, name) ? this.fifos[name] : usualDepth;
-    return Math.max(asked, this.depths.minimumFifoDepth.value);
+    const depth = Math.max(asked, this.depths.minimumFifoDepth.value);
+    this.fifoDepths.push(depth);
+    return depth;
   }
 
   private add(block: Block): void {

@@ -51,6 +51,7 @@ export function compile(design: FabricDesign): FabricProgram {
     pipeline,
     placements: placed.map((placement) => measure(placement, pipeline)),
     fifos: builder.fifoNames,
+    fifoDepths: builder.fifoDepths,
   };
 }
 

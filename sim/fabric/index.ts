@@ -1,6 +1,11 @@
 export { estimateAnalytically } from './analytic.js';
 export { boardNames, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
 export { compile } from './compile.js';
+export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-folding.js';
+export { hlsConfig, hlsMacros } from './emit/hls-config.js';
+export { parseFinnFolding } from './emit/parse-finn-folding.js';
+export { parseHlsConfig } from './emit/parse-hls-config.js';
+export type { FoldingContext } from './emit/with-foldings.js';
 export type { FinnLibrary } from './finn/library.js';
 export type { HlsLibrary } from './hls/library.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
@@ -30,5 +35,20 @@ export {
   simulatePipeline,
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
+export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
+export { designResources } from './resources/hls/design.js';
+export {
+  fifoResources,
+  type HlsResourceModel,
+  hlsResourceModel,
+  type LayerPlacements,
+  matrixResources,
+  maxPoolResources,
+  memoryPortResources,
+  type StreamWidths,
+} from './resources/hls/layer.js';
+export { offloadResources } from './resources/hls/offload.js';
+export { publishedResources } from './resources/hls/published.js';
+export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { streamWords } from './stream-words.js';

@@ -5,7 +5,7 @@ import { LIBRARY_NAMES } from './library.js';
 import { type Overlay, overlayProblems } from './overlay.js';
 
 /** Most lanes, widest and deepest stream that are accepted. */
-const MAX_LANES = 2 ** 16;
+export const MAX_LANES = 2 ** 16;
 const MAX_BITS = 2 ** 20;
 export const MAX_FIFO_DEPTH = 2 ** 20;
 
@@ -21,6 +21,7 @@ const overlaySchema = z
     layers: z.array(z.strictObject({ name: z.string().min(1), pe: lanes, simd: lanes })).min(1),
     fifos: z.record(z.string(), z.int().min(1).max(MAX_FIFO_DEPTH)).default({}),
     widths: z.record(z.string(), z.int().min(1).max(MAX_BITS)).default({}),
+    lutRam: z.array(z.string()).optional(),
   })
   .transform(({ schema: _, ...overlay }): Overlay => Object.freeze(overlay));
 

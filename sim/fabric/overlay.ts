@@ -20,7 +20,12 @@ export interface Overlay {
   readonly fifos: Readonly<Record<string, number>>;
   /** Widths in bits of the streams that layers hand on; one that is not named is as wide as the layer's result words. */
   readonly widths: Readonly<Record<string, number>>;
+  /** Memories that are told to be LUT RAM: `<layer>.weights`, `<layer>.thresholds`. It costs no cycles. */
+  readonly lutRam?: readonly string[] | undefined;
 }
+
+/** Memories of a layer. */
+const MEMORIES = ['weights', 'thresholds'] as const;
 
 /** What keeps an overlay from a network, and where in the overlay. */
 export interface OverlayProblem {
@@ -47,6 +52,11 @@ export function foldingOf({ layers }: Overlay, layer: MatrixLayer): Folding {
   return { pe, simd };
 }
 
+/** Whether a memory of a layer is told to be LUT RAM. */
+export function isInLutRam({ lutRam }: Overlay, { name }: MatrixLayer, memory: (typeof MEMORIES)[number]): boolean {
+  return lutRam?.includes(`${name}.${memory}`) === true;
+}
+
 /** @throws InputError if something keeps an overlay from a network */
 export function requireFitting(overlay: Overlay, network: Network): void {
   const [problem] = overlayProblems(overlay, network);
@@ -55,7 +65,11 @@ export function requireFitting(overlay: Overlay, network: Network): void {
 
 /** All that keeps an overlay from a network. */
 export function overlayProblems(overlay: Overlay, network: Network): OverlayProblem[] {
-  return [...foldingProblems(overlay, network), ...widthProblems(overlay, network)];
+  return [
+    ...foldingProblems(overlay, network),
+    ...widthProblems(overlay, network),
+    ...lutRamProblems(overlay, network),
+  ];
 }
 
 function foldingProblems({ layers }: Overlay, network: Network): OverlayProblem[] {
@@ -94,5 +108,15 @@ function widthProblems({ widths }: Overlay, network: Network): OverlayProblem[] 
     return [
       { path, message: `${stream}: ${bits} bits do not divide the ${total} bits that ${layer.name} gives an image` },
     ];
+  });
+}
+
+function lutRamProblems({ lutRam = [] }: Overlay, network: Network): OverlayProblem[] {
+  const memories = network.layers
+    .filter(isMatrixLayer)
+    .flatMap(({ name }) => MEMORIES.map((memory) => `${name}.${memory}`));
+  return lutRam.flatMap((memory, index): OverlayProblem[] => {
+    if (memories.includes(memory)) return [];
+    return [{ path: ['lutRam', index], message: `no memory ${memory}, ${allowedNames(memory, memories)}` }];
   });
 }

@@ -34,4 +34,6 @@ export interface FabricProgram {
   readonly pipeline: Pipeline;
   /** Names of the streams whose depth can be chosen. */
   readonly fifos: readonly string[];
+  /** Their depths in words, in the same order. */
+  readonly fifoDepths: readonly number[];
 }

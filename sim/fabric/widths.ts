@@ -5,7 +5,8 @@ export function widthSteps(from: number, to: number): number[] {
   return common === from || common === to ? [to] : [common, to];
 }
 
-function leastCommonMultiple(a: number, b: number): number {
+/** Smallest width that both divide. */
+export function leastCommonMultiple(a: number, b: number): number {
   let [divisor, rest] = [a, b];
   while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
   return (a / divisor) * b;

@@ -12,7 +12,8 @@ export function foldingProblem({ pe, simd }: Folding, mh: number, mw: number): s
   return divisionProblem('PE', pe, 'MH', mh) ?? divisionProblem('SIMD', simd, 'MW', mw);
 }
 
-function divisionProblem(lanes: string, count: number, size: string, total: number): string | undefined {
+/** What is wrong with `count` lanes for `total` items, each by the name that the message gives it, or undefined where they divide. */
+export function divisionProblem(lanes: string, count: number, size: string, total: number): string | undefined {
   if (count >= 1 && total % count === 0) return undefined;
   return `${lanes}=${count} does not divide ${size}=${total}; try ${nearestDivisors(count, total).join(' or ')}`;
 }

@@ -114,7 +114,7 @@ describe('qcycle given bad input', function () {
       writeFileSync(fold, overlay.replace('fifos:', 'fifo:'));
       await expectRefused(
         run,
-        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos, widths (did you mean fifos?)',
+        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos, widths, lutRam (did you mean fifos?)',
         folder,
       );
     });
@@ -160,7 +160,7 @@ describe('qcycle given bad input', function () {
     [
       'an unknown table',
       ['tables', 'lcf'],
-      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo (did you mean lfc?)',
+      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources (did you mean lfc?)',
     ],
     [
       'an unknown stream',

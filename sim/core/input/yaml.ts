@@ -27,14 +27,15 @@ type YamlDocument = Document.Parsed<ParsedNode>;
 /**
  * The value of a YAML (or JSON) text, checked against a schema.
  * @param file name of the text in messages
+ * @param maxCharacters longest text that is read
  * @throws InputError for the first problem, at its line and column: not YAML, a repeated or unknown key, a value that the
  *   schema refuses. Refinements and transforms of the schema report by issues with a path.
  */
-export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): T {
+export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, maxCharacters = MAX_CHARACTERS): T {
   const failAt = (offset: number, problem: string): never => {
     throw new InputError(problem, placeOf(text, file, offset));
   };
-  if (text.length > MAX_CHARACTERS) failAt(0, `${text.length} characters, allowed: at most ${MAX_CHARACTERS}`);
+  if (text.length > maxCharacters) failAt(0, `${text.length} characters, allowed: at most ${maxCharacters}`);
   const deep = firstDeeper(text);
   if (deep !== undefined) failAt(deep, `nested more than ${MAX_DEPTH} deep`);
 
