@@ -81,12 +81,12 @@ class Search {
       const interval = this.measure(pipeline);
       tried.push({ depths, interval, pipeline });
       if (depth > MAX_DEPTH) this.refuse(interval);
-      idle = valueOf(interval) < best || best === Number.POSITIVE_INFINITY || depth < frame ? 0 : idle + 1;
-      best = Math.min(best, valueOf(interval));
+      idle = knownInterval(interval) < best || best === Number.POSITIVE_INFINITY || depth < frame ? 0 : idle + 1;
+      best = Math.min(best, knownInterval(interval));
       if (best <= leastInterval(pipeline)) break;
     }
     this.allowed = best * (1 + this.maxSlowdown);
-    const enough = tried.find(({ interval }) => valueOf(interval) <= this.allowed)!;
+    const enough = tried.find(({ interval }) => knownInterval(interval) <= this.allowed)!;
     this.depths = enough.depths;
     this.lowerToPeaks(enough.pipeline, enough.interval);
     return best;
@@ -134,7 +134,7 @@ class Search {
   }
 
   private isEnough(depths: Depths): boolean {
-    return valueOf(this.measure(this.problem.build(depths, this.pace))) <= this.allowed;
+    return knownInterval(this.measure(this.problem.build(depths, this.pace))) <= this.allowed;
   }
 
   private measure(pipeline: Pipeline): Interval {
@@ -146,6 +146,6 @@ class Search {
 }
 
 /** Where there is no steady state, nothing is known. */
-function valueOf({ steady, cyclesPerFrame }: Interval): number {
+function knownInterval({ steady, cyclesPerFrame }: Interval): number {
   return steady ? cyclesPerFrame : Number.POSITIVE_INFINITY;
 }

@@ -36,7 +36,7 @@ export function fifoPlaces(file: PipelineFile): FifoPlace[] {
       const to = takers(names[index])[0] ?? SINK;
       places.push({ name: names[index], from, to, depth: block.depth, block: index, input: 0 });
     } else {
-      takenFrom[index].forEach((from, input) => addGap(from, names[index], index, input));
+      for (const [input, from] of takenFrom[index].entries()) addGap(from, names[index], index, input);
     }
   });
   addGap(names[names.length - 1], SINK, blocks.length, 0);
