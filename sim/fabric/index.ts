@@ -8,6 +8,8 @@ export { parseHlsConfig } from './emit/parse-hls-config.js';
 export type { FoldingContext } from './emit/with-foldings.js';
 export type { FinnLibrary } from './finn/library.js';
 export type { HlsLibrary } from './hls/library.js';
+export { windowShape } from './hls/shapes.js';
+export { layerPool } from './layer-pool.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, type OffloadPort, parseBoard } from './machine.js';
 export { offloadOverlayFor, offloadOverlays } from './offload/catalog.js';
@@ -38,6 +40,7 @@ export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
 export { designResources } from './resources/hls/design.js';
 export {
+  conversionResources,
   fifoResources,
   type HlsResourceModel,
   hlsResourceModel,
@@ -51,4 +54,7 @@ export { offloadResources } from './resources/hls/offload.js';
 export { publishedResources } from './resources/hls/published.js';
 export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
 export { simulate, type TimingRecord } from './simulate.js';
+export { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
 export { streamWords } from './stream-words.js';
+export { slidingWindow } from './units/sliding-window.js';
+export { widthSteps } from './widths.js';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { divisors } from '../../sim/explore/folding/divisors.js';
 import { compile, type FabricDesign, loadBoard, loadLibrary, type Overlay } from '../../sim/fabric/index.js';
 import { handOnStreams } from '../../sim/fabric/stream-names.js';
 import { BIPOLAR, BIT, type DataType, TERNARY } from '../../sim/nn/data-type.js';
@@ -12,7 +13,6 @@ import {
   type Size,
 } from '../../sim/nn/network.js';
 import { NO_PADDING, paddedSize, type Windows, windowCounts } from '../../sim/nn/windows.js';
-import { divisors } from './divisors.js';
 import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from './layers.js';
 import { type Random, randomFrom, randomLayer, randomPixels } from './random-layer.js';
 

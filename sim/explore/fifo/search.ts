@@ -18,6 +18,11 @@ export interface SizedFifos {
 export interface SizingOptions {
   /** How much longer than with unbounded FIFOs a frame may take: 0.02 for 2 %. */
   readonly maxSlowdown?: number;
+  /**
+   * How far depths are lowered: `minimal`: until none can be lowered alone; `rough`: each to the least if that is enough;
+   * `alike`: not at all beyond what fills up, all FIFOs are as deep as each other. Default: minimal.
+   */
+  readonly effort?: 'minimal' | 'rough' | 'alike';
   /** Told after each pipeline that was simulated. */
   readonly progress?: (probes: number) => void;
 }
@@ -30,7 +35,7 @@ const MAX_DEPTH = 2 ** 20;
 const IDLE_DOUBLINGS = 2;
 
 /**
- * Finds FIFO depths of which none can be lowered alone without making a frame take longer than is allowed.
+ * Finds FIFO depths that do not make a frame take longer than is allowed; with full effort none can be lowered alone.
  *
  * A deeper FIFO never delays anything, and neither does an earlier word: in the recurrence of the engine they only relax what
  * an access waits for. So depths that have been lowered as far as they go one by one, the most expensive first, cannot be
@@ -38,12 +43,13 @@ const IDLE_DOUBLINGS = 2;
  * depths which are found with the former need only be enough for the latter.
  * @throws InputError where no depths keep the pipeline from a deadlock, or it has no steady state
  */
-export function sizeFifos(problem: FifoProblem, { maxSlowdown = 0, progress }: SizingOptions = {}): SizedFifos {
-  const early = new Search(problem, 'early', maxSlowdown, progress);
+export function sizeFifos(problem: FifoProblem, options: SizingOptions = {}): SizedFifos {
+  const { maxSlowdown = 0 } = options;
+  const early = new Search(problem, 'early', options);
   const sized = early.run();
   return sized.interval.cyclesPerFrame <= sized.unboundedCyclesPerFrame * (1 + maxSlowdown)
     ? sized
-    : new Search(problem, 'actual', maxSlowdown, progress, early.probes).run();
+    : new Search(problem, 'actual', options, early.probes).run();
 }
 
 class Search {
@@ -53,14 +59,13 @@ class Search {
   constructor(
     private readonly problem: FifoProblem,
     private readonly pace: Pace,
-    private readonly maxSlowdown: number,
-    private readonly progress: SizingOptions['progress'],
+    private readonly options: SizingOptions,
     public probes = 0,
   ) {}
 
   run(): SizedFifos {
     const unboundedCyclesPerFrame = this.deepen();
-    this.lowerAll();
+    if (this.options.effort !== 'alike') this.lowerAll();
     const interval = this.measure(this.problem.build(this.depths, 'actual'));
     return { depths: this.depths, interval, unboundedCyclesPerFrame, probes: this.probes };
   }
@@ -85,7 +90,7 @@ class Search {
       best = Math.min(best, knownInterval(interval));
       if (best <= leastInterval(pipeline)) break;
     }
-    this.allowed = best * (1 + this.maxSlowdown);
+    this.allowed = best * (1 + (this.options.maxSlowdown ?? 0));
     const enough = tried.find(({ interval }) => knownInterval(interval) <= this.allowed)!;
     this.depths = enough.depths;
     this.lowerToPeaks(enough.pipeline, enough.interval);
@@ -124,7 +129,7 @@ class Search {
     const isEnough = (depth: number) => this.isEnough(new Map(this.depths).set(name, depth));
     let enough = this.depths.get(name)!;
     if (enough > least && isEnough(least)) enough = least;
-    let tooLittle = Math.max(least, 1);
+    let tooLittle = this.options.effort === 'rough' ? enough : Math.max(least, 1);
     while (enough - tooLittle > 1) {
       const depth = Math.floor((enough + tooLittle) / 2);
       if (isEnough(depth)) enough = depth;
@@ -140,7 +145,7 @@ class Search {
   private measure(pipeline: Pipeline): Interval {
     const interval = measureInterval(pipeline, MAX_FRAMES);
     this.probes++;
-    this.progress?.(this.probes);
+    this.options.progress?.(this.probes);
     return interval;
   }
 }

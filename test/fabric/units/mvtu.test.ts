@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { busyCycles, type Word } from '../../../sim/core/index.js';
+import { divisors } from '../../../sim/explore/folding/divisors.js';
 import { encodeLanes } from '../../../sim/fabric/units/lanes.js';
 import { matrixArithmetic } from '../../../sim/fabric/units/layer-arithmetic.js';
 import { type MvtuParameters, mvtu, neuronFold, synapseFold } from '../../../sim/fabric/units/mvtu.js';
@@ -9,7 +10,6 @@ import type { Folding } from '../../../sim/nn/folding.js';
 import type { FullyConnectedLayer } from '../../../sim/nn/network.js';
 import { createPackedMatrix, setCode } from '../../../sim/nn/packed-matrix.js';
 import { fullyConnected } from '../../../sim/nn/reference/fully-connected.js';
-import { divisors } from '../../helpers/divisors.js';
 import { fullyConnectedOf } from '../../helpers/layers.js';
 import { randomFrom, randomLayer } from '../../helpers/random-layer.js';
 import { accessesOf, pushWords } from '../../helpers/unit-words.js';

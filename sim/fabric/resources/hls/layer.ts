@@ -60,6 +60,13 @@ export function matrixResources(
   return usage.resources(model.constants);
 }
 
+/** Resources of the converters from one width to another, and of the streams between those and behind. */
+export function conversionResources(model: HlsResourceModel, fromBits: number, toBits: number): Resources {
+  const usage = new Usage();
+  addConversion(usage, model, fromBits, toBits, true);
+  return usage.resources(model.constants);
+}
+
 /** Resources of a max pool, its width converters and the streams between those. */
 export function maxPoolResources(
   model: HlsResourceModel,
