@@ -2,10 +2,16 @@ import { InvalidArgumentError } from 'commander';
 import { MAX_FIFO_DEPTH } from '../fabric/index.js';
 
 const MAX_IMAGES = 1e8;
+const MAX_THREADS = 1024;
 
 /** A count of images from the command line. */
 export function parseImages(text: string): number {
   return wholeNumber(text, 1, MAX_IMAGES);
+}
+
+/** A number of threads from the command line. */
+export function parseThreads(text: string): number {
+  return wholeNumber(text, 1, MAX_THREADS);
 }
 
 /** `name=depth,name=depth`: depths in words by stream name. */

@@ -5,6 +5,7 @@ import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
+import { workerCommand } from './worker.js';
 
 /** The command line: all commands, their options and help. Errors are thrown, not exited with. */
 export function createProgram(): Command {
@@ -13,9 +14,8 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  for (const command of [runCommand(), pipelineCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
-    program.addCommand(command);
-  }
+  const commands = [runCommand, pipelineCommand, tablesCommand, networksCommand, boardsCommand, workerCommand];
+  for (const command of commands) program.addCommand(command());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>
