@@ -14,10 +14,10 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts a server on a free port; skips the test where none is installed, and its title then says so. */
+  /** For hooks: starts a server on a free port. Where none is installed, tests are skipped, and a title says so. */
   static async start(test: Mocha.Context): Promise<RedisServer> {
     if (spawnSync('redis-server', ['--version']).error !== undefined) {
-      if (test.test !== undefined) test.test.title += ' (missing: redis-server)';
+      if (test.currentTest !== undefined) test.currentTest.title += ' (missing: redis-server)';
       return test.skip();
     }
     const server = new RedisServer(await freePort());

@@ -115,7 +115,7 @@ export class QueuePerformer implements Performer {
   }
 
   private async lookForWorkers(): Promise<void> {
-    const { length: workers } = await this.link.peers();
+    const workers = await this.link.countPeers();
     if (workers === 0 && !this.waitsForWorkers) {
       this.notice(`no worker at ${this.link.shown} yet: start some with qcycle worker --queue ${this.link.shown}`);
     }

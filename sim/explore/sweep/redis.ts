@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { InputError } from '../../core/input/input-error.js';
 import { showValue } from '../../core/input/show.js';
-import { type Peer, peerName, type Role, requireSameModel } from './peers.js';
+import { modelName, peerModels, peerName, type Role, requireSameModel } from './peers.js';
 
 /** How long a connection may take to come about, to come back, and a command to be answered. */
 const CONNECT_MS = 3000;
@@ -52,7 +52,7 @@ export class RedisLink {
     try {
       await link.ask(client.connect());
       connected = true;
-      await link.peers();
+      requireSameModel(await link.peerModels(), role, link.shown);
       return link;
     } catch (error) {
       link.close();
@@ -81,14 +81,18 @@ export class RedisLink {
     }
   }
 
-  /** Those on the other side of the queue. @throws InputError where one of them runs another model */
-  async peers(): Promise<readonly Peer[]> {
-    const clients = (await this.ask(this.client.client('LIST'))) as string;
-    return requireSameModel(clients, this.role, this.shown);
+  /** How many there are on the other side of the queue that run the same model. */
+  async countPeers(): Promise<number> {
+    return (await this.peerModels()).filter((model) => model === modelName()).length;
   }
 
   close(): void {
     this.client.disconnect();
+  }
+
+  private async peerModels(): Promise<string[]> {
+    const clients = await this.ask(this.client.client('LIST'));
+    return peerModels(clients as string, this.role);
   }
 
   private unreachable(): InputError {

@@ -25,7 +25,7 @@ export type SweepProgress = (done: number, total: number) => void;
 
 /** Performs sweeps one after the other, and remembers all results: a work that was performed once is not performed again. */
 export class Sweeper {
-  /** Works whose result was in the store when it was opened, or was asked for before; and those performed. */
+  /** Works whose result was known here already, and those that were performed for it, here or by workers. */
   readonly counts = { known: 0, performed: 0 };
 
   private constructor(

@@ -39,7 +39,7 @@ describe('a sweep through a queue', function () {
 
   it('names the first work that cannot be done, passes bugs on, and tries again what failed', async () => {
     const { url } = redis!;
-    const worker = await WorkerProcess.start(url, '--quiet', '--threads', '1');
+    const worker = await WorkerProcess.start(url, '--threads', '1');
     const works = [quickWork(20), badWork('one'), quickWork(21), badWork('two')];
     expect(await inputErrorFrom(sweep(works, { queue: url }))).to.match(/^no FIFO one /);
     const broken = { ...quickWork(1), network: null } as unknown as DesignWork;

@@ -1,20 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { InputError } from '../../../sim/core/input/input-error.js';
 import { performDesign } from '../../../sim/explore/design-work.js';
 import { contentKey, type DesignWork, Sweeper, sweep } from '../../../sim/explore/index.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
+import { storedKeys } from '../../helpers/stored-keys.js';
 import { inTemporaryFolder } from '../../helpers/temporary-folder.js';
 import { badWork, quickWork, slowWork } from '../../helpers/works.js';
-
-/** The content keys in a store, one for each line. */
-function storedKeys(folder: string): string[] {
-  return readdirSync(folder).flatMap((file) =>
-    [...readFileSync(join(folder, file), 'utf8').matchAll(/"key":"(\w+)"/g)].map(([, key]) => key),
-  );
-}
 
 /** Malformed, as only a bug makes it. */
 const broken = { ...quickWork(1), network: null } as unknown as DesignWork;
@@ -62,7 +54,7 @@ describe('a sweep on this machine', function () {
           expect(storedKeys(store)).to.include.members(works.slice(0, first).map(contentKey));
         }),
       ),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 
