@@ -7,7 +7,7 @@ const layers = [
   { name: 'dpu', mayImport: ['core', 'nn'] },
   { name: 'drivers', mayImport: ['core', 'nn', 'fabric', 'gap8', 'dpu'] },
   { name: 'explore', mayImport: ['core', 'nn', 'fabric', 'gap8', 'dpu'] },
-  { name: 'report', mayImport: ['core', 'nn', 'fabric', 'gap8', 'dpu'] },
+  { name: 'report', mayImport: ['core', 'nn', 'fabric', 'gap8', 'dpu', 'explore'] },
 ];
 
 module.exports = {

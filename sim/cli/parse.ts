@@ -2,10 +2,16 @@ import { InvalidArgumentError } from 'commander';
 import { MAX_FIFO_DEPTH } from '../fabric/index.js';
 
 const MAX_IMAGES = 1e8;
+const MAX_THREADS = 1024;
 
 /** A count of images from the command line. */
 export function parseImages(text: string): number {
   return wholeNumber(text, 1, MAX_IMAGES);
+}
+
+/** A number of threads from the command line. */
+export function parseThreads(text: string): number {
+  return wholeNumber(text, 1, MAX_THREADS);
 }
 
 /** `name=depth,name=depth`: depths in words by stream name. */
@@ -35,7 +41,15 @@ export function parseNames(text: string): string[] {
   return text.split(',').filter((name) => name !== '');
 }
 
-function wholeNumber(text: string, least: number, most: number): number {
+/** A number above 0 from the command line. */
+export function positiveNumber(text: string, what: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new InvalidArgumentError(`Found ${text}, allowed: a number of ${what} above 0.`);
+}
+
+/** A whole number from the command line, in a range. */
+export function wholeNumber(text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new InvalidArgumentError(`Found ${text}, allowed: a whole number from ${least} to ${most}.`);

@@ -3,10 +3,13 @@ import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
 import { emitCommand } from './emit.js';
 import { estimateCommand } from './estimate.js';
+import { exploreCommand } from './explore.js';
+import { fifoCommand } from './fifo.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
+import { workerCommand } from './worker.js';
 
 /** The command line: all commands, their options and help. Errors are thrown, not exited with. */
 export function createProgram(): Command {
@@ -16,15 +19,18 @@ export function createProgram(): Command {
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
   const commands = [
-    runCommand(),
-    pipelineCommand(),
-    tablesCommand(),
-    emitCommand(),
-    estimateCommand(),
-    networksCommand(),
-    boardsCommand(),
+    runCommand,
+    pipelineCommand,
+    tablesCommand,
+    exploreCommand,
+    fifoCommand,
+    emitCommand,
+    estimateCommand,
+    networksCommand,
+    boardsCommand,
+    workerCommand,
   ];
-  for (const command of commands) program.addCommand(command);
+  for (const command of commands) program.addCommand(command());
   for (const command of [program, ...program.commands.flatMap((own) => [own, ...own.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>

@@ -10,11 +10,12 @@ export class Progress {
     options: OutputOptions,
     title: string,
     private readonly total: number,
+    unit = 'images',
   ) {
     this.bar =
       process.stderr.isTTY === true && options.quiet !== true
         ? new SingleBar(
-            { format: `${title} {bar} {value}/{total} images`, clearOnComplete: true },
+            { format: `${title} {bar} {value}/{total} ${unit}`, clearOnComplete: true },
             Presets.shades_classic,
           )
         : null;

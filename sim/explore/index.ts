@@ -1,4 +1,20 @@
+export { type DesignResult, type DesignWork, designWork } from './design-work.js';
 export { type FileProblem, fileProblem } from './fifo/file-problem.js';
+export { type FifoCost, type FifoFindings, type FoundFifo, findFifos } from './fifo/findings.js';
 export { networkProblem } from './fifo/network-problem.js';
 export type { Depths, FifoProblem, FifoSite } from './fifo/problem.js';
 export { type SizedFifos, type SizingOptions, sizeFifos } from './fifo/search.js';
+export { type Exploration, type ExploreOptions, explore, OBJECTIVES, type Objective } from './folding/explore.js';
+export type { Member } from './folding/member.js';
+export {
+  type Budget,
+  type Candidate,
+  Conversions,
+  candidateOf,
+  cheapestFoldings,
+  paretoOf,
+  reachableIntervals,
+} from './folding/search.js';
+export { setFolding } from './folding/set-folding.js';
+export { type Cost, type FoldingSpace, foldingSpace, type LayerSpace, type Option } from './folding/space.js';
+export * from './sweep/index.js';

@@ -19,7 +19,7 @@ export type { OffloadProgram } from './offload/program.js';
 export { simulateOffload } from './offload/simulate.js';
 export { streamOffloadWords } from './offload/stream-words.js';
 export { type Overlay, unfoldedOverlay } from './overlay.js';
-export { MAX_FIFO_DEPTH, parseOverlay } from './overlay-file.js';
+export { MAX_FIFO_DEPTH, overlayFile, parseOverlay } from './overlay-file.js';
 export type { BuiltPipeline, Wire } from './pipeline-file/build.js';
 export {
   type CheckedPipelineFile,
@@ -27,7 +27,7 @@ export {
   layOutPipelineFile,
   parsePipelineFile,
 } from './pipeline-file/parse.js';
-export { type FifoPlace, fifoPlaces, withFifoDepths } from './pipeline-file/places.js';
+export { type FifoPlace, fifoPlaces, pipelineFileText, withFifoDepths } from './pipeline-file/places.js';
 export type { PipelineFile } from './pipeline-file/schema.js';
 export {
   type PipelineRun,

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Network } from '../nn/network.js';
@@ -37,4 +38,9 @@ export function parseOverlay(text: string, file: string, network: Network): Over
     }
   });
   return parseYaml(text, file, fitting);
+}
+
+/** The text of an overlay file (schema qcycle.overlay/1), which `parseOverlay` reads. */
+export function overlayFile({ lutRam = [], ...overlay }: Overlay): string {
+  return stringify({ schema: 'qcycle.overlay/1', ...overlay, ...(lutRam.length === 0 ? {} : { lutRam }) });
 }

@@ -1,4 +1,6 @@
 export { type ComparedBound, comparedBounds } from './bounds.js';
+export { explorationCsv, renderExploration } from './explore-report.js';
+export { renderFifos } from './fifo-report.js';
 export { renderPipeline } from './pipeline-report.js';
 export { comparePublished, type PublishedColumn, type PublishedTable } from './published-table.js';
 export { renderPublished } from './render-published.js';

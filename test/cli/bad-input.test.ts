@@ -71,6 +71,18 @@ describe('qcycle given bad input', function () {
     });
   });
 
+  it('refuses a queue that is none, and one that is not there', async () => {
+    await expectRefused(
+      ['worker', '--queue', 'localhost:6379'],
+      'found the queue "localhost:6379", allowed: redis://host:port, or rediss:// for TLS',
+    );
+    await expectRefused(
+      ['worker', '--queue', 'redis://user:secret@127.0.0.1:9'],
+      'redis://127.0.0.1:9: no connection to Redis (connect ECONNREFUSED 127.0.0.1:9)',
+    );
+    await expectRefused(['worker'], "required option '--queue <url>' not specified");
+  });
+
   it('refuses pictures of another size', async () => {
     await inTemporaryFolder(async (folder) => {
       const images = join(folder, 'images');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,14 +14,27 @@ export interface Finished {
 
 /** Runs the command line in a process of its own. */
 export function qcycle(args: readonly string[]): Promise<Finished> {
-  return runNode([...(FROM_SOURCE ? ['--import', 'tsx'] : []), MAIN, ...args]);
+  return finished(startQcycle(args));
+}
+
+/** Starts the command line in a process of its own. */
+export function startQcycle(args: readonly string[]): ChildProcessWithoutNullStreams {
+  return startNode([MAIN, ...args]);
 }
 
 /** Runs Node in the project's folder, without colours, and collects its output. */
 export function runNode(args: readonly string[]): Promise<Finished> {
-  const { QCYCLE_DATA: _, ...environment } = process.env;
+  return finished(spawnNode(args));
+}
+
+/** Starts a module of ours, from its source where the tests run from theirs. */
+export function startNode(args: readonly string[]): ChildProcessWithoutNullStreams {
+  return spawnNode([...(FROM_SOURCE ? ['--import', 'tsx'] : []), ...args]);
+}
+
+/** What a process leaves behind when it ends. */
+export function finished(child: ChildProcessWithoutNullStreams): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1' } });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -29,4 +42,9 @@ export function runNode(args: readonly string[]): Promise<Finished> {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+function spawnNode(args: readonly string[]): ChildProcessWithoutNullStreams {
+  const { QCYCLE_DATA: _, ...environment } = process.env;
+  return spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1' } });
 }

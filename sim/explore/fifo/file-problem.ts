@@ -27,9 +27,9 @@ export function fileProblem(text: string, file: string): FileProblem {
   const { source } = checkPipelineFile(text, file);
   const places = fifoPlaces(source);
   const minimum = loadLibrary(source.library).minimumFifoDepth.value;
-  const lay = (depths: Depths): BuiltPipeline => {
+  const lay = (depths: Depths, frames = ENDLESS_FRAMES): BuiltPipeline => {
     const present = new Map([...depths].filter(([, depth]) => depth > 0));
-    return layOutPipelineFile(withFifoDepths(source, present, ENDLESS_FRAMES), file);
+    return layOutPipelineFile(withFifoDepths(source, present, frames), file);
   };
   const full = lay(new Map(places.map(({ name, depth = SOME }) => [name, depth])));
   const unjoined = source.library === 'hls' ? minimum : 0;
@@ -50,6 +50,7 @@ export function fileProblem(text: string, file: string): FileProblem {
     }),
     given: new Map(places.map(({ name, depth = unjoined }) => [name, Math.max(depth, unjoined)])),
     build: (depths) => lay(depths).pipeline,
+    buildFor: (depths, frames) => lay(depths, frames).pipeline,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Pipeline, wordsThrough } from '../../core/pipeline.js';
 import { compile, type FabricBoard, type FabricDesign } from '../../fabric/index.js';
-import type { FifoProblem, FifoSite } from './problem.js';
+import type { Depths, FifoProblem, FifoSite } from './problem.js';
 
 /** More than are ever simulated, and a multiple of every burst. */
 export const ENDLESS_FRAMES = 2 ** 24;
@@ -13,14 +13,13 @@ export function networkProblem(design: Omit<FabricDesign, 'images'>): FifoProble
     name: design.network.name,
     sites: fifos.map((name) => siteOf(pipeline, name, design.library.minimumFifoDepth.value)),
     given: new Map(fifos.map((name) => [name, pipeline.streams.find((stream) => stream.name === name)!.depth])),
-    build: (depths, pace) => {
-      const { streams, ...rest } = pace === 'early' ? early : pipeline;
-      return {
-        ...rest,
-        streams: streams.map((stream) => ({ ...stream, depth: depths.get(stream.name) ?? stream.depth })),
-      };
-    },
+    build: (depths, pace) => withDepths(pace === 'early' ? early : pipeline, depths),
+    buildFor: (depths, images) => withDepths(compile({ ...design, images }).pipeline, depths),
   };
+}
+
+function withDepths({ streams, ...rest }: Pipeline, depths: Depths): Pipeline {
+  return { ...rest, streams: streams.map((stream) => ({ ...stream, depth: depths.get(stream.name) ?? stream.depth })) };
 }
 
 /** The memory port waits for the first word of each burst; without the wait it offers every image alike. */

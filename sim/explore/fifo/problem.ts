@@ -29,4 +29,6 @@ export interface FifoProblem {
   readonly given: Depths;
   /** The pipeline with these depths, for more frames than will ever be simulated. */
   build(depths: Depths, pace: Pace): Pipeline;
+  /** The pipeline with these depths, for so many frames. */
+  buildFor(depths: Depths, frames: number): Pipeline;
 }

@@ -34,6 +34,8 @@ export interface Option extends Cost {
   readonly folding: Folding | undefined;
   /** Cycles of an image that its slowest unit takes alone. */
   readonly cycles: number;
+  /** Cycles of an image in which its MVTU is busy; 0 of a pool. */
+  readonly mvtuCycles: number;
   readonly inputBits: number;
   /** Width of the stream that it hands on. */
   readonly outputBits: number;
@@ -87,8 +89,9 @@ export function foldingSpace(
             const inputBits = folding.simd * layer.inputType.bits;
             const outputBits = handOnBits(folding.pe * layer.outputType.bits);
             const { lut, bram18 } = matrixResources(model, layer, folding, { inputBits, outputBits });
-            const cycles = matrixCycles(layer, folding);
-            return { folding, cycles, inputBits, outputBits, lut, bram18, handOn: handOnCost(outputBits) };
+            const mvtuCycles = mvtuCyclesOf(layer, folding);
+            const cycles = layer.op === 'convolution' ? Math.max(mvtuCycles, windowCycles(layer, folding)) : mvtuCycles;
+            return { folding, cycles, mvtuCycles, inputBits, outputBits, lut, bram18, handOn: handOnCost(outputBits) };
           })
         : [poolOption(layer, library, model, handOnBits, handOnCost)];
       return { name: layer.name, options };
@@ -107,7 +110,16 @@ function poolOption(
   const outputBits = handOnBits(inputBits);
   const { lut, bram18 } = maxPoolResources(model, layer, { inputBits, outputBits });
   const cycles = busyOf(layerPool(layer, library).unit(ONE_IMAGE));
-  return { folding: undefined, cycles, inputBits, outputBits, lut, bram18, handOn: handOnCost(outputBits) };
+  return {
+    folding: undefined,
+    cycles,
+    mvtuCycles: 0,
+    inputBits,
+    outputBits,
+    lut,
+    bram18,
+    handOn: handOnCost(outputBits),
+  };
 }
 
 /** The legal foldings of a layer, PE by PE. */
@@ -121,11 +133,8 @@ export function foldingsOf(layer: MatrixLayer): Folding[] {
   return pes.flatMap((pe) => simds.map((simd) => ({ pe, simd })));
 }
 
-/** Cycles of an image that the slower of a layer's MVTU and its sliding window takes alone. */
-export function matrixCycles(layer: MatrixLayer, folding: Folding): number {
-  const { mw, mh } = layer;
-  const mvtu = vectorsPerImage(layer) * (mw / folding.simd) * (mh / folding.pe);
-  return layer.op === 'convolution' ? Math.max(mvtu, windowCycles(layer, folding)) : mvtu;
+function mvtuCyclesOf(layer: MatrixLayer, { pe, simd }: Folding): number {
+  return vectorsPerImage(layer) * (layer.mw / simd) * (layer.mh / pe);
 }
 
 function windowCycles(layer: ConvolutionLayer, folding: Folding): number {

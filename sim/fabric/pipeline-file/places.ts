@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { blockNames, SINK, SOURCE } from './graph.js';
 import type { PipelineFile } from './schema.js';
 
@@ -67,6 +68,11 @@ export function withFifoDepths(file: PipelineFile, depths: ReadonlyMap<string, n
   });
   take(names[names.length - 1], file.blocks.length, 0);
   return { ...file, frames, blocks } as PipelineFile;
+}
+
+/** The text of a pipeline file with these depths of FIFOs, which `parsePipelineFile` reads. */
+export function pipelineFileText(file: PipelineFile, depths: ReadonlyMap<string, number>): string {
+  return stringify(withFifoDepths(file, depths, file.frames));
 }
 
 /** For each block the names of those whose outputs it takes. */
