@@ -57,7 +57,7 @@ export function exploreCommand(): Command {
         .choices(OBJECTIVES)
         .default('fps' satisfies Objective),
     )
-    .option('--members <n>', 'foldings that are simulated', (text) => wholeNumber(text, 1, MAX_MEMBERS), 12)
+    .option('--members <n>', 'foldings that are simulated', (text) => wholeNumber(text, 1, MAX_MEMBERS), 10)
     .option('--csv <file>', 'write the members as CSV to a file, or to stdout (-)')
     .option('--write-fold <file>', 'write the best folding with its FIFO depths, for run --fold');
   return withSweepOptions(command)

@@ -1,9 +1,9 @@
 import { simulateEvents } from '../core/engine/event.js';
-import { type Interval, measureInterval } from '../core/engine/interval.js';
+import type { Interval } from '../core/engine/interval.js';
 import { compile, designResources, type FabricDesign } from '../fabric/index.js';
 import { type DesignWork, designWork } from './design-work.js';
 import { networkProblem } from './fifo/network-problem.js';
-import { type SizingOptions, sizeFifos } from './fifo/search.js';
+import { intervalWith, type SizingOptions, sizeFifos } from './fifo/search.js';
 
 /** A piece of work: the steady state of a design. All that enters the result is in it, so that any machine can do it. */
 export interface MemberWork extends Omit<DesignWork, 'kind' | 'frames'> {
@@ -26,9 +26,6 @@ export interface MemberResult {
 }
 
 type Design = Omit<FabricDesign, 'images' | 'data'>;
-
-/** Images after which a design that is not in its steady state is judged by their mean. */
-const MAX_IMAGES = 1000;
 
 /** The work of simulating a design. */
 export function memberWork(design: Design, fifos: MemberWork['fifos']): MemberWork {
@@ -57,5 +54,5 @@ function settle(
 ): { readonly depths: ReadonlyMap<string, number>; readonly interval: Interval } {
   const problem = networkProblem(design);
   if (effort !== 'given') return sizeFifos(problem, { effort });
-  return { depths: problem.given, interval: measureInterval(problem.build(problem.given, 'actual'), MAX_IMAGES) };
+  return { depths: problem.given, interval: intervalWith(problem, problem.given) };
 }

@@ -38,7 +38,7 @@ export {
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
-export { designResources } from './resources/hls/design.js';
+export { designResources, designUsage } from './resources/hls/design.js';
 export {
   conversionResources,
   fifoResources,

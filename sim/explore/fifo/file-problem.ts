@@ -49,6 +49,7 @@ export function fileProblem(text: string, file: string): FileProblem {
       };
     }),
     given: new Map(places.map(({ name, depth = unjoined }) => [name, Math.max(depth, unjoined)])),
+    hasBursts: false,
     build: (depths) => lay(depths).pipeline,
     buildFor: (depths, frames) => lay(depths, frames).pipeline,
   };

@@ -1,11 +1,10 @@
 import { deadlockSentence } from '../../core/deadlock.js';
 import { simulateEvents } from '../../core/engine/event.js';
-import { measureInterval } from '../../core/engine/interval.js';
 import type { PipelineTiming } from '../../core/engine/result.js';
 import { packageVersion } from '../../core/package-root.js';
 import { fifoResources, hlsResourceModel } from '../../fabric/index.js';
 import type { Depths, FifoProblem, FifoSite } from './problem.js';
-import { type SizingOptions, sizeFifos } from './search.js';
+import { intervalWith, type SizingOptions, sizeFifos } from './search.js';
 
 /** What is found out about the FIFOs of a pipeline (schema qcycle.fifo/1). */
 export interface FifoFindings {
@@ -55,8 +54,6 @@ export interface FoundFifo {
 
 /** Frames over which peaks and waits are counted. */
 const FRAMES = 32;
-/** Frames within which the given depths must show a steady state. */
-const MAX_FRAMES = 1000;
 
 /**
  * Finds FIFO depths and tells how they are used.
@@ -65,7 +62,7 @@ const MAX_FRAMES = 1000;
 export function findFifos(problem: FifoProblem, options: SizingOptions = {}): FifoFindings {
   const from = performance.now();
   const sized = sizeFifos(problem, options);
-  const given = measureInterval(problem.build(problem.given, 'actual'), MAX_FRAMES);
+  const given = intervalWith(problem, problem.given);
   const pipeline = problem.buildFor(sized.depths, FRAMES);
   const timing = simulateEvents(pipeline);
   const model = hlsResourceModel();

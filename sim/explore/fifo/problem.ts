@@ -18,8 +18,8 @@ export interface FifoSite {
 /** Depths in words by the name of the FIFO; 0 where there is none. */
 export type Depths = ReadonlyMap<string, number>;
 
-/** How the source of a pipeline offers its words: as it does, or none later, and every frame alike. */
-export type Pace = 'actual' | 'early';
+/** How the source of a pipeline offers its words: as it does; or every frame alike and none later, or none earlier. */
+export type Pace = 'actual' | 'early' | 'late';
 
 /** A pipeline whose FIFO depths are to be found. */
 export interface FifoProblem {
@@ -27,6 +27,8 @@ export interface FifoProblem {
   readonly sites: readonly FifoSite[];
   /** The depths as they stand. */
   readonly given: Depths;
+  /** Whether the source offers frames in another way than all alike. */
+  readonly hasBursts: boolean;
   /** The pipeline with these depths, for more frames than will ever be simulated. */
   build(depths: Depths, pace: Pace): Pipeline;
   /** The pipeline with these depths, for so many frames. */

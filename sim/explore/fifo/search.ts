@@ -31,8 +31,10 @@ export interface SizingOptions {
 const MAX_FRAMES = 400;
 /** Words that the deepest FIFO may hold. */
 const MAX_DEPTH = 2 ** 20;
+/** By how much FIFOs are deepened at a time. */
+const DEEPER = 4;
 /** How often FIFOs are deepened that already hold a frame and gain nothing. */
-const IDLE_DOUBLINGS = 2;
+const IDLE_STEPS = 1;
 
 /**
  * Finds FIFO depths that do not make a frame take longer than is allowed; with full effort none can be lowered alone.
@@ -66,7 +68,7 @@ class Search {
   run(): SizedFifos {
     const unboundedCyclesPerFrame = this.deepen();
     if (this.options.effort !== 'alike') this.lowerAll();
-    const interval = this.measure(this.problem.build(this.depths, 'actual'));
+    const interval = intervalWith(this.problem, this.depths, (pipeline) => this.measure(pipeline));
     return { depths: this.depths, interval, unboundedCyclesPerFrame, probes: this.probes };
   }
 
@@ -78,7 +80,7 @@ class Search {
     const tried: { readonly depths: Depths; readonly interval: Interval; readonly pipeline: Pipeline }[] = [];
     const frame = Math.max(...this.problem.sites.map(({ wordsPerFrame }) => wordsPerFrame));
     let best = Number.POSITIVE_INFINITY;
-    for (let depth = 1, idle = 0; idle <= IDLE_DOUBLINGS; depth *= 2) {
+    for (let depth = 1, idle = 0; idle <= IDLE_STEPS; depth *= DEEPER) {
       const depths = new Map(
         this.problem.sites.map(({ name, least }) => [name, depth === 1 ? least : Math.max(least, depth)]),
       );
@@ -148,6 +150,20 @@ class Search {
     this.options.progress?.(this.probes);
     return interval;
   }
+}
+
+/** The interval of a pipeline with these depths. The actual source lies between two that are simulated much faster. */
+export function intervalWith(
+  problem: FifoProblem,
+  depths: Depths,
+  measure = (pipeline: Pipeline) => measureInterval(pipeline, MAX_FRAMES),
+): Interval {
+  if (problem.hasBursts) {
+    const early = measure(problem.build(depths, 'early'));
+    const late = measure(problem.build(depths, 'late'));
+    if (early.steady && late.steady && early.cyclesPerFrame === late.cyclesPerFrame) return late;
+  }
+  return measure(problem.build(depths, 'actual'));
 }
 
 /** Where there is no steady state, nothing is known. */

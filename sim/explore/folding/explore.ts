@@ -69,7 +69,7 @@ export type PerformMembers = (works: readonly MemberWork[]) => Promise<MemberRes
 /** Words that pass in an image of a pipeline whose FIFOs are sized with full effort for every member. */
 const SMALL_PIPELINE_WORDS = 20_000;
 /** Members whose FIFOs are sized with more effort at a time, until one keeps the budget. */
-const REFINED = 3;
+const REFINED = 2;
 
 /**
  * Finds the best folding of a network on a board. Exact for the resource model: of every interval the cheapest foldings. The
@@ -233,7 +233,7 @@ class Explorer {
     }
     const finn = this.bestSetFolding();
     if (finn !== undefined) {
-      found.push(['SetFolding', finn, this.overlayOf(finn), this.isSmall() ? 'minimal' : 'rough']);
+      found.push(['SetFolding', finn, this.overlayOf(finn), this.isSmall() ? 'minimal' : 'alike']);
     }
     const works = found.map(([, , overlay, fifos]) => memberWork({ network, board, library, overlay }, fifos));
     const results = await this.perform(works);
