@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Piscina } from 'piscina';
 import type { Performer, Settle, WorkByKey } from './performer.js';
 import { startThreads } from './threads.js';
@@ -6,13 +7,14 @@ import type { Outcome, Work } from './work.js';
 /** Performs work on the cores of this machine. */
 export class LocalPerformer implements Performer {
   private readonly pool: Piscina<Work, Outcome>;
+  private readonly signal: AbortSignal;
 
   /** @param threads one a core where absent */
-  constructor(
-    threads: number | undefined,
-    private readonly signal: AbortSignal,
-  ) {
+  constructor(threads: number | undefined, signal: AbortSignal) {
     this.pool = startThreads(threads);
+    this.signal = AbortSignal.any([signal]);
+    // Every thread listens to it; from eleven on Node would warn.
+    setMaxListeners(0, this.signal);
   }
 
   async perform(works: WorkByKey, settle: Settle): Promise<void> {

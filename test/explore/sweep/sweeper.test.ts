@@ -58,6 +58,16 @@ describe('a sweep on this machine', function () {
     );
   });
 
+  it('runs on many threads without a warning', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const works = Array.from({ length: 24 }, (_, index) => quickWork(index));
+    expect(await sweep(works, { threads: 12, signal: new AbortController().signal })).to.have.length(24);
+    process.off('warning', note);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('passes a bug on, keeps the other results, and goes on when it is asked again', () =>
     inTemporaryFolder(async (store) => {
       const sweeper = await Sweeper.open({ store, threads: 1 });
