@@ -14,9 +14,10 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { InputError, type Place } from './input-error.js';
-import { describeIssue, firstProblem, type Problem } from './schema-issue.js';
+import { describeIssue, firstProblem, type Problem, problemSentence } from './schema-issue.js';
 import { showName } from './show.js';
 
+/** Longest text that is read unless the caller allows more; reading takes about a second for 2 ** 20. */
 const MAX_CHARACTERS = 2 ** 18;
 /** The composer of the yaml package is recursive: a deeper text can end the process. */
 const MAX_DEPTH = 64;
@@ -27,14 +28,15 @@ type YamlDocument = Document.Parsed<ParsedNode>;
 /**
  * The value of a YAML (or JSON) text, checked against a schema.
  * @param file name of the text in messages
+ * @param maxCharacters longest text that is read
  * @throws InputError for the first problem, at its line and column: not YAML, a repeated or unknown key, a value that the
  *   schema refuses. Refinements and transforms of the schema report by issues with a path.
  */
-export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): T {
+export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, maxCharacters = MAX_CHARACTERS): T {
   const failAt = (offset: number, problem: string): never => {
     throw new InputError(problem, placeOf(text, file, offset));
   };
-  if (text.length > MAX_CHARACTERS) failAt(0, `${text.length} characters, allowed: at most ${MAX_CHARACTERS}`);
+  if (text.length > maxCharacters) failAt(0, `${text.length} characters, allowed: at most ${maxCharacters}`);
   const deep = firstDeeper(text);
   if (deep !== undefined) failAt(deep, `nested more than ${MAX_DEPTH} deep`);
 
@@ -53,8 +55,7 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
   const result = schema.safeParse(plainValue(document, failAt), { error: describeIssue });
   if (result.success) return result.data;
   const problem = firstProblem(result.error.issues);
-  const path = problem.path.length === 0 ? '' : `${problem.path.map((step) => showName(String(step))).join('.')}: `;
-  return failAt(offsetOf(document, problem), `${path}${problem.message}`);
+  return failAt(offsetOf(document, problem), problemSentence(problem));
 }
 
 type FailAt = (offset: number, problem: string) => never;
