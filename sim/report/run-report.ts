@@ -4,6 +4,7 @@ import type { Run, RunLayer } from '../core/run.js';
 import { errorPercent, formatError, formatNumber } from './numbers.js';
 import { type Column, renderTable } from './table.js';
 import type { Trace } from './trace.js';
+import { inWords } from './words.js';
 
 /** A run for people: one table of the layers, the streams, the figures, and what limits the throughput. */
 export function renderRun(run: Run, traces: readonly Trace[]): string {
@@ -44,11 +45,6 @@ function layerColumns({ images, layers }: Run): Column<RunLayer>[] {
 function ownCauses(layers: readonly RunLayer[]): string[] {
   const known: readonly string[] = CAUSES;
   return [...new Set(layers.flatMap(({ causes }) => Object.keys(causes)))].filter((cause) => !known.includes(cause));
-}
-
-/** `weightLoad` as `weight load`. */
-function inWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Streams are named where the user can choose their depth: not where every layer has stages of its own. */
