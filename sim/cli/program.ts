@@ -5,6 +5,9 @@ import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
+import { viewCommand } from './view.js';
+
+const COMMANDS = [runCommand, pipelineCommand, tablesCommand, viewCommand, networksCommand, boardsCommand];
 
 /** The command line: all commands, their options and help. Errors are thrown, not exited with. */
 export function createProgram(): Command {
@@ -13,9 +16,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  for (const command of [runCommand(), pipelineCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
-    program.addCommand(command);
-  }
+  for (const command of COMMANDS) program.addCommand(command());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>

@@ -1,6 +1,9 @@
 export { type ComparedBound, comparedBounds } from './bounds.js';
+export { CHART_NAMES, type Chart, type ChartName, type ChartSpec } from './charts/chart.js';
+export { type Charted, chartRecords, type Report } from './charts/index.js';
 export { renderPipeline } from './pipeline-report.js';
 export { comparePublished, type PublishedColumn, type PublishedTable } from './published-table.js';
+export { parseRecords, type ReportRecord } from './records/parse-records.js';
 export { renderPublished } from './render-published.js';
 export { renderRun } from './run-report.js';
 export { type Column, renderTable } from './table.js';

@@ -24,7 +24,7 @@ export function boundsChart({ table, columns, rows }: TableRecord): Chart | unde
     field: 'row',
     type: 'ordinal',
     sort: null,
-    axis: { title: null, ticks: false, labelExpr: "split(datum.label, ', ')", labelLimit: 160 },
+    axis: { title: null, ticks: false, labelExpr: "split(datum.label, ', ')", labelLimit: 160, labelOffset: -6 },
   };
   const scale = { type: 'log', nice: true };
   return chart(
@@ -51,7 +51,7 @@ export function boundsChart({ table, columns, rows }: TableRecord): Chart | unde
               field: 'value',
               type: 'quantitative',
               scale,
-              axis: { title: unit, format: '~s', tickCount: 4 },
+              axis: { title: unit, format: '~s', tickCount: 4, grid: false },
             },
             color: {
               field: 'side',

@@ -49,7 +49,14 @@ export function measuredChart({ table, columns, rows }: TableRecord): Chart | un
           field: 'figure',
           type: 'ordinal',
           sort: null,
-          axis: { title: null, ticks: false, domain: false, labelExpr: "split(datum.label, '|')", labelLimit: 150 },
+          axis: {
+            title: null,
+            ticks: false,
+            domain: false,
+            labelExpr: "split(datum.label, '|')",
+            labelLimit: 150,
+            labelOffset: -6,
+          },
         },
         x: {
           field: 'error',

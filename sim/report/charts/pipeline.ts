@@ -25,7 +25,7 @@ export function pipelineChart(run: RunRecord): Chart {
   const boxes = layers.map(({ name, op, macs }, index) => ({
     layer: name,
     op: inWords(op),
-    macs: macs === 0 ? '' : `${formatCount(macs)}MAC`,
+    macs: macs === 0 ? '' : `${formatCount(macs)} MAC`,
     next: layers[index + 1]?.name ?? null,
     stream: streamBehind(run, index) ?? '',
   }));
@@ -79,7 +79,7 @@ export function pipelineChart(run: RunRecord): Chart {
         ofBoxes({ type: 'rect', style: 'box', cornerRadius: 4 }, { x: { value: 0 }, x2: { value: BOX_PIXELS } }),
         text('layer', { dy: -7, fontSize: 12, fontWeight: 'bold', style: 'annotation' }),
         text('macs', { dy: -7, align: 'right', fontSize: 10, style: 'faint' }, { x: { value: BOX_PIXELS - 9 } }),
-        text('op', { dy: 8, fontSize: 10, style: 'faint', limit: BOX_PIXELS - 16 }),
+        text('op', { dy: 8, fontSize: 10, style: 'faint' }),
         {
           ...ofBoxes(
             { type: 'rule', style: 'arrow' },
