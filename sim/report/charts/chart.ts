@@ -41,6 +41,7 @@ export function chart(about: Omit<Chart, 'spec'>, rows: readonly object[], body:
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     description: `${about.title}. ${about.description}`,
     width: 'container',
+    padding: { left: 1, right: 5, top: 4, bottom: 4 },
     autosize: { type: 'fit-x', contains: 'padding' },
     data: { values: rows },
     usermeta: { embedOptions: { renderer: rows.length > MANY_ROWS ? 'canvas' : 'svg' } },

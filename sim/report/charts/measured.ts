@@ -6,12 +6,16 @@ import { type Chart, chart } from './chart.js';
 /** Bars that a page still shows well. */
 const MAX_BARS = 40;
 const BAR_PIXELS = 34;
+/** Room beside the longest bar for its label. */
+const LABEL_PIXELS = 56;
 
-/** Signed errors of the model's predictions; undefined for a table in which every figure is equal, or none has both sides. */
+/** Signed errors of the model's predictions; undefined for a table in which all are equal, or none has both sides. */
 export function measuredChart({ table, columns, rows }: TableRecord): Chart | undefined {
   const figures = rows.flatMap(({ name, measured, model, errorPercent }) =>
     columns
-      .filter(({ name: column, bound }) => bound === undefined && (errorPercent[column] ?? null) !== null)
+      .filter(({ name: column, counted, bound }) => {
+        return counted !== true && bound === undefined && (errorPercent[column] ?? null) !== null;
+      })
       .map(({ name: column, unit }) => ({
         row: name,
         column: inWords(column),
@@ -26,7 +30,7 @@ export function measuredChart({ table, columns, rows }: TableRecord): Chart | un
   const different = figures.filter(({ error }) => error !== 0);
   if (different.length === 0) return undefined;
   const shown = [...different].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, MAX_BARS);
-  const most = Math.abs(shown[0].error);
+  const domain = [Math.min(0, ...shown.map(({ error }) => error)), Math.max(0, ...shown.map(({ error }) => error))];
   const equal = figures.length - different.length;
   const left = different.length - shown.length;
   const label = (filter: string, mark: object) => ({
@@ -39,7 +43,7 @@ export function measuredChart({ table, columns, rows }: TableRecord): Chart | un
       name: 'measured',
       subject: `table ${table}`,
       title: 'Measured against model',
-      description: `How far the model is from each measured figure, in percent of the measured one; below 0 the model is lower. ${formatNumber(equal)} more ${equal === 1 ? 'figure is' : 'figures are'} equal.${left > 0 ? ` The ${MAX_BARS} largest of ${different.length} are shown.` : ''}`,
+      description: `How far the model is from each measured figure, in percent of the measured one; below 0 the model is lower.${equal > 0 ? ` Equal, and not shown: ${formatNumber(equal)}.` : ''}${left > 0 ? ` Only the ${MAX_BARS} largest of ${different.length} are shown.` : ''}`,
     },
     shown,
     {
@@ -61,7 +65,7 @@ export function measuredChart({ table, columns, rows }: TableRecord): Chart | un
         x: {
           field: 'error',
           type: 'quantitative',
-          scale: { domain: [-1.5 * most, 1.5 * most], nice: false },
+          scale: { domain, padding: LABEL_PIXELS, nice: false },
           axis: { title: 'error of the model, %', tickCount: { expr: 'width > 420 ? 8 : 4' } },
         },
       },

@@ -31,7 +31,7 @@ export function occupancyChart(run: RunRecord): Chart | undefined {
       ...span,
       top: height(span, span.mean),
       mostTop: height(span, span.most),
-      full: span.most >= depth ? 'full at times' : 'never full',
+      full: span.most >= depth ? 'full at times' : 'never full in the step',
     }));
   });
   const tooltip = [
@@ -45,7 +45,7 @@ export function occupancyChart(run: RunRecord): Chart | undefined {
   const color = {
     field: 'full',
     type: 'nominal',
-    scale: { domain: ['never full', 'full at times'], range: ['#3da58c', '#d1495b'] },
+    scale: { domain: ['never full in the step', 'full at times'], range: ['#3da58c', '#d1495b'] },
     legend: { orient: 'bottom', title: null, symbolOpacity: 1 },
   };
   const shape = { type: 'rect', strokeWidth: 0 };

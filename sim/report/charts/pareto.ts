@@ -9,10 +9,10 @@ const HEIGHT_PIXELS = 340;
 /** What a point is, and how it is drawn. */
 const KINDS = [
   { kind: 'best', colour: '#d1495b', shape: 'diamond' },
+  { kind: 'reference', colour: '#8e6bbf', shape: 'square' },
   { kind: 'Pareto set', colour: '#3d85c6', shape: 'circle' },
   { kind: 'dominated', colour: '#a3adb8', shape: 'circle' },
   { kind: 'over budget', colour: '#e5a32b', shape: 'cross' },
-  { kind: 'reference', colour: '#8e6bbf', shape: 'square' },
 ] as const;
 
 type Kind = (typeof KINDS)[number]['kind'];
@@ -55,7 +55,7 @@ export function paretoChart(name: keyof typeof RESOURCES, explored: ExploreRecor
             x: {
               field: 'fps',
               type: 'quantitative',
-              scale: wide ? { type: 'log', nice: true } : { zero: false, nice: true },
+              scale: { type: wide ? 'log' : 'linear', ...(wide ? {} : { zero: false }), nice: false, padding: 24 },
               axis: { title: 'images per second', format: '~s', tickCount: { expr: 'width > 420 ? 8 : 4' } },
             },
             y: {

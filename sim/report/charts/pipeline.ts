@@ -6,9 +6,9 @@ import { type Chart, chart } from './chart.js';
 import { runSubject } from './subject.js';
 
 /** Pixels of the boxes, and from the top of one to the top of the next. */
-const BOX_PIXELS = 118;
-const BARS_FROM_PIXELS = 136;
-const STEP_PIXELS = 58;
+const BOX_PIXELS = 122;
+const BARS_FROM_PIXELS = 138;
+const STEP_PIXELS = 72;
 
 /** The layers as boxes in the order of the data, and beside each where the cycles of an image go. */
 export function pipelineChart(run: RunRecord): Chart {
@@ -34,7 +34,7 @@ export function pipelineChart(run: RunRecord): Chart {
     type: 'ordinal',
     sort: null,
     axis: null,
-    scale: { paddingInner: 0.42, paddingOuter: 0.05 },
+    scale: { paddingInner: 0.34, paddingOuter: 0.05 },
   };
   const ofBoxes = (mark: object, encoding: object) => ({
     data: { values: boxes },
@@ -57,7 +57,7 @@ export function pipelineChart(run: RunRecord): Chart {
       height: layers.length * STEP_PIXELS,
       layer: [
         {
-          mark: { type: 'bar', cornerRadius: 1 },
+          mark: { type: 'bar', height: { band: 0.66 } },
           encoding: {
             y,
             x: {
@@ -67,7 +67,6 @@ export function pipelineChart(run: RunRecord): Chart {
               axis: { title: 'cycles of one image', grid: false, tickCount: { expr: 'width > 480 ? 8 : 4' } },
             },
             color: causeColour(styles),
-            order: { field: 'index' },
             tooltip: [
               { field: 'layer', title: 'layer' },
               { field: 'cause', title: 'cause' },
@@ -77,9 +76,9 @@ export function pipelineChart(run: RunRecord): Chart {
           },
         },
         ofBoxes({ type: 'rect', style: 'box', cornerRadius: 4 }, { x: { value: 0 }, x2: { value: BOX_PIXELS } }),
-        text('layer', { dy: -7, fontSize: 12, fontWeight: 'bold', style: 'annotation' }),
-        text('macs', { dy: -7, align: 'right', fontSize: 10, style: 'faint' }, { x: { value: BOX_PIXELS - 9 } }),
-        text('op', { dy: 8, fontSize: 10, style: 'faint' }),
+        text('layer', { dy: -13, fontSize: 12, fontWeight: 'bold', limit: BOX_PIXELS - 14, style: 'annotation' }),
+        text('op', { dy: 1, fontSize: 10, style: 'faint' }),
+        text('macs', { dy: 14, fontSize: 10, style: 'faint' }),
         {
           ...ofBoxes(
             { type: 'rule', style: 'arrow' },

@@ -37,7 +37,7 @@ export function platformChart(
       name,
       subject: runSubject(run),
       title: `${title} in software and hardware`,
-      description: `Of one image, in ${unit}. Software are the layers before and behind the offloaded ones on the ARM cores, as published (${call}); the hardware's call, as published, includes copies by the host; simulated is the fabric alone. 1 MAC is 2 OP.`,
+      description: `Of one image, in ${unit}. SW: the layers before and behind on the ARM cores, published (${call}). HW call: published, with the copies of the host. HW: the fabric alone.`,
     },
     rows,
     {
@@ -52,7 +52,7 @@ export function platformChart(
         x: {
           field,
           type: 'quantitative',
-          scale: { domainMax: 1.18 * Math.max(...rows.map((row) => row[field])), nice: false },
+          scale: { domainMax: 1.35 * Math.max(...rows.map((row) => row[field])), nice: false },
           axis: { title: unit, tickCount: { expr: 'width > 420 ? 6 : 3' }, format: ',~r' },
         },
         tooltip: [

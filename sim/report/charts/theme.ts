@@ -20,6 +20,7 @@ export function chartConfig({ text, faint, grid, box, background }: Palette): ob
   return {
     background,
     font: FONT,
+    locale: { number: { decimal: '.', thousands: ' ', grouping: [3], currency: ['', ''] } },
     view: { stroke: null },
     axis: {
       labelColor: faint,

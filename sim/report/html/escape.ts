@@ -3,6 +3,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** As `escapeHtml`, of which a number is not broken across lines, nor a percent sign from it. */
+export function escapeSentence(text: string): string {
+  return escapeHtml(text).replace(/(?<=\d) (?=[\d%])/g, '&nbsp;');
+}
+
 /** JSON that cannot end the script element that it stands in. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -22,7 +22,7 @@ export function renderPage(report: Report, traces: readonly Trace[]): string {
   const charts = [...report.records.flatMap(({ charts }) => charts), ...report.across];
   const title = `qcycle report: ${[...new Set(sections.map(({ section }) => section.title))].join(', ')}`;
   const figure = (chart: Chart) => figureOf(chart, charts.indexOf(chart));
-  const scripts = [...chartLibraries(), readText(packagePath('sim/report/html/page.js'))].map(scriptText);
+  const scripts = [...chartLibraries(), readText(packagePath('sim/report/html/draw-charts.js'))].map(scriptText);
   const across = report.across.length === 0 ? [] : [acrossSection(report.across.map(figure))];
   return `<!doctype html>
 <html lang="en">

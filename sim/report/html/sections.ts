@@ -6,7 +6,7 @@ import type { ReportRecord } from '../records/parse-records.js';
 import type { RunRecord } from '../records/run-record.js';
 import type { TableRecord } from '../records/table-record.js';
 import type { Trace } from '../trace.js';
-import { escapeHtml } from './escape.js';
+import { escapeHtml, escapeSentence } from './escape.js';
 import { figureTable, layerTable, memberTable, streamTable } from './tables.js';
 
 /** What a section of a page says about a record, beside its charts. */
@@ -48,7 +48,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
   const { accuracy } = run;
   return {
     title: titleOf(run),
-    lead: [run.bottleneck.sentence, ...measuredSentences(run, traces)],
+    lead: [`bottleneck: ${run.bottleneck.sentence}`, ...measuredSentences(run, traces)].map(asSentence),
     figures: [
       ['time per image', `${run.microsecondsPerImage.toFixed(2)} us`],
       ['throughput', `${formatNumber(run.imagesPerSecond)} images/s`],
@@ -65,7 +65,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
 }
 
 function accuracyFigure({ correct, total }: NonNullable<RunRecord['accuracy']>): readonly [string, string] {
-  return ['accuracy', `${((100 * correct) / total).toFixed(2)} % (${formatNumber(correct)} of ${formatNumber(total)})`];
+  return [`accuracy, ${formatNumber(correct)} of ${formatNumber(total)}`, `${((100 * correct) / total).toFixed(2)} %`];
 }
 
 function tableSection(table: TableRecord): Section {
@@ -73,7 +73,7 @@ function tableSection(table: TableRecord): Section {
   const percent = (value: number | null) => (value === null ? 'none' : `${value.toFixed(3)} %`);
   return {
     title: titleOf(table),
-    lead: [`Measured: ${source}.`, ...notes],
+    lead: [`measured: ${source}`, ...notes].map(asSentence),
     figures: [
       ['mean error', percent(summary.mapePercent)],
       ['largest error', percent(summary.maxErrorPercent)],
@@ -108,9 +108,16 @@ function exploreSection(explored: ExploreRecord): Section {
   };
 }
 
+/** With a capital letter and a full stop. */
+function asSentence(line: string): string {
+  return `${line[0].toUpperCase()}${line.slice(1)}.`;
+}
+
 /** A section's words as HTML, without its charts. */
 export function sectionHead({ title, lead, figures }: Section, id: string): string {
-  const sentences = lead.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n');
-  const terms = figures.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`);
+  const sentences = lead.map((sentence) => `<p>${escapeSentence(sentence)}</p>`).join('\n');
+  const terms = figures.map(
+    ([name, value]) => `<div><dt>${escapeSentence(name)}</dt><dd>${escapeSentence(value)}</dd></div>`,
+  );
   return `<h2 id="${id}">${escapeHtml(title)}</h2>\n${sentences}\n<dl class="figures">${terms.join('\n')}</dl>`;
 }
