@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asInputError } from '../core/input/file.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import type { Chart } from '../report/index.js';
+import { type Chart, drawSvg, svgToPng } from '../report/index.js';
 
 /** Folders for pictures of charts. */
 interface PictureFolders {
@@ -19,7 +19,6 @@ export async function writePictures(charts: readonly Chart[], { svg, png }: Pict
   const folders = [svg, png].filter((folder) => folder !== undefined);
   for (const folder of folders) makeFolder(folder);
   if (folders.length === 0) return [];
-  const { drawSvg, svgToPng } = await import('../report/pictures/draw.js');
   const written: string[] = [];
   const write = async (file: string, data: string | Uint8Array) => {
     await writeFileWhole(file, data);

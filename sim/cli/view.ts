@@ -3,7 +3,15 @@ import { readText } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import { CHART_NAMES, type Chart, type ChartName, chartRecords, parseRecords, type Report } from '../report/index.js';
+import {
+  CHART_NAMES,
+  type Chart,
+  type ChartName,
+  chartRecords,
+  parseRecords,
+  type Report,
+  renderPage,
+} from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseNames } from './parse.js';
 import { loadTraces } from './traces.js';
@@ -54,7 +62,6 @@ async function view(files: readonly string[], options: ViewOptions): Promise<voi
   const page = html ?? (svg === undefined && png === undefined ? USUAL_PAGE : undefined);
   const written = await writePictures(charts, options);
   if (page !== undefined) {
-    const { renderPage } = await import('../report/html/page.js');
     const text = renderPage(report, traces);
     if (page === STDOUT) process.stdout.write(text);
     else written.push(await write(page, text));
@@ -62,10 +69,14 @@ async function view(files: readonly string[], options: ViewOptions): Promise<voi
   if (wanted === undefined) sayWhatIsMissing(options, all);
   const described = charts.map(({ name, subject, title, spec }) => ({ chart: name, subject, title, spec }));
   const quiet = page === STDOUT ? { quiet: true } : {};
-  await writeResult({ ...options, ...quiet }, [`${charts.length} charts:`, ...written].join('\n'), {
-    schema: 'qcycle.view/1',
-    charts: described,
-  });
+  await writeResult(
+    { ...options, ...quiet },
+    [`${charts.length} ${charts.length === 1 ? 'chart' : 'charts'}:`, ...written].join('\n'),
+    {
+      schema: 'qcycle.view/1',
+      charts: described,
+    },
+  );
 }
 
 async function write(file: string, data: string): Promise<string> {

@@ -14,11 +14,12 @@ const HEIGHT_PIXELS = 300;
 
 /** Time of an image in hardware and in software, as the LFC document plots it; undefined where no software time is published. */
 export function hardwareSoftwareChart(runs: readonly RunRecord[], traces: readonly Trace[]): Chart | undefined {
-  const rows = runs.flatMap((run) => {
+  const rows = runs.flatMap((run, index) => {
     const published = publishedTimes(run, traces);
     if (published === undefined) return [];
     const times = [run.microsecondsPerImage, published.hardware, published.software];
-    const network = runSubject(run);
+    const before = runs.slice(0, index).filter((other) => runSubject(other) === runSubject(run)).length;
+    const network = before === 0 ? runSubject(run) : `${runSubject(run)} on run ${before + 1}`;
     return SIDES.flatMap(({ side }, index) => {
       const microseconds = times[index];
       return microseconds === undefined

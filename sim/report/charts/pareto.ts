@@ -36,7 +36,7 @@ export function paretoChart(name: keyof typeof RESOURCES, explored: ExploreRecor
   const kinds = KINDS.filter(({ kind }) => points.some((point) => point.kind === kind));
   const domain = kinds.map(({ kind }) => kind);
   const limit = budget[resource];
-  const target = targetFps === null ? [] : [lineAt('x', targetFps, `target ${formatNumber(targetFps)} fps`)];
+  const target = targetFps === null ? [] : lineAt('x', targetFps, `target ${formatNumber(targetFps)} fps`);
   return chart(
     {
       name,
@@ -48,7 +48,8 @@ export function paretoChart(name: keyof typeof RESOURCES, explored: ExploreRecor
     {
       height: HEIGHT_PIXELS,
       layer: [
-        ...[lineAt('y', limit, `budget ${formatNumber(limit)} ${unit}`), ...target].flat(),
+        ...lineAt('y', limit, `budget ${formatNumber(limit)} ${unit}`),
+        ...target,
         {
           mark: { type: 'point', filled: true, size: 70, opacity: 0.9, strokeWidth: 1 },
           encoding: {

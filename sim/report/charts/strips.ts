@@ -1,4 +1,5 @@
 import type { ChartSpec } from './chart.js';
+import { textList } from './expression.js';
 
 /** Pixels of one strip, with the gap below it. */
 const STRIP_PIXELS = 24;
@@ -21,7 +22,7 @@ export function strips(names: readonly string[], layers: readonly object[]): Cha
       ticks: false,
       domain: false,
       values: names.map((_, strip) => strip + STRIP_FILL / 2),
-      labelExpr: `${JSON.stringify(names)}[floor(datum.value)]`,
+      labelExpr: `${textList(names)}[floor(datum.value)]`,
       labelLimit: 110,
     },
   };

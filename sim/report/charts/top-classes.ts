@@ -1,5 +1,6 @@
 import type { RunRecord } from '../records/run-record.js';
 import { type Chart, chart } from './chart.js';
+import { textList } from './expression.js';
 import { runSubject } from './subject.js';
 
 const BAR_PIXELS = 26;
@@ -39,7 +40,7 @@ export function topClassesChart(run: RunRecord): Chart | undefined {
             title: null,
             ticks: false,
             domain: false,
-            labelExpr: `${JSON.stringify(names)}[indexof(${JSON.stringify(rows.map(({ key }) => key))}, datum.value)]`,
+            labelExpr: `${textList(names)}[indexof(${textList(rows.map(({ key }) => key))}, datum.value)]`,
             labelLimit: 140,
           },
         },

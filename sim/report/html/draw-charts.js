@@ -20,8 +20,14 @@
     embedded.set(index, await window.vegaEmbed(place, specs[index], options));
   }
 
+  /** Says that a chart could not be drawn, so that the others are. */
+  function fail(index, problem) {
+    document.querySelector(`#chart-${index} .chart`).textContent = `This chart could not be drawn: ${problem.message}`;
+    window.reportError(problem);
+  }
+
   async function drawAll() {
-    for (const index of specs.keys()) await draw(index);
+    for (const index of specs.keys()) await draw(index).catch((problem) => fail(index, problem));
     document.documentElement.dataset.drawn = dark.matches ? 'dark' : 'light';
   }
 

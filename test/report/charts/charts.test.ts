@@ -108,6 +108,8 @@ describe('the charts', () => {
     expect(timeOf('lfc-w1a1 on ultra96', 'hardware, measured')).to.equal(2.8);
     expect(timeOf('lfc-w1a1 on ultra96', 'hardware, simulated')).to.be.closeTo(2.8037, 0.0001);
     expect(timeOf('dorefanet on ultra96', 'software, measured')).to.equal(143_881_386);
+    const twice = rowsOf([lfc, lfc], 'hardware-software').map(({ network }) => network);
+    expect([...new Set(twice)]).to.deep.equal(['lfc-w1a1 on ultra96', 'lfc-w1a1 on ultra96 on run 2']);
     const few = rowsOf([{ ...lfc, images: 7 }], 'hardware-software').map(({ side }) => side);
     expect(few).to.deep.equal(['hardware, simulated', 'software, measured']);
   });

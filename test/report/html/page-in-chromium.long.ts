@@ -114,6 +114,27 @@ describe('a page in Chromium', function () {
     await page.context().close();
   });
 
+  it('draws hostile names as they are', async () => {
+    const name = `'"\\|\u2028</script>{{x}}\${y}datum.value`;
+    const run = await lfcRecord('lfc-w1a1', 3);
+    const layers = run.layers.map((layer, index) => (index === 0 ? { ...layer, name } : layer));
+    const blocks = run.profile!.blocks.map((block, index) => (index === 0 ? { ...block, name } : block));
+    const table = tableExample();
+    const rows = table.rows.map((row) => ({ ...row, name: name + row.name }));
+    const topClasses = [[{ label: name, probability: 1 }]];
+    const records = [
+      { ...run, network: name, layers, profile: { ...run.profile!, blocks }, topClasses },
+      { ...table, rows },
+    ];
+    const hostile = join(folder, 'hostile.html');
+    writeFileSync(hostile, renderPage(chartRecords(records, []), []));
+    const { page, problems } = await openReport(browser, hostile);
+    expect(problems).to.deep.equal([]);
+    expect(await page.locator('.marks').count()).to.equal(6);
+    expect(await page.locator('[data-name="timeline"] .chart').textContent()).to.include(`'"\\|`);
+    await page.context().close();
+  });
+
   it('runs no script but its own', async () => {
     const { page, problems } = await openReport(browser, file);
     await page.evaluate(`(() => {
