@@ -16,11 +16,11 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Starts Debian's Chromium. Where it is not installed the test is skipped, and its title then says so. */
-export async function startChromium(test: Mocha.Context): Promise<Browser> {
+/** Starts Debian's Chromium before some tests. Where it is missing they are skipped, and their titles say so. */
+export async function startChromium(hook: Mocha.Context): Promise<Browser> {
   if (existsSync(CHROMIUM)) return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-  if (test.test !== undefined) test.test.title += ` (missing: ${CHROMIUM})`;
-  return test.skip();
+  for (const test of hook.test?.parent?.tests ?? []) test.title += ` (missing: ${CHROMIUM})`;
+  return hook.skip();
 }
 
 /** A page that was opened, and what went wrong in it so far. */

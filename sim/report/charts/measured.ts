@@ -66,7 +66,7 @@ export function measuredChart({ table, columns, rows }: TableRecord): Chart | un
           field: 'error',
           type: 'quantitative',
           scale: { domain, padding: LABEL_PIXELS, nice: false },
-          axis: { title: 'error of the model, %', tickCount: { expr: 'width > 420 ? 8 : 4' } },
+          axis: { title: 'error of the model, %', labelFlush: true, tickCount: { expr: 'width > 420 ? 8 : 4' } },
         },
       },
       layer: [

@@ -110,8 +110,8 @@ function pointOf(member: ExploreMember, kind: Kind) {
 /** A dashed line across the chart, with its name at its beginning. */
 function lineAt(channel: 'x' | 'y', value: number, label: string): object[] {
   const at = { [channel]: { datum: value, type: 'quantitative' } };
-  const text = channel === 'y' ? { align: 'left', dy: -7, dx: 4 } : { align: 'left', angle: 270, dy: 10, dx: 4 };
-  const start = channel === 'y' ? { x: { value: 0 } } : { y: { value: HEIGHT_PIXELS } };
+  const text = channel === 'y' ? { align: 'left', dy: -7, dx: 4 } : { align: 'right', angle: 270, dy: 10, dx: -2 };
+  const start = channel === 'y' ? { x: { value: 0 } } : { y: { value: 0 } };
   return [
     { data: { values: [{}] }, mark: { type: 'rule', style: 'marker' }, encoding: at },
     {
