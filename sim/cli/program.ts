@@ -9,7 +9,22 @@ import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
+import { viewCommand } from './view.js';
 import { workerCommand } from './worker.js';
+
+const COMMANDS = [
+  runCommand,
+  pipelineCommand,
+  tablesCommand,
+  viewCommand,
+  exploreCommand,
+  fifoCommand,
+  emitCommand,
+  estimateCommand,
+  networksCommand,
+  boardsCommand,
+  workerCommand,
+];
 
 /** The command line: all commands, their options and help. Errors are thrown, not exited with. */
 export function createProgram(): Command {
@@ -18,19 +33,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  const commands = [
-    runCommand,
-    pipelineCommand,
-    tablesCommand,
-    exploreCommand,
-    fifoCommand,
-    emitCommand,
-    estimateCommand,
-    networksCommand,
-    boardsCommand,
-    workerCommand,
-  ];
-  for (const command of commands) program.addCommand(command());
+  for (const command of COMMANDS) program.addCommand(command());
   for (const command of [program, ...program.commands.flatMap((own) => [own, ...own.commands])]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>

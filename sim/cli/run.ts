@@ -5,7 +5,6 @@ import { asInputError } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
-import type { TraceSelection } from '../core/trace/recorder.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
@@ -36,6 +35,7 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly images?: number;
   readonly predictions?: boolean;
   readonly scores?: boolean;
+  readonly profile?: boolean;
   readonly dumpLayers?: string;
   readonly engine: Engine;
   readonly fifo?: Readonly<Record<string, number>>;
@@ -48,6 +48,7 @@ Examples:
   $ qcycle run lfc-w1a1 --board ultra96
   $ qcycle run lfc-w1a1 --board pynq-z1 --fifo inter0=32,inter1=16 --images 1000
   $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
+  $ qcycle run lfc-w1a1 --profile --json run.json && qcycle view run.json
   $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
@@ -78,6 +79,10 @@ export function runCommand(): Command {
     .option(
       '--scores',
       'put the raw outputs of every image into the JSON: those of the classes, or the last feature map',
+    )
+    .option(
+      '--profile',
+      'put what blocks and streams do during the first 3 images into the JSON, for the charts of view',
     )
     .option('--dump-layers <dir>', "write each layer's output codes as <layer>.npy")
     .addOption(new Option('--engine <engine>', 'how cycles are found').choices(ENGINES).default('event'))
@@ -185,11 +190,14 @@ function countImages(network: Network, pictures: Pictures | undefined, { images,
   return images ?? available;
 }
 
-function chooseTrace(options: RunOptions): { readonly trace?: TraceSelection } {
+/** What of the simulation is recorded. */
+function chooseTrace(options: RunOptions): Pick<Job, 'trace' | 'profile'> {
   const trace = traceSelection(options);
-  if (trace === undefined) return {};
-  if (options.engine === 'analytic') throw new InputError('the analytic engine has no handshakes to record');
-  return { trace };
+  const { profile = false, engine } = options;
+  if (engine === 'analytic' && (profile || trace !== undefined)) {
+    throw new InputError('the analytic engine has no handshakes to record');
+  }
+  return { profile, ...(trace === undefined ? {} : { trace }) };
 }
 
 async function writeLayers(job: Job, folder: string): Promise<void> {

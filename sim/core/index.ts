@@ -8,5 +8,6 @@ export { tick } from './engine/tick.js';
 export * from './pipeline.js';
 export { type Bottleneck, ENGINES, type Engine, type Run, type RunLayer } from './run.js';
 export { chromeTrace } from './trace/chrome.js';
+export { type Profile, profileRecording } from './trace/profile.js';
 export { HandshakeRecorder, type TraceSelection } from './trace/recorder.js';
 export { vcd } from './trace/vcd.js';

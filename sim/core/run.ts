@@ -1,4 +1,5 @@
 import type { CauseCycles } from './causes.js';
+import type { Profile } from './trace/profile.js';
 
 /**
  * The record of one run on any machine or device: all that reports, exploration, drivers and tests exchange.
@@ -36,6 +37,8 @@ export interface Run {
   readonly blocks: readonly { readonly name: string; readonly unit: string; readonly causes: CauseCycles }[];
   readonly streams: readonly { readonly name: string; readonly depth: number; readonly highWater: number }[];
   readonly bottleneck: Bottleneck;
+  /** What blocks and streams do over time, where that was asked for. */
+  readonly profile?: Profile;
   readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
 }
 

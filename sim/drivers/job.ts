@@ -21,6 +21,8 @@ export interface Job {
   readonly pictures?: Pictures;
   /** Part of the simulation to record. */
   readonly trace?: TraceSelection;
+  /** Whether the record shall tell what blocks and streams do over time (`Run.profile`). */
+  readonly profile?: boolean;
   /** Told of the images done so far, of `images`. */
   readonly progress?: (images: number) => void;
 }

@@ -16,6 +16,7 @@ import { decodeValue } from '../nn/data-type.js';
 import { createExecutor } from '../nn/execute.js';
 import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
 import type { Job } from './job.js';
+import { profileFirstImages } from './profile-first-images.js';
 
 /** What the simulator finds out: the record of the run, with the recording where one was asked for. */
 export interface Simulation {
@@ -32,6 +33,7 @@ export interface Simulation {
 export async function runOnSimulator(job: Job): Promise<Simulation> {
   const { pictures } = job;
   const { recording, time } = prepareTiming(job);
+  const profile = job.profile === true ? { profile: profileFirstImages(job) } : {};
 
   const valuesFrom = performance.now();
   const values = pictures === undefined ? null : computeValues(job, pictures.pixels);
@@ -47,6 +49,7 @@ export async function runOnSimulator(job: Job): Promise<Simulation> {
     device: 'sim',
     ...timing,
     ...(outputs === null ? {} : judge(job, outputs)),
+    ...profile,
     wallSeconds: { load: 0, values: valuesSeconds, timing: timingSeconds },
   };
   return { run, recording, outputs };

@@ -14,7 +14,7 @@ import type { FabricProgram } from './program.js';
 /** The part of a Run that is about time. */
 export type TimingRecord = Omit<
   Run,
-  'schema' | 'qcycle' | 'device' | 'accuracy' | 'predictions' | 'scores' | 'wallSeconds'
+  'schema' | 'qcycle' | 'device' | 'accuracy' | 'predictions' | 'scores' | 'profile' | 'wallSeconds'
 >;
 
 /**

@@ -28,7 +28,7 @@ export interface PublishedTable {
   readonly schema: 'qcycle.table/1';
   readonly table: string;
   readonly source: string;
-  readonly columns: readonly { readonly name: string; readonly unit: string; readonly bound?: Bound }[];
+  readonly columns: readonly Pick<PublishedColumn, 'name' | 'unit' | 'counted' | 'bound'>[];
   readonly rows: readonly {
     readonly name: string;
     readonly measured: Figures;
@@ -70,7 +70,12 @@ export function comparePublished(
       }),
     ),
   }));
-  const described = columns.map(({ name, unit, bound }) => ({ name, unit, ...(bound === undefined ? {} : { bound }) }));
+  const described = columns.map(({ name, unit, counted, bound }) => ({
+    name,
+    unit,
+    ...(counted === undefined ? {} : { counted }),
+    ...(bound === undefined ? {} : { bound }),
+  }));
   return {
     schema: 'qcycle.table/1',
     table,

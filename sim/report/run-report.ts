@@ -1,9 +1,11 @@
 import pc from 'picocolors';
 import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
 import type { Run, RunLayer } from '../core/run.js';
-import { errorPercent, formatError, formatNumber } from './numbers.js';
+import { measuredSentences } from './measured-sentences.js';
+import { formatNumber } from './numbers.js';
 import { type Column, renderTable } from './table.js';
 import type { Trace } from './trace.js';
+import { inWords } from './words.js';
 
 /** A run for people: one table of the layers, the streams, the figures, and what limits the throughput. */
 export function renderRun(run: Run, traces: readonly Trace[]): string {
@@ -15,7 +17,7 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
     ...(run.layers.some(({ busiestUnit }) => busiestUnit !== undefined) ? [] : [streamLine(run)]),
     timeLine(run),
     ...accuracyLine(run),
-    ...measuredLines(run, traces),
+    ...measuredSentences(run, traces),
     `bottleneck: ${run.bottleneck.sentence}`,
   ].join('\n');
 }
@@ -46,11 +48,6 @@ function ownCauses(layers: readonly RunLayer[]): string[] {
   return [...new Set(layers.flatMap(({ causes }) => Object.keys(causes)))].filter((cause) => !known.includes(cause));
 }
 
-/** `weightLoad` as `weight load`. */
-function inWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
 /** Streams are named where the user can choose their depth: not where every layer has stages of its own. */
 function streamLine({ streams, engine }: Run): string {
   const entries = streams.map(({ name, depth, highWater }) =>
@@ -74,21 +71,6 @@ function accuracyLine({ accuracy }: Run): string[] {
   const { correct, total } = accuracy;
   const percent = ((100 * correct) / total).toFixed(2);
   return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
-}
-
-/** What was measured of the same job on silicon, where that is known. */
-function measuredLines(run: Run, traces: readonly Trace[]): string[] {
-  return traces
-    .filter(({ board, images, clockMHz }) => board === run.board && images === run.images && clockMHz === run.clockMHz)
-    .flatMap(({ rows, source }) =>
-      rows
-        .filter(({ network, layer }) => network === run.network && layer === undefined)
-        .filter(({ measured }) => measured.microseconds !== undefined)
-        .map(({ measured: { microseconds } }) => {
-          const error = formatError(errorPercent(run.microseconds, microseconds));
-          return `measured: ${formatNumber(microseconds, 2)} us (${source}); the model differs by ${error}`;
-        }),
-    );
 }
 
 function count(number: number, noun: string): string {

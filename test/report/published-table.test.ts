@@ -44,9 +44,9 @@ describe('comparePublished', () => {
     expect(summary).to.deep.equal({ mapePercent: null, totalErrorPercent: null, maxErrorPercent: null });
   });
 
-  it('says which columns are bounds', () => {
+  it('says which columns are counts and which are bounds', () => {
     expect(table([]).columns).to.deep.equal([
-      { name: 'ops', unit: 'OP' },
+      { name: 'ops', unit: 'OP', counted: true },
       { name: 'microseconds', unit: 'us' },
       { name: 'call', unit: 'us', bound: 'upper' },
       { name: 'rate', unit: 'GOPS', bound: 'lower' },

@@ -59,6 +59,12 @@ export function firstProblem(issues: readonly z.core.$ZodIssue[]): Problem {
   return { ...deepest, path: [...path, ...deepest.path] };
 }
 
+/** The problem in words, behind the keys that lead to it. */
+export function problemSentence({ path, message }: Problem): string {
+  const keys = path.map((step) => showName(String(step))).join('.');
+  return keys === '' ? message : `${keys}: ${message}`;
+}
+
 function isOtherKind(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }

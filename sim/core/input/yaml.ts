@@ -14,9 +14,10 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { InputError, type Place } from './input-error.js';
-import { describeIssue, firstProblem, type Problem } from './schema-issue.js';
+import { describeIssue, firstProblem, type Problem, problemSentence } from './schema-issue.js';
 import { showName } from './show.js';
 
+/** Longest text that is read unless the caller allows more; reading takes about a second for 2 ** 20. */
 const MAX_CHARACTERS = 2 ** 18;
 /** The composer of the yaml package is recursive: a deeper text can end the process. */
 const MAX_DEPTH = 64;
@@ -54,8 +55,7 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, m
   const result = schema.safeParse(plainValue(document, failAt), { error: describeIssue });
   if (result.success) return result.data;
   const problem = firstProblem(result.error.issues);
-  const path = problem.path.length === 0 ? '' : `${problem.path.map((step) => showName(String(step))).join('.')}: `;
-  return failAt(offsetOf(document, problem), `${path}${problem.message}`);
+  return failAt(offsetOf(document, problem), problemSentence(problem));
 }
 
 type FailAt = (offset: number, problem: string) => never;
