@@ -19,6 +19,9 @@ import { readSoftwareFiles } from './software-files.js';
 /** The layers of a network that run in software before the first offloaded one: from a picture to its codes. */
 export type Front = (picture: Picture) => CodeMap;
 
+/** Name of the layer in front of the offloaded ones, in either network. */
+export const FRONT_LAYER = 'conv0';
+
 /** Mean picture of ILSVRC, beside the parameters of DoReFaNet. */
 const MEAN = 'ilsvrc_pp_mean.npy';
 
