@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { asInputError } from '../core/input/file.js';
+import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
@@ -118,7 +117,7 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
   const pictures = await choosePictures(network, options);
-  const back = await chooseBack(network, options);
+  const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
@@ -199,11 +198,7 @@ function chooseTrace(options: RunOptions): { readonly trace?: TraceSelection } {
 
 async function writeLayers(job: Job, folder: string): Promise<void> {
   if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw asInputError(error, folder);
-  }
+  makeFolders(folder);
   for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
 }
 

@@ -14,6 +14,7 @@ import { createExecutor } from '../nn/execute.js';
 import type { Network } from '../nn/network.js';
 import type { CodeMap, Detection, Prediction } from '../nn/software/index.js';
 import { outputMaps } from './code-maps.js';
+import type { PhotoSize } from './job.js';
 import { withOriginalParameters } from './load-job.js';
 import { loadAnyNetwork } from './load-network.js';
 import {
@@ -134,10 +135,10 @@ export class OffloadNetwork {
 
   /**
    * The convolution and the region layer behind the offloaded ones, in software: from the engine's codes to the objects in
-   * the picture, the best first, with boxes in its pixels.
+   * the picture, the best first, with boxes in its pixels; without its size, in those of the 416 x 416 that the network sees.
    * @throws InputError where the network has none, or their parameters are missing or do not fit
    */
-  detect(map: CodeMap, picture: Pick<Picture, 'width' | 'height'>): Timed<Detection[]> {
+  detect(map: CodeMap, picture?: PhotoSize): Timed<Detection[]> {
     this.#detectionBack ??= loadDetectionBack(this.network, this.files);
     const back = this.#detectionBack;
     return timed(() => back(map, picture));

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type FeatureMapFormat, packFeatureMap, readFeatureMaps } from '../../sim/nn/data/feature-map.js';
@@ -136,7 +136,60 @@ describe('qcycle run on the offload engine', function () {
     });
   });
 
+  it('tells the objects of each image where the parameters of the last layer are there', function () {
+    const inputs = [
+      offloadData(this, 'Test_image/tinier-yolo/input.bin'),
+      sharedData(this, 'bnn-pynq/pictures/car.png'),
+    ];
+    return inTemporaryFolder(async (folder) => {
+      const json = join(folder, 'run.json');
+      const { code, stdout } = await runOffloaded(this, TINIER_YOLO, '--input', ...inputs, '--json', json);
+      expect(code).to.equal(0);
+      expect(stdout.trimEnd().split('\n').slice(-2)).to.deep.equal([
+        'image 1: horse 89 %, horse 72 %, cow 53 %, horse 48 %',
+        'image 2: car 88 %',
+      ]);
+      const { detections } = JSON.parse(readFileSync(json, 'utf8'));
+      expect(detections).to.have.length(2);
+      for (const { box } of detections[0]) expect(Math.max(box.x, box.y)).to.be.below(416);
+      expect(detections[1][0].box.width).to.be.above(416);
+    });
+  });
+
+  it('says why there are no predictions', async function () {
+    const input = offloadData(this, 'Test_image/dorefanet/input.bin');
+    const { code, stderr } = await runOffloaded(this, DOREFANET, '--input', input, '--predictions');
+    expect(stderr).to.equal(
+      '--predictions: dorefanet gives feature maps, no classes; those of DoReFaNet come with --fc\n',
+    );
+    expect(code).to.equal(0);
+  });
+
   describe('refuses', () => {
+    it('to draw over the photo, or a file that is not named PNG', function () {
+      const photo = sharedData(this, 'bnn-pynq/pictures/car.png');
+      return inTemporaryFolder(async (folder) => {
+        const copy = join(folder, 'car.png');
+        copyFileSync(photo, copy);
+        const draw = (file: string) => runOffloaded(this, TINIER_YOLO, '--input', copy, '--boxes', file);
+        await expectRefused(draw(copy), `${copy}: --boxes would replace the photo that --input names`);
+        const jpeg = 'boxes.jpg';
+        await expectRefused(draw(jpeg), '--boxes writes PNG, found boxes.jpg, allowed: names that end in .png');
+        expect(Buffer.compare(readFileSync(copy), readFileSync(photo))).to.equal(0);
+      });
+    });
+
+    it('a folder for software or dumps that is none', function () {
+      const input = offloadData(this, 'Test_image/dorefanet/input.bin');
+      const run = (...args: string[]) => runOffloaded(this, DOREFANET, '--input', input, ...args);
+      return inTemporaryFolder(async (folder) => {
+        const [file, none] = [join(folder, 'file'), join(folder, 'none')];
+        writeFileSync(file, '');
+        await expectRefused(run('--software', none), `${none}: no such file or folder`);
+        await expectRefused(run('--dump-layers', file), `${file}: a file, expected a folder`);
+      });
+    });
+
     it('a feature map of another size or shape', function () {
       return inTemporaryFolder(async (folder) => {
         const [bin, npy] = [join(folder, 'map.bin'), join(folder, 'map.npy')];
