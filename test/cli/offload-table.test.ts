@@ -63,9 +63,15 @@ describe('the tables of offloaded networks', () => {
     const { rows, notes } = dorefanetTable();
     expect(rows[0].measured.notebookOps).to.equal(1_073_856_969);
     expect(rows[0].model.notebookOps).to.equal(1_892_412_297);
-    expect(notes).to.have.length(1);
+    expect(notes).to.have.length(2);
     expect(notes![0]).to.include('1 073 856 969 OP').and.include('1.762x').and.include('1 892 403 648 OP');
     expect(tinierYoloTable().rows[0].errorPercent.notebookOps).to.equal(0);
+  });
+
+  it('name the operations of the layers in software beside the stated ones', () => {
+    const [dorefanet, tinierYolo] = [dorefanetTable(), tinierYoloTable()].map(({ notes }) => notes!.at(-1));
+    expect(dorefanet).to.include('288 564 736 OP').and.include('238 176 256 OP').and.include('low by 1.212x');
+    expect(tinierYolo).to.include('59 012 096 OP').and.include('171 325 440 OP').and.include('high by 2.903x');
   });
 
   it('are refused where a prediction is not below a measured call', () => {
