@@ -72,6 +72,12 @@ describe('parseTopology', () => {
 
   const refusals: [behaviour: string, from: string, to: string, message: string][] = [
     [
+      'a name that is a path',
+      '"conv1"',
+      '"../../evil"',
+      '6:15: layers.2.name: found ../../evil, allowed: up to 64 letters, digits, ".", "_" and "-", the first no "."',
+    ],
+    [
       'an unknown func',
       '"none"',
       '"relu"',
