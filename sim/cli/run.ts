@@ -9,7 +9,7 @@ import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
-import { loadAnyNetwork } from '../drivers/load-network.js';
+import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import {
@@ -171,7 +171,7 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
 async function choosePictures(network: Network, options: RunOptions): Promise<Pictures | undefined> {
   const { input, labels, timingOnly } = options;
   if (timingOnly !== true && !hasParameters(network)) {
-    throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
+    throw noWeights(network, 'give --params, or --timing-only for cycles alone');
   }
   if (input !== undefined) {
     return loadPictures(network, input, labels, softwareFolder(options));

@@ -16,7 +16,7 @@ import type { CodeMap, Detection, Prediction } from '../nn/software/index.js';
 import { outputMaps } from './code-maps.js';
 import type { PhotoSize } from './job.js';
 import { withOriginalParameters } from './load-job.js';
-import { loadAnyNetwork } from './load-network.js';
+import { loadAnyNetwork, noWeights } from './load-network.js';
 import {
   type BackFiles,
   type ClassBack,
@@ -76,7 +76,7 @@ export class OffloadNetwork {
       const allowed = offloadOverlays().flatMap(({ networks }) => networks);
       throw new InputError(`${shipped.name} runs on no offload engine, allowed: ${allowed.join(', ')}`);
     }
-    if (params === undefined) throw new InputError(`${shipped.name} has no weights: give params`);
+    if (params === undefined) throw noWeights(shipped, 'give params');
     const files = { software: software ?? dirname(params), ...(fc === undefined ? {} : { fc }) };
     return new OffloadNetwork(withOriginalParameters(shipped, params), loadBoard(board ?? 'ultra96'), overlay, files);
   }

@@ -22,6 +22,14 @@ const MAX_CHARACTERS = 2 ** 18;
 const MAX_DEPTH = 64;
 const MAX_ALIASES = 1000;
 
+const OPTIONS = {
+  logLevel: 'error',
+  prettyErrors: false,
+  resolveKnownTags: false,
+  stringKeys: true,
+  uniqueKeys: false,
+} as const;
+
 type YamlDocument = Document.Parsed<ParsedNode>;
 
 /**
@@ -38,13 +46,7 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
   const deep = firstDeeper(text);
   if (deep !== undefined) failAt(deep, `nested more than ${MAX_DEPTH} deep`);
 
-  const document = parseDocument(text, {
-    logLevel: 'error',
-    prettyErrors: false,
-    resolveKnownTags: false,
-    stringKeys: true,
-    uniqueKeys: false,
-  });
+  const document = parseDocument(text, OPTIONS);
   const [error] = [...document.errors, ...document.warnings];
   if (error?.code === 'MULTIPLE_DOCS') failAt(error.pos[0], 'a second document begins here, allowed: one');
   if (error !== undefined) failAt(error.pos[0], `not valid YAML: ${error.message}`);
@@ -55,6 +57,11 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
   const problem = firstProblem(result.error.issues);
   const path = problem.path.length === 0 ? '' : `${problem.path.map((step) => showName(String(step))).join('.')}: `;
   return failAt(offsetOf(document, problem), `${path}${problem.message}`);
+}
+
+/** Where the value at a path begins, in a text that `parseYaml` took. */
+export function placeInYaml(text: string, file: string, path: Problem['path']): Place {
+  return placeOf(text, file, offsetOf(parseDocument(text, OPTIONS), { path }));
 }
 
 type FailAt = (offset: number, problem: string) => never;
@@ -109,7 +116,7 @@ function plainValue(document: YamlDocument, failAt: FailAt): unknown {
 }
 
 /** Where a problem is; a missing value is where the mapping or list begins that misses it. */
-function offsetOf(document: YamlDocument, { path, key }: Problem): number {
+function offsetOf(document: YamlDocument, { path, key }: Pick<Problem, 'path' | 'key'>): number {
   let node: unknown = document.contents;
   for (const step of path) {
     const child = childOf(document, node, step)?.value;
