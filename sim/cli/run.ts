@@ -115,7 +115,7 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
-  const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
+  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
   const pictures = await choosePictures(network, options);
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
