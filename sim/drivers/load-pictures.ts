@@ -7,6 +7,7 @@ import { fitOnCanvas } from '../nn/data/fit.js';
 import { readIdx } from '../nn/data/idx.js';
 import { loadIdx } from '../nn/data/load-idx.js';
 import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
+import { requireNamedFormat } from '../nn/data/named-format.js';
 import { isPicture, readPicture } from '../nn/data/read-picture.js';
 import { type Network, pixelsPerImage, type Shape } from '../nn/network.js';
 import type { Pictures } from './job.js';
@@ -65,6 +66,7 @@ export function loadTestPictures(network: Network): Pictures {
 
 async function loadFile(network: Network, file: string, software: string | undefined): Promise<Pictures> {
   const bytes = inflateIfGzipped(readBytes(file), file);
+  requireNamedFormat(bytes, file);
   if (network.input.pixels.rule === 'codes') return loadFeatureMaps(network, bytes, file, software);
   if (isPicture(bytes)) return { pixels: await loadPicture(network, bytes, file) };
   if (kindOf(bytes, file) === 'idx') {

@@ -49,7 +49,8 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>): 
   const document = parseDocument(text, OPTIONS);
   const [error] = [...document.errors, ...document.warnings];
   if (error?.code === 'MULTIPLE_DOCS') failAt(error.pos[0], 'a second document begins here, allowed: one');
-  if (error !== undefined) failAt(error.pos[0], `not valid YAML: ${error.message}`);
+  if (error !== undefined)
+    failAt(error.pos[0], `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${error.message}`);
   checkKeysAndAliases(document, failAt);
 
   const result = schema.safeParse(plainValue(document, failAt), { error: describeIssue });

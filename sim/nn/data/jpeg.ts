@@ -13,6 +13,8 @@ const START_OF_SCAN = 0xda;
 const FILL = 0xff;
 /** Markers 0xC0 to 0xCF begin a frame, except three. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
+/** Only CMYK, plain or as YCCK, has as many. */
+const CMYK_COLOURS = 4;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -51,7 +53,8 @@ function readFrameSize(bytes: Uint8Array, file: string): { readonly width: numbe
     if (kind === START_OF_SCAN) throw reader.error('a scan without a frame before it', start);
     const segment = reader.take(reader.u16('length of a segment') - 2, 'segment');
     if (kind >>> 4 !== 0xc || NO_FRAMES.includes(kind)) continue;
-    if (segment.length < 5) throw reader.error('the frame header is too short', start);
+    if (segment.length < 6) throw reader.error('the frame header is too short', start);
+    if (segment[5] === CMYK_COLOURS) throw reader.error('found CMYK, allowed: RGB and grey', start);
     return { height: segment[1] * 256 + segment[2], width: segment[3] * 256 + segment[4] };
   }
 }

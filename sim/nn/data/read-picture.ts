@@ -1,5 +1,6 @@
 import { InputError } from '../../core/input/input-error.js';
 import { isJpeg, readJpeg } from './jpeg.js';
+import { requireNamedFormat } from './named-format.js';
 import type { Picture } from './picture.js';
 import { isPng, readPng } from './png.js';
 
@@ -13,6 +14,7 @@ export function isPicture(bytes: Uint8Array): boolean {
  * @throws InputError where it is neither, damaged, or larger than can be decoded
  */
 export async function readPicture(bytes: Uint8Array, file: string): Promise<Picture> {
+  requireNamedFormat(bytes, file);
   if (isPng(bytes)) return readPng(bytes, file);
   if (isJpeg(bytes)) return readJpeg(bytes, file);
   throw new InputError('neither a PNG nor a JPEG file', { file });
