@@ -1,6 +1,6 @@
 import { offloadOverlayFor } from '../fabric/index.js';
 import { readFeatureMaps } from '../nn/data/feature-map.js';
-import { isPicture, readPicture } from '../nn/data/read-picture.js';
+import { isPicture, readUprightPicture } from '../nn/data/read-picture.js';
 import { type Network, pixelsPerImage } from '../nn/network.js';
 import type { Pictures } from './job.js';
 import { loadFront } from './offload-front.js';
@@ -19,7 +19,7 @@ export async function loadFeatureMaps(
 ): Promise<Required<Pick<Pictures, 'pixels' | 'photos'>>> {
   if (isPicture(bytes)) {
     const front = loadFront(network, software);
-    const picture = await readPicture(bytes, file);
+    const picture = await readUprightPicture(bytes, file);
     const { width, height } = picture;
     return { pixels: front(picture).codes, photos: [{ width, height }] };
   }

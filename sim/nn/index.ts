@@ -9,7 +9,7 @@ export { loadIdx } from './data/load-idx.js';
 export { mnistFile, mnistTestImages, mnistTestLabels } from './data/mnist.js';
 export { readNpy, writeNpy } from './data/npy.js';
 export type { Picture } from './data/picture.js';
-export { readPicture } from './data/read-picture.js';
+export { readPicture, readUprightPicture } from './data/read-picture.js';
 export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
