@@ -1,7 +1,8 @@
 import { ByteReader } from '../../../core/input/byte-reader.js';
 import { showName } from '../../../core/input/show.js';
 import { decodeArray, isNpy, type NpyArray, readNpyHeader } from '../../data/npy.js';
-import { PickledArray, type PickledValue, Unpickler } from './unpickler.js';
+import { PickledArray, type PickledValue } from './pickled-values.js';
+import { Unpickler } from './unpickler.js';
 
 /**
  * Reads the arrays of a pickled Python dict, plain or as `numpy.save` writes it: pickle protocols 0 to 5 of Python 3, and 2 of

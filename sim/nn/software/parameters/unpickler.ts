@@ -1,38 +1,7 @@
 import type { ByteReader } from '../../../core/input/byte-reader.js';
 import { bytesOf } from '../../../core/input/bytes.js';
 import { showName } from '../../../core/input/show.js';
-import type { ArrayLayout } from '../../data/npy.js';
-
-/** An array: how it lies in its content, which is bytes, or a list where its elements are objects. */
-export class PickledArray {
-  layout: ArrayLayout = { descr: '', fortranOrder: false, shape: [] };
-  content: PickledValue = null;
-}
-
-/** A type of elements. */
-class PickledType {
-  byteOrder = '';
-
-  constructor(readonly name: string) {}
-}
-
-/** The name of something in a Python module. */
-class GlobalName {
-  constructor(readonly name: string) {}
-}
-
-/** A value of a pickle. Texts of Python 2 are bytes, tuples are lists. */
-export type PickledValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Uint8Array
-  | PickledValue[]
-  | Map<string, PickledValue>
-  | PickledArray
-  | PickledType
-  | GlobalName;
+import { GlobalName, PickledArray, PickledType, type PickledValue } from './pickled-values.js';
 
 /** What may be named; numpy calls `core` `_core` since its version 2. Up to protocol 2 Python 3 writes bytes as an encoded text. */
 const ARRAY = 'numpy.core.multiarray _reconstruct';
