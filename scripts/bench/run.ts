@@ -1,5 +1,6 @@
-import { benchTiming } from './timing.js';
+import { benchOffloadTiming, benchTiming } from './timing.js';
 import { benchValues } from './values.js';
 
 await benchTiming();
+await benchOffloadTiming();
 await benchValues();

@@ -1,7 +1,15 @@
 import { Bench } from 'tinybench';
 import { type Pipeline, simulateEvents, tick } from '../../sim/core/index.js';
 import { usualOverlay } from '../../sim/drivers/index.js';
-import { compile, loadBoard, loadLibrary, type Overlay } from '../../sim/fabric/index.js';
+import {
+  compile,
+  compileOffload,
+  loadBoard,
+  loadLibrary,
+  type Overlay,
+  offloadOverlays,
+  simulateOffload,
+} from '../../sim/fabric/index.js';
 import { loadNamedNetwork } from '../../sim/nn/index.js';
 import { printRates, ratesOf } from './rates.js';
 
@@ -38,6 +46,23 @@ export async function benchTiming(): Promise<void> {
     await bench.run();
     const counts = [images.tick, images.everyAccess, images.steadyState];
     printRates(`timing of ${name} in library ${library}`, ratesOf(bench, counts));
+  }
+}
+
+/** Timing of one image on the offload engine: all calls, equal ones once. */
+export async function benchOffloadTiming(): Promise<void> {
+  for (const overlay of offloadOverlays()) {
+    for (const name of overlay.networks) {
+      const program = compileOffload(loadNamedNetwork(name), overlay, loadBoard('ultra96'), 1);
+      const bench = new Bench({ time: 500, iterations: 2, warmupIterations: 1 });
+      for (const engine of ['tick', 'event'] as const) {
+        bench.add(engine, () => {
+          simulateOffload(program, engine);
+        });
+      }
+      await bench.run();
+      printRates(`timing of ${name} on overlay ${overlay.name}`, ratesOf(bench, [1, 1]));
+    }
   }
 }
 

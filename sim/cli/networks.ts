@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { publishedOverlay } from '../fabric/index.js';
+import { offloadOverlayFor, publishedOverlay } from '../fabric/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
 import { hasParameters, layerMacs, type Network } from '../nn/network.js';
 import { networkJsonSchema } from '../nn/network-schema.js';
@@ -33,7 +33,7 @@ function listed(network: Network): Listed {
     layers: layers.length,
     macs: layers.reduce((sum, layer) => sum + layerMacs(layer), 0),
     weights: hasParameters(network),
-    boards: publishedOverlay(network)?.boards ?? [],
+    boards: (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [],
   };
 }
 

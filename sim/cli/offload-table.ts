@@ -6,9 +6,9 @@ import type { OffloadLayer } from '../fabric/offload/program.js';
 import { simulateOffload } from '../fabric/offload/simulate.js';
 import type { TimingRecord } from '../fabric/simulate.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { NOTEBOOK_DOREFANET, NOTEBOOK_TINIER_YOLO, SOFTWARE_LAYERS } from '../nn/counted-layers.js';
 import { layerOps } from '../nn/network.js';
-import { NOTEBOOK_DOREFANET } from '../nn/notebook-dorefanet.js';
-import { totalNotebookOps } from '../nn/notebook-ops.js';
+import { type CountedLayer, totalNotebookOps } from '../nn/notebook-ops.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { formatNumber } from '../report/numbers.js';
 import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
@@ -19,20 +19,39 @@ type Figures = Readonly<Record<string, number>>;
 const FAST_BOARD = 'ultra96';
 const SLOW_BOARD = 'pynq-z1';
 
-/** The table of DoReFaNet, with what is wrong with the notebooks' count of its operations. */
+/** The table of DoReFaNet, with what is wrong with the notebooks' counts of its operations. */
 export function dorefanetTable(): PublishedTable {
   const trueOps = loadNamedNetwork('dorefanet').layers.reduce((sum, layer) => sum + layerOps(layer), 0);
   const stated = totalNotebookOps(NOTEBOOK_DOREFANET.offloaded);
   return offloadTable('dorefanet', DOREFANET_COLUMNS, [
     `notebook: its ${formatNumber(stated)} OP are those of a network of half the width, so that its rates are low by ${(trueOps / stated).toFixed(3)}x: the layers that run have ${formatNumber(trueOps)} OP`,
+    softwareNote('conv0 and fc0 to fct', 'dorefanet', NOTEBOOK_DOREFANET, 'of a conv0 with 48 channels instead of 68'),
   ]);
 }
 
-/** The table of Tinier-YOLO. */
+/** The table of Tinier-YOLO, with what is wrong with the notebook's count of its operations. */
 export function tinierYoloTable(): PublishedTable {
   return offloadTable('tinier-yolo', TINIER_YOLO_COLUMNS, [
     'notebook: counts an OP for each pixel of the windows of a pool, once for all channels, beside 2 OP per MAC',
+    softwareNote(
+      'conv0 and conv8',
+      'tinier-yolo',
+      NOTEBOOK_TINIER_YOLO,
+      "of Tiny-YOLO's conv0 with stride 1 and its pool",
+    ),
   ]);
+}
+
+/** The operations of the layers in software beside those that the notebook states, by which its rates are wrong as well. */
+function softwareNote(
+  layers: string,
+  network: keyof typeof SOFTWARE_LAYERS,
+  notebook: { readonly software: readonly CountedLayer[] },
+  why: string,
+): string {
+  const [real, stated] = [SOFTWARE_LAYERS[network], notebook.software].map(totalNotebookOps);
+  const factor = real > stated ? `low by ${(real / stated).toFixed(3)}x` : `high by ${(stated / real).toFixed(3)}x`;
+  return `software: ${layers} have ${formatNumber(real)} OP; the notebook's ${formatNumber(stated)} OP are those ${why}, so that its software rates are ${factor}`;
 }
 
 /**

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { asInputError } from '../core/input/file.js';
+import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
@@ -10,7 +9,7 @@ import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { loadFolding } from '../drivers/load-folding.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
-import { loadAnyNetwork } from '../drivers/load-network.js';
+import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import { LIBRARY_NAMES, loadBoard, type OffloadOverlay, type Overlay, offloadOverlayFor } from '../fabric/index.js';
@@ -115,9 +114,9 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
-  const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
+  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
   const pictures = await choosePictures(network, options);
-  const back = await chooseBack(network, options);
+  const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
@@ -172,7 +171,7 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
 async function choosePictures(network: Network, options: RunOptions): Promise<Pictures | undefined> {
   const { input, labels, timingOnly } = options;
   if (timingOnly !== true && !hasParameters(network)) {
-    throw new InputError(`${network.name} has no weights: give --params, or --timing-only for cycles alone`);
+    throw noWeights(network, 'give --params, or --timing-only for cycles alone');
   }
   if (input !== undefined) {
     return loadPictures(network, input, labels, softwareFolder(options));
@@ -202,11 +201,7 @@ function chooseTrace(options: RunOptions): Pick<Job, 'trace' | 'profile'> {
 
 async function writeLayers(job: Job, folder: string): Promise<void> {
   if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw asInputError(error, folder);
-  }
+  makeFolders(folder);
   for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
 }
 

@@ -1,20 +1,32 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { requireFolder } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
+import { showName } from '../core/input/show.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import { loadClassBack, loadDetectionBack } from '../drivers/offload-back.js';
+import type { Pictures } from '../drivers/job.js';
+import {
+  type ClassBack,
+  type DetectionBack,
+  findDetectionBack,
+  loadClassBack,
+  loadDetectionBack,
+} from '../drivers/offload-back.js';
 import { loadPicture } from '../drivers/picture-files.js';
 import type { Network } from '../nn/network.js';
 import { type CodeMap, type Detection, drawDetections, type Prediction, writePng } from '../nn/software/index.js';
+import { type OutputOptions, say } from './output.js';
 
 /** Options for the layers that run in software before and behind the offloaded ones, and those that these depend on. */
-export interface SoftwareOptions {
+export interface SoftwareOptions extends OutputOptions {
   readonly software?: string;
   readonly fc?: string;
   readonly boxes?: string;
   readonly params?: string;
   readonly input?: readonly string[];
   readonly timingOnly?: boolean;
+  readonly predictions?: boolean;
 }
 
 /** What software makes of the last feature maps. */
@@ -25,7 +37,7 @@ export interface Interpretation {
     readonly predictions?: readonly number[];
     /** The most probable classes of each image. */
     readonly topClasses?: readonly (readonly Prediction[])[];
-    /** The objects in each image, with boxes in its pixels. */
+    /** The objects in each image, with boxes in the pixels of its photo, or in those that the network sees. */
     readonly detections?: readonly (readonly Detection[])[];
   };
   /** For people. */
@@ -38,9 +50,15 @@ type Back = (maps: readonly CodeMap[]) => Promise<Interpretation>;
 /** Adds the options for the layers in software. */
 export function withSoftwareOptions(command: Command): Command {
   return command
-    .option('--software <dir>', 'parameters of the layers that run in software (default: the folder of --params)')
-    .option('--fc <file|dir>', 'parameters of fully connected layers: tells the five most probable classes')
-    .option('--boxes <file.png>', 'draws the objects that were found on the input photo');
+    .option(
+      '--software <dir>',
+      'parameters of the layers that run in software (default: the folder of --params); with those of the last one Tinier-YOLO tells objects',
+    )
+    .option(
+      '--fc <file|dir>',
+      'parameters of fully connected layers: DoReFaNet then tells the five most probable classes',
+    )
+    .option('--boxes <file.png>', 'draw the objects that were found on the input photo');
 }
 
 /** The folder with the parameters of the layers in software. */
@@ -49,24 +67,64 @@ export function softwareFolder({ software, params }: SoftwareOptions): string | 
 }
 
 /**
- * Loads the layers behind the offloaded ones that the options ask for.
- * @throws InputError where the network has none of them, or what they need is missing
+ * Loads the layers behind the offloaded ones: those that the options ask for, and those of which objects can be told because
+ * their parameters are there.
+ * @param photos the photos behind the feature maps that run
+ * @throws InputError where the network has none that is asked for, or what it needs is missing
  */
-export async function chooseBack(network: Network, options: SoftwareOptions): Promise<Back | undefined> {
-  const { fc, boxes, input = [], timingOnly } = options;
+export async function chooseBack(
+  network: Network,
+  options: SoftwareOptions,
+  photos: Pictures['photos'],
+): Promise<Back | undefined> {
+  const { software, fc, boxes, timingOnly, predictions } = options;
   const asked = fc !== undefined ? '--fc' : boxes !== undefined ? '--boxes' : undefined;
-  if (asked === undefined) return undefined;
   if (fc !== undefined && boxes !== undefined) throw new InputError('--fc and --boxes are for different networks');
-  if (timingOnly === true) throw new InputError(`${asked} needs values, so no --timing-only`);
-  const software = softwareFolder(options);
-  const files = software === undefined ? {} : { software };
-  if (fc !== undefined) return classBack(network, { ...files, fc });
-  if (input.length === 1) return detectionBack(network, files, input[0], boxes!);
-  throw new InputError(`--boxes draws on one photo, found ${input.length} files of --input`);
+  if (asked !== undefined && timingOnly === true) throw new InputError(`${asked} needs values, so no --timing-only`);
+  if (software !== undefined) requireFolder(software);
+  if (timingOnly === true) return undefined;
+  if (fc !== undefined) return classBack(loadClassBack(network, { ...filesOf(options), fc }));
+  if (predictions === true && network.classRule === 'none') {
+    say(options, `--predictions: ${network.name} gives feature maps, no classes; those of DoReFaNet come with --fc`);
+  }
+  return loadDetection(network, options, photos);
 }
 
-function classBack(network: Network, files: { readonly software?: string; readonly fc: string }): Back {
-  const back = loadClassBack(network, files);
+async function loadDetection(
+  network: Network,
+  options: SoftwareOptions,
+  photos: Pictures['photos'],
+): Promise<Back | undefined> {
+  const { boxes, input = [] } = options;
+  const folder = softwareFolder(options);
+  if (boxes === undefined) {
+    const back = folder === undefined ? undefined : findDetectionBack(network, folder);
+    return back && detectionBack(back, photos);
+  }
+  const back = loadDetectionBack(network, filesOf(options));
+  if (input.length !== 1) throw new InputError(`--boxes draws on one photo, found ${input.length} files of --input`);
+  const picture = await loadPicture(input[0]);
+  requireNewPng(boxes, input[0]);
+  return detectionBack(back, photos, ([detections]) =>
+    writeFileWhole(boxes, writePng(drawDetections(picture, detections))),
+  );
+}
+
+function filesOf(options: SoftwareOptions): { readonly software?: string } {
+  const software = softwareFolder(options);
+  return software === undefined ? {} : { software };
+}
+
+/** @throws InputError for a file that is not named as PNG files are, or that is the photo itself */
+function requireNewPng(file: string, photo: string): void {
+  if (!/\.png$/i.test(file))
+    throw new InputError(`--boxes writes PNG, found ${showName(file)}, allowed: names that end in .png`);
+  if (existsSync(file) && realpathSync(file) === realpathSync(photo)) {
+    throw new InputError('--boxes would replace the photo that --input names', { file });
+  }
+}
+
+function classBack(back: ClassBack): Back {
   return async (maps) => {
     const topClasses = maps.map((map) => back(map));
     return {
@@ -82,20 +140,20 @@ function classBack(network: Network, files: { readonly software?: string; readon
   };
 }
 
-async function detectionBack(
-  network: Network,
-  files: { readonly software?: string },
-  photo: string,
-  file: string,
-): Promise<Back> {
-  const back = loadDetectionBack(network, files);
-  const picture = await loadPicture(photo);
-  return async ([map]) => {
-    const detections = back(map, picture);
-    await writeFileWhole(file, writePng(drawDetections(picture, detections)));
+/** @param draw draws what was found */
+function detectionBack(
+  back: DetectionBack,
+  photos: Pictures['photos'],
+  draw?: (detections: readonly Detection[][]) => Promise<void>,
+): Back {
+  return async (maps) => {
+    const detections = maps.map((map, image) => back(map, photos?.[image] ?? undefined));
+    await draw?.(detections);
     return {
-      record: { detections: [detections] },
-      lines: [lineOf(0, detections, ({ label, score }) => `${label} ${(100 * score).toFixed(0)} %`)],
+      record: { detections },
+      lines: detections.map((found, image) =>
+        lineOf(image, found, ({ label, score }) => `${label} ${(100 * score).toFixed(0)} %`),
+      ),
     };
   };
 }

@@ -37,7 +37,7 @@ export function tablesCommand(): Command {
       '--data <dir>',
       "folder with the original projects' parameters (default: QCYCLE_DATA), for published accuracies",
     )
-    .addHelpText('after', '\nExample:\n  $ qcycle tables lfc --json -')
+    .addHelpText('after', '\nExamples:\n  $ qcycle tables lfc --json -\n  $ qcycle tables dorefanet tinier-yolo')
     .action(async (names: string[], options: TablesOptions) => {
       const chosen = names.length === 0 ? Object.keys(TABLES) : names;
       for (const name of chosen) {

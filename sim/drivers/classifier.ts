@@ -1,4 +1,3 @@
-import { InputError } from '../core/input/input-error.js';
 import type { Run } from '../core/run.js';
 import { type FabricBoard, loadBoard, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
@@ -7,6 +6,7 @@ import { createExecutor } from '../nn/execute.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import type { PackedMatrix } from '../nn/packed-matrix.js';
 import { usualOverlay, withOriginalParameters } from './load-job.js';
+import { noWeights } from './load-network.js';
 import { countPictures, loadPictures } from './load-pictures.js';
 import { runOnSimulator } from './simulator.js';
 
@@ -48,7 +48,7 @@ export class Classifier {
   static load({ network: name, runtime, board, params }: ClassifierOptions): Classifier {
     const shipped = loadNamedNetwork(name);
     const network = params === undefined ? shipped : withOriginalParameters(shipped, params);
-    if (!hasParameters(network)) throw new InputError(`${name} has no weights; give params`);
+    if (!hasParameters(network)) throw noWeights(network, 'give params');
     const overlay = usualOverlay(network);
     return new Classifier(network, loadBoard(board ?? overlay.boards[0] ?? 'ultra96'), overlay, runtime);
   }

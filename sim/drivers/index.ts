@@ -1,6 +1,6 @@
 export { type CodeMap, type Detection, drawDetections, type Prediction, writePng } from '../nn/software/index.js';
 export { Classifier, type ClassifierOptions, type Runtime } from './classifier.js';
-export type { Job, Pictures } from './job.js';
+export type { Job, PhotoSize, Pictures } from './job.js';
 export { dumpLayers, type LayerDump } from './layer-dump.js';
 export { loadFolding } from './load-folding.js';
 export { parameterPasses, usualOverlay, withOriginalParameters } from './load-job.js';

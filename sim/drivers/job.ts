@@ -1,6 +1,7 @@
 import type { Engine } from '../core/run.js';
 import type { TraceSelection } from '../core/trace/recorder.js';
 import type { FabricBoard, OffloadOverlay, Overlay } from '../fabric/index.js';
+import type { Picture } from '../nn/data/picture.js';
 import type { Network } from '../nn/network.js';
 
 /** Pictures to classify, with their classes where those are known. */
@@ -8,7 +9,12 @@ export interface Pictures {
   /** Pixels of all pictures, one after the other, row by row. */
   readonly pixels: Uint8Array;
   readonly labels?: Uint8Array;
+  /** For a network that begins with an offloaded layer: of each feature map the photo that it was made of; null where it was given. */
+  readonly photos?: readonly (PhotoSize | null)[];
 }
+
+/** Width and height of a photo in pixels. */
+export type PhotoSize = Pick<Picture, 'width' | 'height'>;
 
 /** What a device is asked to do. The same for every device. */
 export interface Job {

@@ -1,7 +1,8 @@
 import { type NpyData, writeNpy } from '../nn/data/npy.js';
-import { elements, type Layer, pixelsPerImage } from '../nn/network.js';
+import { elements, type Layer, pixelsPerImage, type Shape } from '../nn/network.js';
 import { runReference } from '../nn/reference/network.js';
 import type { Job } from './job.js';
+import { FRONT_LAYER } from './offload-front.js';
 
 /** The output codes of a layer as an .npy file. */
 export interface LayerDump {
@@ -13,10 +14,10 @@ export interface LayerDump {
  * The output of every layer for every image of a job, from the functional reference: raw codes as uint8 where the type is
  * unsigned or bipolar (0 and 1), int8 or int16 where it is signed. Shape: that of the output (height, width, channels, or
  * features), after the number of images if that is not 1. The output of a convolution that only a max pool reads is that
- * of the pool.
+ * of the pool. Where all feature maps were made of photos, the layer in software that made them comes first.
  */
 export function dumpLayers({ network, images, pictures, progress }: Job): LayerDump[] {
-  const pixels = pictures!.pixels;
+  const { pixels, photos } = pictures!;
   const pixelsEach = pixelsPerImage(network.input);
   const dumps = executedLayers(network.layers).map(({ name, last }) => ({ name, last, data: allocate(last, images) }));
   for (let image = 0; image < images; image++) {
@@ -26,10 +27,15 @@ export function dumpLayers({ network, images, pictures, progress }: Job): LayerD
     }
     progress?.(image + 1);
   }
-  return dumps.map(({ name, last: { outputShape }, data }) => {
-    const shape = images === 1 ? outputShape : [images, ...outputShape];
-    return { name, bytes: writeNpy({ shape, data }) };
-  });
+  const write = (name: string, shape: Shape, data: NpyData): LayerDump => {
+    return { name, bytes: writeNpy({ shape: images === 1 ? shape : [images, ...shape], data }) };
+  };
+  const made = photos?.every((photo) => photo !== null) === true;
+  const first = pixels.subarray(0, images * pixelsEach);
+  return [
+    ...(made ? [write(FRONT_LAYER, network.input.shape, first)] : []),
+    ...dumps.map(({ name, last, data }) => write(name, last.outputShape, data)),
+  ];
 }
 
 interface Executed {

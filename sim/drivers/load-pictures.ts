@@ -7,6 +7,7 @@ import { fitOnCanvas } from '../nn/data/fit.js';
 import { readIdx } from '../nn/data/idx.js';
 import { loadIdx } from '../nn/data/load-idx.js';
 import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
+import { requireNamedFormat } from '../nn/data/named-format.js';
 import { isPicture, readPicture } from '../nn/data/read-picture.js';
 import { type Network, pixelsPerImage, type Shape } from '../nn/network.js';
 import type { Pictures } from './job.js';
@@ -31,9 +32,11 @@ export async function loadPictures(
   const parts: Pictures[] = [];
   for (const file of files) parts.push(await loadFile(network, file, software));
   const pixels = concatenate(parts.map((part) => part.pixels));
-  if (labels !== undefined) return { pixels, labels: loadLabels(labels, countPictures(network, { pixels }), files) };
+  const photos = parts.flatMap((part) => part.photos ?? []);
+  const pictures = photos.length === 0 ? { pixels } : { pixels, photos };
+  if (labels !== undefined) return { ...pictures, labels: loadLabels(labels, countPictures(network, pictures), files) };
   const known = parts.flatMap((part) => part.labels ?? []);
-  return known.length === parts.length ? { pixels, labels: concatenate(known) } : { pixels };
+  return known.length === parts.length ? { ...pictures, labels: concatenate(known) } : pictures;
 }
 
 /** How many pictures of the network's shape there are. */
@@ -63,9 +66,8 @@ export function loadTestPictures(network: Network): Pictures {
 
 async function loadFile(network: Network, file: string, software: string | undefined): Promise<Pictures> {
   const bytes = inflateIfGzipped(readBytes(file), file);
-  if (network.input.pixels.rule === 'codes') {
-    return { pixels: await loadFeatureMaps(network, bytes, file, software) };
-  }
+  requireNamedFormat(bytes, file);
+  if (network.input.pixels.rule === 'codes') return loadFeatureMaps(network, bytes, file, software);
   if (isPicture(bytes)) return { pixels: await loadPicture(network, bytes, file) };
   if (kindOf(bytes, file) === 'idx') {
     const { shape, data } = readIdx(bytes, file, 3);

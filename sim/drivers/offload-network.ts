@@ -14,8 +14,9 @@ import { createExecutor } from '../nn/execute.js';
 import type { Network } from '../nn/network.js';
 import type { CodeMap, Detection, Prediction } from '../nn/software/index.js';
 import { outputMaps } from './code-maps.js';
+import type { PhotoSize } from './job.js';
 import { withOriginalParameters } from './load-job.js';
-import { loadAnyNetwork } from './load-network.js';
+import { loadAnyNetwork, noWeights } from './load-network.js';
 import {
   type BackFiles,
   type ClassBack,
@@ -75,7 +76,7 @@ export class OffloadNetwork {
       const allowed = offloadOverlays().flatMap(({ networks }) => networks);
       throw new InputError(`${shipped.name} runs on no offload engine, allowed: ${allowed.join(', ')}`);
     }
-    if (params === undefined) throw new InputError(`${shipped.name} has no weights: give params`);
+    if (params === undefined) throw noWeights(shipped, 'give params');
     const files = { software: software ?? dirname(params), ...(fc === undefined ? {} : { fc }) };
     return new OffloadNetwork(withOriginalParameters(shipped, params), loadBoard(board ?? 'ultra96'), overlay, files);
   }
@@ -134,10 +135,10 @@ export class OffloadNetwork {
 
   /**
    * The convolution and the region layer behind the offloaded ones, in software: from the engine's codes to the objects in
-   * the picture, the best first, with boxes in its pixels.
+   * the picture, the best first, with boxes in its pixels; without its size, in those of the 416 x 416 that the network sees.
    * @throws InputError where the network has none, or their parameters are missing or do not fit
    */
-  detect(map: CodeMap, picture: Pick<Picture, 'width' | 'height'>): Timed<Detection[]> {
+  detect(map: CodeMap, picture?: PhotoSize): Timed<Detection[]> {
     this.#detectionBack ??= loadDetectionBack(this.network, this.files);
     const back = this.#detectionBack;
     return timed(() => back(map, picture));

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { asInputError, readBytes } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
 import type { Picture } from '../nn/data/picture.js';
-import { readPicture } from '../nn/data/read-picture.js';
+import { readUprightPicture } from '../nn/data/read-picture.js';
 
 const ENDING = /\.(png|jpe?g)$/i;
 
-/** The picture of a PNG or JPEG file. @throws InputError where it cannot be read */
+/** The picture of a PNG or JPEG file, upright. @throws InputError where it cannot be read */
 export async function loadPicture(file: string): Promise<Picture> {
-  return readPicture(readBytes(file), file);
+  return readUprightPicture(readBytes(file), file);
 }
 
 /**

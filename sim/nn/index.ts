@@ -1,5 +1,6 @@
 export { loadNamedNetwork, networkNames } from './catalog.js';
 export { classify, classifySingle } from './classify.js';
+export { NOTEBOOK_DOREFANET, NOTEBOOK_TINIER_YOLO, SOFTWARE_LAYERS } from './counted-layers.js';
 export { type CifarPictures, readCifar } from './data/cifar.js';
 export { type FeatureMapFormat, packFeatureMap, readFeatureMaps, writeNpyMap } from './data/feature-map.js';
 export { fitOnCanvas } from './data/fit.js';
@@ -8,7 +9,7 @@ export { loadIdx } from './data/load-idx.js';
 export { mnistFile, mnistTestImages, mnistTestLabels } from './data/mnist.js';
 export { readNpy, writeNpy } from './data/npy.js';
 export type { Picture } from './data/picture.js';
-export { readPicture } from './data/read-picture.js';
+export { readPicture, readUprightPicture } from './data/read-picture.js';
 export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
@@ -20,12 +21,15 @@ export {
   isMatrixLayer,
   type Layer,
   type LayerParameters,
+  layerMacs,
+  layerOps,
   type MatrixLayer,
   type MaxPoolLayer,
   type Network,
 } from './network.js';
 export { parseNetwork } from './network-file.js';
 export { networkJsonSchema } from './network-schema.js';
+export { type CountedLayer, notebookOps, totalNotebookOps } from './notebook-ops.js';
 export { createPackedMatrix, getCode, type PackedMatrix, setCode } from './packed-matrix.js';
 export { type BnnPynqSet, exportBnnPynq, importBnnPynq } from './parameters/bnn-pynq.js';
 export { loadBnnPynq, loadQnnMo } from './parameters/load-parameters.js';

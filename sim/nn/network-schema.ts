@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { nameSchema as name } from '../core/input/name.js';
 import type { Padding, Size } from './network.js';
 
-const NAME = /^[A-Za-z0-9_][\w.-]{0,63}$/;
 /** Most elements of a tensor, and columns and rows of a matrix. */
 export const MAX_FEATURES = 2 ** 24;
 /** Longest side of a window, stride, dilation or padding. */
@@ -10,7 +10,6 @@ const MAX_SHIFT = 16;
 /** A code must not straddle the 32-bit words of a packed matrix. */
 export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
 
-const name = z.string().regex(NAME, { error: 'not a name, allowed: up to 64 letters, digits, ".", "_" and "-"' });
 const features = z.int().min(1).max(MAX_FEATURES);
 
 const dataType = z

@@ -1,3 +1,4 @@
+import type { Place } from '../core/input/input-error.js';
 import type { DataType } from './data-type.js';
 import type { PackedMatrix } from './packed-matrix.js';
 
@@ -122,6 +123,8 @@ export type Layer = MatrixLayer | MaxPoolLayer;
 export interface ParameterFiles {
   /** Folder or .tar; absent where the layers file names none that is there. */
   readonly path?: string;
+  /** Where the layers file names them and which paths were tried, if none of these is there. */
+  readonly missing?: { readonly place: Place; readonly tried: readonly string[] };
   /** Index of the first file that belongs to the network. */
   readonly firstIndex: number;
 }

@@ -1,12 +1,11 @@
-export { type ComparedBound, comparedBounds } from './bounds.js';
-export { explorationCsv, renderExploration } from './explore-report.js';
-export { renderFifos } from './fifo-report.js';
 export { CHART_NAMES, type Chart, type ChartName, type ChartSpec } from './charts/chart.js';
 export { type Charted, chartRecords, type Report } from './charts/index.js';
+export { explorationCsv, renderExploration } from './explore-report.js';
+export { renderFifos } from './fifo-report.js';
 export { renderPage } from './html/page.js';
 export { drawSvg, svgToPng } from './pictures/draw.js';
 export { renderPipeline } from './pipeline-report.js';
-export { comparePublished, type PublishedColumn, type PublishedTable } from './published-table.js';
+export { type ComparedBound, comparePublished, type PublishedColumn, type PublishedTable } from './published-table.js';
 export { parseRecords, type ReportRecord } from './records/parse-records.js';
 export { renderPublished } from './render-published.js';
 export { renderRun } from './run-report.js';

@@ -23,6 +23,14 @@ type Bound = 'upper' | 'lower';
 /** Figures by column name; null where a side does not have one. */
 type Figures = Readonly<Record<string, number | null>>;
 
+/** A measured figure that only bounds the model's. */
+export interface ComparedBound {
+  readonly row: string;
+  readonly column: string;
+  /** Whether the model lies on its side of the measured figure. */
+  readonly kept: boolean;
+}
+
 /** A published table regenerated, model beside measurement (schema qcycle.table/1). */
 export interface PublishedTable {
   readonly schema: 'qcycle.table/1';
@@ -33,7 +41,7 @@ export interface PublishedTable {
     readonly name: string;
     readonly measured: Figures;
     readonly model: Figures;
-    /** Signed, in percent of the measured figure; null where one of the two is missing. */
+    /** Signed, in percent of the measured figure; null where one of the two is missing, or only bounds the other. */
     readonly errorPercent: Figures;
   }[];
   /** All null where no predicted figure has both sides: counts and bounds alone are no errors. */
@@ -45,6 +53,8 @@ export interface PublishedTable {
     /** The largest magnitude. */
     readonly maxErrorPercent: number | null;
   };
+  /** Every measured figure that bounds the model's, and whether the model lies on its side. */
+  readonly bounds: readonly ComparedBound[];
   /** What a reader has to know beside the figures, a sentence each. */
   readonly notes?: readonly string[];
 }
@@ -64,9 +74,9 @@ export function comparePublished(
     measured: pick(columns, measured),
     model: pick(columns, model),
     errorPercent: Object.fromEntries(
-      columns.map(({ name: key }) => {
+      columns.map(({ name: key, bound }) => {
         const [a, b] = [model[key] ?? null, measured[key] ?? null];
-        return [key, a === null || b === null ? null : errorPercent(a, b)];
+        return [key, a === null || b === null || bound !== undefined ? null : errorPercent(a, b)];
       }),
     ),
   }));
@@ -83,6 +93,7 @@ export function comparePublished(
     columns: described,
     rows: compared,
     summary: summarize(compared, columns),
+    bounds: compareBounds(compared, columns),
     ...(notes === undefined ? {} : { notes }),
   };
 }
@@ -107,6 +118,16 @@ function summarize(rows: readonly Row[], columns: readonly PublishedColumn[]): P
     totalErrorPercent: errorPercent(total('model'), total('measured')),
     maxErrorPercent: Math.max(...magnitudes),
   };
+}
+
+function compareBounds(rows: readonly Row[], columns: readonly PublishedColumn[]): ComparedBound[] {
+  return rows.flatMap(({ name: row, model, measured }) =>
+    columns.flatMap(({ name: column, bound }) => {
+      const [a, b] = [model[column], measured[column]];
+      if (bound === undefined || a === null || b === null) return [];
+      return [{ row, column, kept: bound === 'upper' ? a < b : a > b }];
+    }),
+  );
 }
 
 function pick(columns: readonly PublishedColumn[], figures: Figures): Figures {

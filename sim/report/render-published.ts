@@ -1,5 +1,4 @@
 import pc from 'picocolors';
-import { comparedBounds } from './bounds.js';
 import { formatError, formatNumber } from './numbers.js';
 import { isPredicted, type PublishedColumn, type PublishedTable } from './published-table.js';
 import { type Column, renderTable } from './table.js';
@@ -53,13 +52,16 @@ function linesOf(row: Row, columns: readonly PublishedColumn[]): Line[] {
   const measured = { name, side: 'measured', cells: show(columns, row.measured) };
   const model = { name: '', side: 'model', cells: show(columns, row.model) };
   const has = (figures: Row['model']) => columns.filter((column) => figures[column.name] !== null);
-  const compared = has(errorPercent);
   if (has(row.measured).length === 0) return [{ ...model, name }];
   if (has(row.measured).every((column) => errorPercent[column.name] === 0)) return [{ ...model, name, side: 'both' }];
   if (has(row.model).length === 0) return [measured];
-  const bounds = compared.length > 0 && compared.every(({ bound }) => bound !== undefined);
-  const error = columns.map((column) => showError(errorPercent[column.name], column));
-  return [measured, model, { name: '', side: bounds ? 'model is' : 'error', cells: error }];
+  const bounded = has(row.model).some(({ name, bound }) => bound !== undefined && row.measured[name] !== null);
+  const error = columns.map((column) => showError(row, column));
+  return [
+    measured,
+    model,
+    { name: '', side: bounded && has(errorPercent).length === 0 ? 'model is' : 'error', cells: error },
+  ];
 }
 
 function show(columns: readonly PublishedColumn[], figures: Row['model']): string[] {
@@ -69,10 +71,12 @@ function show(columns: readonly PublishedColumn[], figures: Row['model']): strin
   });
 }
 
-function showError(percent: number | null, { bound }: PublishedColumn): string {
-  if (percent === null) return '';
-  if (bound === undefined) return formatError(percent);
-  return percent < 0 ? 'below' : percent > 0 ? 'above' : 'equal';
+/** The error, or on which side of a bound the model lies. */
+function showError({ measured, model, errorPercent }: Row, { name, bound }: PublishedColumn): string {
+  if (bound === undefined) return errorPercent[name] === null ? '' : formatError(errorPercent[name]);
+  const [a, b] = [model[name], measured[name]];
+  if (a === null || b === null) return '';
+  return a < b ? 'below' : a > b ? 'above' : 'equal';
 }
 
 function errorLine({ summary }: PublishedTable, columns: readonly PublishedColumn[]): string {
@@ -81,8 +85,7 @@ function errorLine({ summary }: PublishedTable, columns: readonly PublishedColum
   return `errors: mean magnitude ${mapePercent.toFixed(3)} %, largest ${maxErrorPercent!.toFixed(3)} %, sum of the column ${columns.find(isPredicted)!.title} ${formatError(totalErrorPercent!)}`;
 }
 
-function boundLine(published: PublishedTable): string[] {
-  const bounds = comparedBounds(published);
+function boundLine({ bounds }: PublishedTable): string[] {
   if (bounds.length === 0) return [];
   const kept = bounds.filter((bound) => bound.kept).length;
   return [

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { packFeatureMap } from '../../sim/nn/data/feature-map.js';
+import { type FeatureMapFormat, packFeatureMap, readFeatureMaps } from '../../sim/nn/data/feature-map.js';
 import { readNpy, writeNpy } from '../../sim/nn/data/npy.js';
 import { readPicture } from '../../sim/nn/data/read-picture.js';
 import { loadNamedNetwork } from '../../sim/nn/index.js';
@@ -76,18 +76,20 @@ describe('qcycle run on the offload engine', function () {
     });
   }
 
-  it("takes a photo through DoReFaNet's first layer, with the same codes as the original", function () {
-    const inputs = [`imagenet-samples/${PHOTO}.jpg`, `conv0-codes/${PHOTO}.conv0.bin`];
+  it("takes a photo through DoReFaNet's first layer and the offloaded ones, with the codes of the original", function () {
+    const photo = offloadData(this, `imagenet-samples/${PHOTO}.jpg`);
+    const packed = offloadData(this, `conv0-codes/${PHOTO}.conv0.bin`);
+    const { input, output } = mapFormats(loadNamedNetwork('dorefanet'), DOREFANET);
     return inTemporaryFolder(async (folder) => {
-      const dumps = inputs.map((input) => join(folder, basename(input)));
-      for (const [index, input] of inputs.entries()) {
-        const args = ['--input', offloadData(this, input), '--dump-layers', dumps[index], '--quiet'];
-        expect((await runOffloaded(this, DOREFANET, ...args)).code).to.equal(0);
-      }
-      for (const name of readdirSync(dumps[0])) {
-        const [ofPhoto, ofCodes] = dumps.map((dump) => readFileSync(join(dump, name)));
-        expect(Buffer.compare(ofPhoto, ofCodes)).to.equal(0, name);
-      }
+      const args = ['--input', photo, '--dump-layers', folder, '--quiet'];
+      expect((await runOffloaded(this, DOREFANET, ...args)).code).to.equal(0);
+      const codesIn = (file: string, format: FeatureMapFormat) => readFeatureMaps(readFileSync(file), file, format);
+      const first = codesIn(join(folder, 'conv0.npy'), input);
+      expect(Buffer.compare(first, codesIn(packed, input))).to.equal(0);
+      const last = codesIn(join(folder, 'conv4.npy'), output);
+      expect(
+        Buffer.compare(packFeatureMap(last, output, 'padded'), testImage(this, DOREFANET, 'verification')),
+      ).to.equal(0);
     });
   });
 
@@ -134,7 +136,60 @@ describe('qcycle run on the offload engine', function () {
     });
   });
 
+  it('tells the objects of each image where the parameters of the last layer are there', function () {
+    const inputs = [
+      offloadData(this, 'Test_image/tinier-yolo/input.bin'),
+      sharedData(this, 'bnn-pynq/pictures/car.png'),
+    ];
+    return inTemporaryFolder(async (folder) => {
+      const json = join(folder, 'run.json');
+      const { code, stdout } = await runOffloaded(this, TINIER_YOLO, '--input', ...inputs, '--json', json);
+      expect(code).to.equal(0);
+      expect(stdout.trimEnd().split('\n').slice(-2)).to.deep.equal([
+        'image 1: horse 89 %, horse 72 %, cow 53 %, horse 48 %',
+        'image 2: car 88 %',
+      ]);
+      const { detections } = JSON.parse(readFileSync(json, 'utf8'));
+      expect(detections).to.have.length(2);
+      for (const { box } of detections[0]) expect(Math.max(box.x, box.y)).to.be.below(416);
+      expect(detections[1][0].box.width).to.be.above(416);
+    });
+  });
+
+  it('says why there are no predictions', async function () {
+    const input = offloadData(this, 'Test_image/dorefanet/input.bin');
+    const { code, stderr } = await runOffloaded(this, DOREFANET, '--input', input, '--predictions');
+    expect(stderr).to.equal(
+      '--predictions: dorefanet gives feature maps, no classes; those of DoReFaNet come with --fc\n',
+    );
+    expect(code).to.equal(0);
+  });
+
   describe('refuses', () => {
+    it('to draw over the photo, or a file that is not named PNG', function () {
+      const photo = sharedData(this, 'bnn-pynq/pictures/car.png');
+      return inTemporaryFolder(async (folder) => {
+        const copy = join(folder, 'car.png');
+        copyFileSync(photo, copy);
+        const draw = (file: string) => runOffloaded(this, TINIER_YOLO, '--input', copy, '--boxes', file);
+        await expectRefused(draw(copy), `${copy}: --boxes would replace the photo that --input names`);
+        const jpeg = 'boxes.jpg';
+        await expectRefused(draw(jpeg), '--boxes writes PNG, found boxes.jpg, allowed: names that end in .png');
+        expect(Buffer.compare(readFileSync(copy), readFileSync(photo))).to.equal(0);
+      });
+    });
+
+    it('a folder for software or dumps that is none', function () {
+      const input = offloadData(this, 'Test_image/dorefanet/input.bin');
+      const run = (...args: string[]) => runOffloaded(this, DOREFANET, '--input', input, ...args);
+      return inTemporaryFolder(async (folder) => {
+        const [file, none] = [join(folder, 'file'), join(folder, 'none')];
+        writeFileSync(file, '');
+        await expectRefused(run('--software', none), `${none}: no such file or folder`);
+        await expectRefused(run('--dump-layers', file), `${file}: a file, expected a folder`);
+      });
+    });
+
     it('a feature map of another size or shape', function () {
       return inTemporaryFolder(async (folder) => {
         const [bin, npy] = [join(folder, 'map.bin'), join(folder, 'map.npy')];
@@ -142,7 +197,7 @@ describe('qcycle run on the offload engine', function () {
         writeFileSync(npy, writeNpy({ shape: [54, 54, 3], data: new Uint8Array(54 * 54 * 3) }));
         await expectRefused(
           runOffloaded(this, DOREFANET, '--input', bin),
-          `${bin}: 1000 bytes, allowed: 49572, 69984, 279936 (54 x 54 pixels of 17, 24, 96 bytes), or more than the last`,
+          `${bin}: 1000 bytes, allowed: 49572, 69984, 279936 (54 x 54 pixels of 17, 24, 96 bytes; after 279936 bytes others may follow)`,
         );
         await expectRefused(
           runOffloaded(this, DOREFANET, '--input', npy),

@@ -38,6 +38,6 @@ describe('Classifier', () => {
 
   it('asks for parameters where none are shipped', () => {
     const load = () => Classifier.load({ network: 'cnv-w1a1', runtime: 'software' });
-    expect(inputErrorOf(load)).to.equal('cnv-w1a1 has no weights; give params');
+    expect(inputErrorOf(load)).to.equal('cnv-w1a1 has no weights: give params');
   });
 });

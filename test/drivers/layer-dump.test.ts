@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Pictures } from '../../sim/drivers/job.js';
 import { dumpLayers } from '../../sim/drivers/layer-dump.js';
 import { loadBoard, unfoldedOverlay } from '../../sim/fabric/index.js';
 import { type NpyArray, readNpy } from '../../sim/nn/data/npy.js';
@@ -39,7 +40,12 @@ const network = networkOf(
 );
 
 /** The dumps of some images, by name. */
-function dumpsOf(layers: readonly Layer[], pixels: Uint8Array, images: number): Record<string, NpyArray> {
+function dumpsOf(
+  layers: readonly Layer[],
+  pixels: Uint8Array,
+  images: number,
+  photos?: Pictures['photos'],
+): Record<string, NpyArray> {
   const changed = { ...network, layers };
   const job = {
     network: changed,
@@ -47,7 +53,7 @@ function dumpsOf(layers: readonly Layer[], pixels: Uint8Array, images: number): 
     board: loadBoard('ultra96'),
     engine: 'event',
   } as const;
-  const dumps = dumpLayers({ ...job, images, pictures: { pixels } });
+  const dumps = dumpLayers({ ...job, images, pictures: { pixels, ...(photos && { photos }) } });
   return Object.fromEntries(dumps.map(({ name, bytes }) => [name, readNpy(bytes, name)]));
 }
 
@@ -72,6 +78,15 @@ describe('dumpLayers', () => {
     expect(dumps.C0.shape).to.deep.equal([3, 2, 2, 3]);
     const third = runReference(network, pixels.subarray(120)).get('F0')!;
     expect([...dumps.F0.data.subarray(10)]).to.deep.equal([...third]);
+  });
+
+  it('begins with the layer in software where all feature maps were made of photos', () => {
+    const photo = { width: 3, height: 4 };
+    const dumps = dumpsOf(network.layers, pixels, 2, [photo, photo, photo]);
+    expect(Object.keys(dumps)).to.deep.equal(['conv0', 'C0', 'C1', 'F0']);
+    expect(dumps.conv0).to.deep.equal({ shape: [2, 6, 5, 2], data: pixels.slice(0, 120) });
+    expect(dumpsOf(network.layers, pixels.subarray(0, 60), 1, [photo]).conv0.shape).to.deep.equal([6, 5, 2]);
+    expect(dumpsOf(network.layers, pixels, 2, [photo, null, photo])).not.to.have.property('conv0');
   });
 
   it('gives a pool its own file where others read the convolution too', () => {

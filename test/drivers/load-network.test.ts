@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadAnyNetwork } from '../../sim/drivers/load-network.js';
+import { loadAnyNetwork, noWeights } from '../../sim/drivers/load-network.js';
 import type { Network } from '../../sim/nn/network.js';
 import { inputErrorOf } from '../helpers/input-error.js';
 import { sharedData } from '../helpers/shared-data.js';
@@ -46,18 +46,33 @@ describe('loadAnyNetwork', () => {
 
   it('tells where the parameters of a layers file lie, in a folder or an archive, and from which index on', async () => {
     const content = { ...LAYERS, binparam: 'set', binparam_skip: 3 };
-    expect((await loadFrom(content)).parameterFiles).to.deep.equal({ firstIndex: 3 });
     await inTemporaryFolder((folder) => {
       const file = join(folder, 'layers.json');
       writeFileSync(file, JSON.stringify(content));
       writeFileSync(join(folder, 'set.tar'), '');
       expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ path: join(folder, 'set.tar'), firstIndex: 3 });
       mkdirSync(join(folder, 'set'));
-      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ path: join(folder, 'set'), firstIndex: 3 });
+      const found = { path: join(folder, 'set'), firstIndex: 3 };
+      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal(found);
+      writeFileSync(file, JSON.stringify({ ...content, binparam: found.path }));
+      expect(loadAnyNetwork(file).parameterFiles).to.deep.equal(found);
       writeFileSync(file, JSON.stringify({ ...content, use_binparams: false }));
       expect(loadAnyNetwork(file).parameterFiles).to.deep.equal({ firstIndex: 3 });
     });
   });
+
+  it('tells where parameters were looked for in vain', () =>
+    inTemporaryFolder((folder) => {
+      const file = join(folder, 'layers.json');
+      const set = join(folder, 'set');
+      for (const binparam of ['set', set]) {
+        writeFileSync(file, JSON.stringify({ binparam, ...LAYERS }, null, 1));
+        const { message } = noWeights(loadAnyNetwork(file), 'give some');
+        expect(message).to.equal(`${file}:2:14: binparam: neither ${set} nor ${set}.tar is there: give some`);
+      }
+      writeFileSync(file, JSON.stringify(LAYERS));
+      expect(noWeights(loadAnyNetwork(file), 'give some').message).to.equal('dorefanet has no weights: give some');
+    }));
 
   it('refuses a network for which no engine was built', async () => {
     const error = await loadFrom({ ...LAYERS, network: 'dorefanett' }).then(

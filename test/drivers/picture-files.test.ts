@@ -29,6 +29,6 @@ describe('loadPicture', () => {
       writeFileSync(file, pngOf({ width: 1, height: 1, lines: [0, 1, 2, 3] }));
       expect(await loadPicture(file)).to.deep.equal({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
       writeFileSync(file, 'text');
-      expect(await inputErrorFrom(loadPicture(file))).to.equal(`${file}: neither a PNG nor a JPEG file`);
+      expect(await inputErrorFrom(loadPicture(file))).to.equal(`${file}: found other bytes, expected a PNG file`);
     }));
 });

@@ -52,6 +52,7 @@ function overlayOf({ folds, fifoDepth, ...lanes }: Lanes): OffloadOverlay {
     name: 'small',
     source: 'random',
     networks: [],
+    boards: [],
     thresholdBits: 64,
     memoryChannels: 1,
     memoryWordBits: 8,

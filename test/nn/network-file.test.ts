@@ -287,7 +287,7 @@ describe('parseNetwork', () => {
       'refuses strange names',
       'name: tiny',
       'name: ti ny',
-      '2:7: name: not a name, allowed: up to 64 letters, digits, ".", "_" and "-"',
+      '2:7: name: found "ti ny", allowed: up to 64 letters, digits, ".", "_" and "-", the first no "."',
     ],
     ['asks for class names as text', "'0'", '0', '4:42: output.classes.0: found 0, expected text'],
     [

@@ -1,8 +1,13 @@
 import { expect } from 'chai';
-import { loadNamedNetwork } from '../../sim/nn/catalog.js';
-import { layerOps } from '../../sim/nn/network.js';
-import { NOTEBOOK_DOREFANET } from '../../sim/nn/notebook-dorefanet.js';
-import { type CountedLayer, notebookOps, totalNotebookOps } from '../../sim/nn/notebook-ops.js';
+import {
+  layerOps,
+  loadNamedNetwork,
+  NOTEBOOK_DOREFANET,
+  NOTEBOOK_TINIER_YOLO,
+  notebookOps,
+  SOFTWARE_LAYERS,
+  totalNotebookOps,
+} from '../../sim/nn/index.js';
 
 /** 2 OP per MAC. */
 function trueOps(name: string): number {
@@ -27,12 +32,13 @@ describe('notebookOps', () => {
   });
 
   it('gives the published count of the software layers of Tinier-YOLO, with the first layer of Tiny-YOLO', () => {
-    const described: CountedLayer[] = [
-      { op: 'convolution', mw: 3 * 3 * 3, outputShape: [416, 416, 16] },
-      { op: 'maxPool', kernel: [2, 2], outputShape: [208, 208, 16] },
-      { op: 'convolution', mw: 512, outputShape: [13, 13, 125] },
-    ];
-    expect(totalNotebookOps(described)).to.equal(171_325_440);
+    expect(totalNotebookOps(NOTEBOOK_TINIER_YOLO.software)).to.equal(171_325_440);
+    expect(totalNotebookOps(NOTEBOOK_TINIER_YOLO.offloaded)).to.equal(4_385_989_400);
+  });
+
+  it('gives the true counts of the layers in software', () => {
+    expect(totalNotebookOps(SOFTWARE_LAYERS.dorefanet)).to.equal(288_564_736);
+    expect(totalNotebookOps(SOFTWARE_LAYERS['tinier-yolo'])).to.equal(59_012_096);
   });
 
   it('gives the published counts of DoReFaNet for the network that they belong to', () => {

@@ -1,5 +1,7 @@
 import { InputError } from './input-error.js';
 
+const LINE_FEED = 0x0a;
+
 /** Reads a binary file from front to back. Whatever is claimed is checked against the bytes that are there. */
 export class ByteReader {
   readonly #view: DataView;
@@ -32,6 +34,13 @@ export class ByteReader {
     if (!(count <= this.left)) throw this.error(`truncated: expected ${count} bytes (${what}), found ${this.left}`);
     this.#offset += count;
     return this.bytes.subarray(this.#offset - count, this.#offset);
+  }
+
+  /** The bytes up to the next line feed, which is taken too. @throws InputError where there is none */
+  line(): Uint8Array {
+    const length = this.bytes.subarray(this.#offset).indexOf(LINE_FEED);
+    if (length < 0) throw this.error('truncated: expected the end of a line');
+    return this.take(length + 1, 'line').subarray(0, -1);
   }
 
   u16(what: string): number {

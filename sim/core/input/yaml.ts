@@ -23,6 +23,14 @@ const MAX_CHARACTERS = 2 ** 18;
 const MAX_DEPTH = 64;
 const MAX_ALIASES = 1000;
 
+const OPTIONS = {
+  logLevel: 'error',
+  prettyErrors: false,
+  resolveKnownTags: false,
+  stringKeys: true,
+  uniqueKeys: false,
+} as const;
+
 type YamlDocument = Document.Parsed<ParsedNode>;
 
 /**
@@ -40,22 +48,22 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, m
   const deep = firstDeeper(text);
   if (deep !== undefined) failAt(deep, `nested more than ${MAX_DEPTH} deep`);
 
-  const document = parseDocument(text, {
-    logLevel: 'error',
-    prettyErrors: false,
-    resolveKnownTags: false,
-    stringKeys: true,
-    uniqueKeys: false,
-  });
+  const document = parseDocument(text, OPTIONS);
   const [error] = [...document.errors, ...document.warnings];
   if (error?.code === 'MULTIPLE_DOCS') failAt(error.pos[0], 'a second document begins here, allowed: one');
-  if (error !== undefined) failAt(error.pos[0], `not valid YAML: ${error.message}`);
+  if (error !== undefined)
+    failAt(error.pos[0], `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${error.message}`);
   checkKeysAndAliases(document, failAt);
 
   const result = schema.safeParse(plainValue(document, failAt), { error: describeIssue });
   if (result.success) return result.data;
   const problem = firstProblem(result.error.issues);
   return failAt(offsetOf(document, problem), problemSentence(problem));
+}
+
+/** Where the value at a path begins, in a text that `parseYaml` took. */
+export function placeInYaml(text: string, file: string, path: Problem['path']): Place {
+  return placeOf(text, file, offsetOf(parseDocument(text, OPTIONS), { path }));
 }
 
 type FailAt = (offset: number, problem: string) => never;
@@ -110,7 +118,7 @@ function plainValue(document: YamlDocument, failAt: FailAt): unknown {
 }
 
 /** Where a problem is; a missing value is where the mapping or list begins that misses it. */
-function offsetOf(document: YamlDocument, { path, key }: Problem): number {
+function offsetOf(document: YamlDocument, { path, key }: Pick<Problem, 'path' | 'key'>): number {
   let node: unknown = document.contents;
   for (const step of path) {
     const child = childOf(document, node, step)?.value;

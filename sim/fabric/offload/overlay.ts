@@ -13,6 +13,8 @@ export interface OffloadOverlay {
   readonly source: string;
   /** Networks that it was built for. */
   readonly networks: readonly string[];
+  /** Boards that it exists for. */
+  readonly boards: readonly string[];
   readonly pe: number;
   readonly simd: number;
   /** A: bits of an activation. */
@@ -47,6 +49,7 @@ const overlaySchema = z
     name: z.string().min(1),
     source: z.string().min(1),
     networks: z.array(z.string().min(1)).default([]),
+    boards: z.array(z.string().min(1)).default([]),
     pe: count,
     simd: count,
     activationBits: z.int().min(1).max(8),

@@ -20,7 +20,7 @@ const MEMORY_WORD_BYTES = 8;
  * - else one map in the order height, width (facts/qnn-mo-pynq.md sections 2.3 and 5): a pixel holds its channels from the
  *   lowest bit of its first byte on, and has as many bytes as they fill, or as the 64-bit words that they fill have, or
  *   `pixelBytes`. Which, is known by the size of the file; in the last form more bytes may follow.
- * @throws InputError where the shape or the size fits none, or a code does not fit its bits
+ * @throws InputError where the shape or the size fits none, a code does not fit its bits, or a pixel has one behind its channels
  */
 export function readFeatureMaps(bytes: Uint8Array, file: string, format: FeatureMapFormat): Uint8Array {
   return isNpy(bytes) ? readNpyMaps(bytes, file, format) : readPackedMap(bytes, file, format);
@@ -82,7 +82,28 @@ function readPackedMap(bytes: Uint8Array, file: string, format: FeatureMapFormat
       codes[pixel * channels + channel] = (two >>> ((channel * bits) & 7)) & (2 ** bits - 1);
     }
   }
-  return codes;
+  const unused = firstUnusedBit(bytes, pixelBytes, format);
+  if (unused === undefined) return codes;
+  const pixel = Math.floor(unused / (8 * pixelBytes));
+  const lane = Math.floor((unused % (8 * pixelBytes)) / bits);
+  const place = `row ${Math.floor(pixel / width)}, column ${pixel % width}`;
+  throw new InputError(`${place}: found a code in channel ${lane}, allowed: zeros behind the ${channels} channels`, {
+    file,
+  });
+}
+
+/** The first bit that is set in the pixels without being one of a channel's. */
+function firstUnusedBit(bytes: Uint8Array, pixelBytes: number, { shape, bits }: FeatureMapFormat): number | undefined {
+  const [height, width, channels] = shape;
+  const used = channels * bits;
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    for (let at = used >>> 3; at < pixelBytes; at++) {
+      const from = Math.max(used - at * 8, 0);
+      const rest = bytes[pixel * pixelBytes + at] >>> from;
+      if (rest !== 0) return (pixel * pixelBytes + at) * 8 + from + Math.log2(rest & -rest);
+    }
+  }
+  return undefined;
 }
 
 function pixelBytesIn(size: number, file: string, format: FeatureMapFormat): number {
@@ -95,5 +116,6 @@ function pixelBytesIn(size: number, file: string, format: FeatureMapFormat): num
   if (size > height * width * format.pixelBytes) return format.pixelBytes;
   const allowed = forms.map((pixelBytes) => `${height * width * pixelBytes}`).join(', ');
   const pixels = `${height} x ${width} pixels of ${forms.join(', ')} bytes`;
-  throw new InputError(`${size} bytes, allowed: ${allowed} (${pixels}), or more than the last`, { file });
+  const more = `after ${height * width * format.pixelBytes} bytes others may follow`;
+  throw new InputError(`${size} bytes, allowed: ${allowed} (${pixels}; ${more})`, { file });
 }

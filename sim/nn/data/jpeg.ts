@@ -4,15 +4,20 @@ import createDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
 import { ByteReader } from '../../core/input/byte-reader.js';
 import { InputError } from '../../core/input/input-error.js';
+import { type Orientation, orientationIn } from './orientation.js';
 import { checkPictureSize, type Picture } from './picture.js';
 
 const DECODER = '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 const START_OF_IMAGE = 0xffd8;
 const START_OF_SCAN = 0xda;
+/** Where cameras write how they were held. */
+const APPLICATION_1 = 0xe1;
 /** Any number of these may come before a marker. */
 const FILL = 0xff;
 /** Markers 0xC0 to 0xCF begin a frame, except three. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
+/** Only CMYK, plain or as YCCK, has as many. */
+const CMYK_COLOURS = 4;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -22,7 +27,8 @@ export function isJpeg(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decodes a JPEG file with mozjpeg, which gives exactly the pixels of libjpeg-turbo. How the camera was held is ignored.
+ * Decodes a JPEG file with mozjpeg, which gives exactly the pixels of libjpeg-turbo. How the camera was held is ignored, see
+ * `jpegOrientation`.
  * @throws InputError where the file is damaged, larger than can be decoded, or of other colours than RGB and grey
  */
 export async function readJpeg(bytes: Uint8Array, file: string): Promise<Picture> {
@@ -38,9 +44,36 @@ export async function readJpeg(bytes: Uint8Array, file: string): Promise<Picture
   return { width, height, data: pixels };
 }
 
-/** The size that the first frame header gives. */
+/** How the camera was held, upright where a JPEG file does not tell. @throws InputError where the file is damaged */
+export function jpegOrientation(bytes: Uint8Array, file: string): Orientation {
+  for (const { kind, segment } of headerSegments(new ByteReader(bytes, file, 'big'))) {
+    const orientation = kind === APPLICATION_1 ? orientationIn(segment) : undefined;
+    if (orientation !== undefined) return orientation;
+  }
+  return 1;
+}
+
+/** The size that the frame header gives. */
 function readFrameSize(bytes: Uint8Array, file: string): { readonly width: number; readonly height: number } {
   const reader = new ByteReader(bytes, file, 'big');
+  let last: Segment | undefined;
+  for (last of headerSegments(reader));
+  const { segment, start } = last!;
+  if (segment.length < 6) throw reader.error('the frame header is too short', start);
+  if (segment[5] === CMYK_COLOURS) throw reader.error('found CMYK, allowed: RGB and grey', start);
+  return { height: segment[1] * 256 + segment[2], width: segment[3] * 256 + segment[4] };
+}
+
+interface Segment {
+  /** Second byte of its marker. */
+  readonly kind: number;
+  readonly segment: Uint8Array;
+  /** Offset of its marker. */
+  readonly start: number;
+}
+
+/** The segments up to the first frame header, which is the last. */
+function* headerSegments(reader: ByteReader): Generator<Segment, void> {
   if (reader.u16('start of image') !== START_OF_IMAGE) throw reader.error('not a JPEG file', 0);
   for (;;) {
     const start = reader.offset;
@@ -50,9 +83,8 @@ function readFrameSize(bytes: Uint8Array, file: string): { readonly width: numbe
     while (kind === FILL) [kind] = reader.take(1, 'marker');
     if (kind === START_OF_SCAN) throw reader.error('a scan without a frame before it', start);
     const segment = reader.take(reader.u16('length of a segment') - 2, 'segment');
-    if (kind >>> 4 !== 0xc || NO_FRAMES.includes(kind)) continue;
-    if (segment.length < 5) throw reader.error('the frame header is too short', start);
-    return { height: segment[1] * 256 + segment[2], width: segment[3] * 256 + segment[4] };
+    yield { kind, segment, start };
+    if (kind >>> 4 === 0xc && !NO_FRAMES.includes(kind)) return;
   }
 }
 

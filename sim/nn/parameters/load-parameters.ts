@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asInputError, readBytes } from '../../core/input/file.js';
+import { isFolder } from '../../core/input/folder.js';
 import type { Folding } from '../folding.js';
 import type { LayerParameters, Network } from '../network.js';
 import { type BnnPynqSet, importBnnPynq } from './bnn-pynq.js';
@@ -31,10 +32,6 @@ export function loadQnnMo(
 /** The files of an archive, or those of a folder whose names match. */
 function readFiles(path: string, names: RegExp): Map<string, Uint8Array> {
   return isFolder(path) ? readFolder(path, names) : readTar(readBytes(path), path);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function readFolder(path: string, names: RegExp): Map<string, Uint8Array> {

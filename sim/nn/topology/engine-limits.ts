@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { parseYaml } from '../../core/input/yaml.js';
 
 /** The largest layer that an engine for multi-layer offload takes (facts/qnn-mo-pynq.md section 2.1). */
 export interface EngineLimits {
+  /** Name of the engine. */
+  readonly name: string;
   /** A: bits of an activation. */
   readonly activationBits: number;
   readonly maxKernel: number;
@@ -33,7 +36,7 @@ const overlaySchema = z
     }),
   })
   .transform(
-    ({ parameters }): EngineLimits => ({
+    ({ parameters }): Omit<EngineLimits, 'name'> => ({
       activationBits: parameters.ACTIVATION_BITS,
       maxKernel: parameters.MAX_K,
       maxInputChannels: parameters.MAX_IFM_CH,
@@ -51,5 +54,5 @@ const overlaySchema = z
  * @throws InputError for the first problem, at its line and column
  */
 export function parseEngineLimits(text: string, file: string): EngineLimits {
-  return parseYaml(text, file, overlaySchema);
+  return { name: basename(file, '.json'), ...parseYaml(text, file, overlaySchema) };
 }

@@ -31,6 +31,8 @@ export class OffloadedPart {
   /** The last convolution. */
   private convolution = -1;
   private entry = -1;
+  /** Whose limits they are. */
+  private readonly onEngine: string;
 
   /** @param before the layer that gives the first map, where it is known */
   constructor(
@@ -38,6 +40,7 @@ export class OffloadedPart {
     before: { readonly name: string; readonly outputShape: Shape } | undefined,
     private readonly report: ReportEntry,
   ) {
+    this.onEngine = ` (offload overlay ${limits.name})`;
     if (before === undefined) return;
     const { name, outputShape } = before;
     this.map = { dim: outputShape[0], channels: outputShape[2], of: `the output of ${name}` };
@@ -121,7 +124,7 @@ export class OffloadedPart {
   ): void {
     const { maxKernel, maxInputChannels, maxOutputChannels, maxInputDim, maxOutputDim } = this.limits;
     const atMost = (path: (string | number)[], what: string, value: number, limit: number) => {
-      if (value > limit) this.problem(path, `found ${value} ${what}, allowed: at most ${limit}`);
+      if (value > limit) this.problem(path, `found ${value} ${what}, allowed: at most ${limit}${this.onEngine}`);
     };
     atMost(['kernel_shape'], 'rows of a window', kernel_shape, maxKernel);
     atMost(['input', 0], 'input channels', input[0], maxInputChannels);
@@ -132,7 +135,7 @@ export class OffloadedPart {
       atMost(['output', 0], 'output channels between split and merge', output[0], maxOutputChannels);
     } else if (output[0] % iterations !== 0) {
       const found = `found ${output[0]} output channels in ${iterations} iterations of at most ${maxOutputChannels}`;
-      this.problem(['output', 0], `${found}, allowed: a multiple of ${iterations}`);
+      this.problem(['output', 0], `${found}, allowed: a multiple of ${iterations}${this.onEngine}`);
     }
   }
 
@@ -147,10 +150,13 @@ export class OffloadedPart {
     const paddedDim = input[1];
     this.checkShape('input', input, [ofGroup, Math.max(paddedDim, dim), Math.max(paddedDim, dim)], of);
     if (paddedDim > maxOutputDim) {
-      this.problem(['input', 1], `found ${paddedDim} rows with padding, allowed: at most ${maxOutputDim}`);
+      this.problem(
+        ['input', 1],
+        `found ${paddedDim} rows with padding, allowed: at most ${maxOutputDim}${this.onEngine}`,
+      );
     }
     if (!Number.isInteger(Math.log2(stride)) || stride > maxPoolStride) {
-      this.problem(['kernel_stride'], `found ${stride}, allowed: powers of two up to ${maxPoolStride}`);
+      this.problem(['kernel_stride'], `found ${stride}, allowed: powers of two up to ${maxPoolStride}${this.onEngine}`);
     }
     const outputDim = Math.floor((paddedDim - window) / stride) + 1;
     this.checkShape('output', output, [ofGroup, outputDim, outputDim], `the engine's ${window} x ${window} window`);
@@ -179,7 +185,7 @@ export class OffloadedPart {
   private begin([height, width, channels]: Shape): void {
     this.map ??= { channels, dim: height, of: 'the input' };
     this.inputShape ??= [this.map.dim, this.map.dim, this.map.channels];
-    if (height !== width) this.problem([], `found ${height} x ${width}, allowed: a square feature map`);
+    if (height !== width) this.problem(['input'], `found ${height} x ${width}, allowed: a square feature map`);
   }
 
   private push(source: LayerSource): void {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { nameSchema as name } from '../../core/input/name.js';
 
 const count = z
   .int()
   .min(1)
   .max(2 ** 24);
 const map = z.tuple([count, count, count]);
-const name = z.string().min(1).max(64);
 
 const convolution = z.object({
   name,

@@ -157,6 +157,10 @@ describe('parseYaml', () => {
     it(behaviour, () => expect(refusal([from, to])).to.equal(`net.yaml:${message}`));
   }
 
+  it('calls JSON what is named so', () => {
+    expect(inputErrorOf(() => parseYaml('{', 'net.json', z.unknown()))).to.match(/^net\.json:1:\d: not valid JSON: /);
+  });
+
   it('refuses an empty text', () => {
     expect(inputErrorOf(() => parse('# nothing'))).to.equal('net.yaml:1:1: found nothing, expected a mapping');
   });

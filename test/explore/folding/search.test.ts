@@ -45,7 +45,7 @@ const costs = (candidates: readonly Candidate[]) =>
 
 /** Small networks whose foldings can all be tried. */
 const smallNetwork = randomDesign()
-  .map(({ network }) => network)
+  .map(({ design }) => design.network)
   .filter((network) => {
     const space = spaceOf(network);
     return space !== undefined && space.layers.reduce((product, { options }) => product * options.length, 1) <= MOST;

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
-import { offloadOverlayFor, offloadOverlays } from '../../../sim/fabric/index.js';
+import { boardNames, loadBoard, offloadOverlayFor, offloadOverlays } from '../../../sim/fabric/index.js';
 import { wordsPerPixel } from '../../../sim/fabric/offload/overlay.js';
 
 // facts/qnn-mo-pynq.md section 2.1
 describe('offload overlays', () => {
   const common = { pe: 32, simd: 64, memoryChannels: 2, memoryWordBits: 64, maxPoolStride: 2 };
+
+  it('exist for the boards that have a clock for them', () => {
+    const boards = boardNames().filter((name) => loadBoard(name).offload !== undefined);
+    for (const overlay of offloadOverlays()) expect([...overlay.boards].sort()).to.deep.equal(boards);
+  });
 
   it('are W1A2 and W1A3, with what they take at most', () => {
     const [w1a2, w1a3, ...others] = offloadOverlays();

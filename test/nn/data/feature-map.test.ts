@@ -68,6 +68,26 @@ describe('a feature map', () => {
     expect(readFeatureMaps(longer, 'map.bin', THREE_BITS)).to.deep.equal(codes);
   });
 
+  it('is refused with a code behind the channels of a pixel', () => {
+    const lanes = fc.record({
+      pixel: fc.nat(1),
+      lane: fc.integer({ min: 16, max: 63 }),
+      code: fc.constantFrom(1, 2, 4, 7),
+    });
+    fc.assert(
+      fc.property(lanes, ({ pixel, lane, code }) => {
+        const padded = packFeatureMap(codes, THREE_BITS, 'padded');
+        for (const bit of [0, 1, 2]) {
+          const at = pixel * 192 + lane * 3 + bit;
+          padded[at >>> 3] |= ((code >>> bit) & 1) << (at & 7);
+        }
+        expect(inputErrorOf(() => readFeatureMaps(padded, 'map.bin', THREE_BITS))).to.equal(
+          `map.bin: row ${pixel}, column 0: found a code in channel ${lane}, allowed: zeros behind the 16 channels`,
+        );
+      }),
+    );
+  });
+
   it('may come with others in a .npy file', () => {
     const bytes = writeNpy({ shape: [2, 2, 1, 16], data: Int16Array.from([...codes, ...codes]) });
     expect(readFeatureMaps(bytes, 'maps.npy', THREE_BITS)).to.deep.equal(Uint8Array.from([...codes, ...codes]));
@@ -75,7 +95,7 @@ describe('a feature map', () => {
 
   it('is refused with a size that fits no form', () => {
     expect(inputErrorOf(() => readFeatureMaps(new Uint8Array(47), 'map.bin', THREE_BITS))).to.equal(
-      'map.bin: 47 bytes, allowed: 12, 16, 48 (2 x 1 pixels of 6, 8, 24 bytes), or more than the last',
+      'map.bin: 47 bytes, allowed: 12, 16, 48 (2 x 1 pixels of 6, 8, 24 bytes; after 48 bytes others may follow)',
     );
   });
 

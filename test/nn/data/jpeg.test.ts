@@ -2,12 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isJpeg, readJpeg } from '../../../sim/nn/data/jpeg.js';
 import { expectOnlyInputErrorsFrom, inputErrorFrom } from '../../helpers/input-error.js';
-import { JPEG_FILES } from '../../helpers/jpeg-files.js';
+import { CMYK_JPEG, JPEG_FILES } from '../../helpers/jpeg-files.js';
 import { mutated } from '../../helpers/mutated.js';
 
 const [{ bytes: baseline }] = JPEG_FILES;
 /** Where the frame header begins: its marker, its length, its bits, and then height and width. */
-const frame = baseline.findIndex((byte, index) => byte === 0xff && baseline[index + 1] === 0xc0);
+const [frame, cmykFrame] = [baseline, CMYK_JPEG].map((bytes) =>
+  bytes.findIndex((byte, index) => byte === 0xff && bytes[index + 1] === 0xc0),
+);
 
 describe('a JPEG file', () => {
   for (const { name, bytes, pixels } of JPEG_FILES) {
@@ -32,6 +34,7 @@ describe('a JPEG file', () => {
     ['a scan first', baseline.with(frame + 1, 0xda), `byte ${frame}: a scan without a frame before it`],
     ['no rows', baseline.with(frame + 6, 0), 'a picture of 6 x 0 pixels, allowed: 1 to 67108864 pixels'],
     ['absurd sizes', absurd, 'a picture of 65535 x 65535 pixels, allowed: 1 to 67108864 pixels'],
+    ['four colours', CMYK_JPEG, `byte ${cmykFrame}: found CMYK, allowed: RGB and grey`],
     ['other samples', baseline.with(frame + 4, 12), 'damaged JPEG data: Unsupported JPEG data precision 12'],
   ];
   for (const [behaviour, bytes, message] of cases) {

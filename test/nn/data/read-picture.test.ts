@@ -19,6 +19,14 @@ describe('readPicture', () => {
     expect((await readPicture(jpeg, 'a')).width).to.equal(6);
   });
 
+  it('refuses what is not of the format that its name tells', async () => {
+    const refused = (name: string, bytes: Uint8Array) => inputErrorFrom(readPicture(bytes, name));
+    expect(await refused('a.JPG', new Uint8Array())).to.equal('a.JPG: empty, expected a JPEG file');
+    expect(await refused('a.png', Uint8Array.of(1, 2, 3))).to.equal('a.png: found other bytes, expected a PNG file');
+    expect(await refused('a.npy', Uint8Array.of(1, 2, 3))).to.equal('a.npy: found other bytes, expected an .npy file');
+    expect((await readPicture(png, 'a.jpg')).width).to.equal(1);
+  });
+
   it('refuses anything else', async () => {
     expect(await inputErrorFrom(readPicture(Uint8Array.of(1, 2, 3), 'a.gif'))).to.equal(
       'a.gif: neither a PNG nor a JPEG file',

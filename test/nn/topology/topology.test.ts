@@ -9,6 +9,7 @@ import { mutated } from '../../helpers/mutated.js';
 import { OFFLOAD_NETWORKS, offloadData } from '../../helpers/offload.js';
 
 const LIMITS: EngineLimits = {
+  name: 'w1a2',
   activationBits: 2,
   maxKernel: 5,
   maxInputChannels: 8,
@@ -72,6 +73,12 @@ describe('parseTopology', () => {
 
   const refusals: [behaviour: string, from: string, to: string, message: string][] = [
     [
+      'a name that is a path',
+      '"conv1"',
+      '"../../evil"',
+      '6:15: layers.2.name: found ../../evil, allowed: up to 64 letters, digits, ".", "_" and "-", the first no "."',
+    ],
+    [
       'an unknown func',
       '"none"',
       '"relu"',
@@ -94,6 +101,12 @@ describe('parseTopology', () => {
       '[3, 10, 10], "output"',
       '[6, 10, 10], "output"',
       '6:94: layers.2.input: found 6 x 10 x 10, expected 3 x 10 x 10, the output of conv0',
+    ],
+    [
+      'a map that is not square',
+      '[3, 10, 10], "output"',
+      '[3, 10, 9], "output"',
+      '6:94: layers.2.input: found 10 x 9, allowed: a square feature map',
     ],
     [
       'a convolution of another output',
@@ -166,6 +179,7 @@ describe('parseTopology', () => {
     });
   }
 
+  const onEngine = ' (offload overlay w1a2)';
   const limits: [behaviour: string, limit: Partial<EngineLimits>, message: string][] = [
     ['a kernel', { maxKernel: 2 }, '6:62: layers.2.kernel_shape: found 3 rows of a window, allowed: at most 2'],
     ['input channels', { maxInputChannels: 7 }, '9:75: layers.5.input.0: found 8 input channels, allowed: at most 7'],
@@ -193,11 +207,11 @@ describe('parseTopology', () => {
       if (behaviour.includes('divide')) {
         const odd = example.replace('[12, 5, 5]', '[11, 5, 5]').replace('"input": 300', '"input": 275');
         const found = inputErrorOf(() => parseTopology(odd, 'net.json', { ...LIMITS, ...limit }));
-        expect(found).to.equal(`net.json:${message.replace('12', '11')}`);
+        expect(found).to.equal(`net.json:${message.replace('12', '11')}${onEngine}`);
         return;
       }
       expect(inputErrorOf(() => parseTopology(example, 'net.json', { ...LIMITS, ...limit }))).to.equal(
-        `net.json:${message}`,
+        `net.json:${message}${onEngine}`,
       );
     });
   }

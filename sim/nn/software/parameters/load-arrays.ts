@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBytes } from '../../../core/input/file.js';
+import { isFolder } from '../../../core/input/folder.js';
 import { inflateIfGzipped } from '../../../core/input/gzip.js';
 import { InputError } from '../../../core/input/input-error.js';
 import { type NpyArray, readNpy } from '../../data/npy.js';
@@ -17,8 +17,7 @@ const BZIP2 = 'BZh';
  * @throws InputError where files cannot be read, are of another form, or are compressed with bzip2
  */
 export function loadArrays(path: string, names: readonly string[], prefix = ''): NamedArrays {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return { file: path, arrays: isFolder ? readFolder(path, names, prefix) : readFile(path) };
+  return { file: path, arrays: isFolder(path) ? readFolder(path, names, prefix) : readFile(path) };
 }
 
 function readFolder(folder: string, names: readonly string[], prefix: string): Map<string, NpyArray> {

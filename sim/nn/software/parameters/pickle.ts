@@ -1,11 +1,12 @@
 import { ByteReader } from '../../../core/input/byte-reader.js';
 import { showName } from '../../../core/input/show.js';
 import { decodeArray, isNpy, type NpyArray, readNpyHeader } from '../../data/npy.js';
-import { PickledArray, type PickledValue, Unpickler } from './unpickler.js';
+import { PickledArray, type PickledValue } from './pickled-values.js';
+import { Unpickler } from './unpickler.js';
 
 /**
- * Reads the arrays of a pickled Python dict, plain or as `numpy.save` writes it: pickle protocols 2 to 4, of which only
- * what numpy's arrays in a dict need is understood. Nothing is looked up or called.
+ * Reads the arrays of a pickled Python dict, plain or as `numpy.save` writes it: pickle protocols 0 to 5 of Python 3, and 2 of
+ * Python 2. Only what numpy's arrays in a dict need is understood of them; nothing is looked up or called.
  * @returns the arrays by their keys
  * @throws InputError with the byte offset, where the file holds anything else
  */

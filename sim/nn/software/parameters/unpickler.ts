@@ -1,43 +1,16 @@
 import type { ByteReader } from '../../../core/input/byte-reader.js';
+import { bytesOf } from '../../../core/input/bytes.js';
 import { showName } from '../../../core/input/show.js';
-import type { ArrayLayout } from '../../data/npy.js';
+import { GlobalName, PickledArray, PickledType, type PickledValue } from './pickled-values.js';
 
-/** An array: how it lies in its content, which is bytes, or a list where its elements are objects. */
-export class PickledArray {
-  layout: ArrayLayout = { descr: '', fortranOrder: false, shape: [] };
-  content: PickledValue = null;
-}
-
-/** A type of elements. */
-class PickledType {
-  byteOrder = '';
-
-  constructor(readonly name: string) {}
-}
-
-/** The name of something in a Python module. */
-class GlobalName {
-  constructor(readonly name: string) {}
-}
-
-/** A value of a pickle. Texts of Python 2 are bytes, tuples are lists. */
-export type PickledValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Uint8Array
-  | PickledValue[]
-  | Map<string, PickledValue>
-  | PickledArray
-  | PickledType
-  | GlobalName;
-
-const ARRAYS = ['numpy.core.multiarray _reconstruct', 'numpy._core.multiarray _reconstruct'];
+/** What may be named; numpy calls `core` `_core` since its version 2. Up to protocol 2 Python 3 writes bytes as an encoded text. */
+const ARRAY = 'numpy.core.multiarray _reconstruct';
+const ARRAY_OF_BYTES = 'numpy.core.numeric _frombuffer';
 const TYPE = 'numpy dtype';
-const GLOBALS = [...ARRAYS, TYPE, 'numpy ndarray'];
+const ENCODED = '_codecs encode';
+const NO_BYTES = '__builtin__ bytes';
+const GLOBALS = [ARRAY, ARRAY_OF_BYTES, TYPE, ENCODED, NO_BYTES, 'numpy ndarray'];
 const OBJECTS = 'O8';
-const LINE_END = 0x0a;
 const STOP = '.';
 
 /** What the opcodes do (CPython's Lib/pickletools.py lists them); those that numpy's arrays in a dict do without are left out. */
@@ -52,15 +25,18 @@ const STEPS: Readonly<Record<string, (machine: Unpickler) => void>> = {
   K: (machine) => machine.push(machine.u8()),
   M: (machine) => machine.push(machine.u16()),
   J: (machine) => machine.push(machine.u32() | 0),
+  I: (machine) => machine.push(machine.integer(machine.line())),
 
   // Texts of Python 2, texts, and bytes
   U: (machine) => machine.push(machine.bytes(machine.u8())),
   T: (machine) => machine.push(machine.bytes(machine.u32())),
   '\x8c': (machine) => machine.push(machine.utf8(machine.u8())),
   X: (machine) => machine.push(machine.utf8(machine.u32())),
+  V: (machine) => machine.push(unescaped(machine.line())),
   C: (machine) => machine.push(machine.bytes(machine.u8())),
   B: (machine) => machine.push(machine.bytes(machine.u32())),
   '\x8e': (machine) => machine.push(machine.bytes(machine.u64())),
+  '\x96': (machine) => machine.push(machine.bytes(machine.u64())),
 
   '(': (machine) => machine.mark(),
   ')': (machine) => machine.push([]),
@@ -71,21 +47,30 @@ const STEPS: Readonly<Record<string, (machine: Unpickler) => void>> = {
   ']': (machine) => machine.push([]),
   a: (machine) => machine.append(machine.popSome(1)),
   e: (machine) => machine.append(machine.popToMark()),
+  l: (machine) => machine.push(machine.popToMark()),
   '}': (machine) => machine.push(new Map()),
+  d: (machine) => machine.pushDict(machine.popToMark()),
   s: (machine) => machine.setItems(machine.popSome(2)),
   u: (machine) => machine.setItems(machine.popToMark()),
 
   q: (machine) => machine.remember(machine.u8()),
   r: (machine) => machine.remember(machine.u32()),
+  p: (machine) => machine.remember(Number(machine.line())),
   '\x94': (machine) => machine.remember(),
   h: (machine) => machine.recall(machine.u8()),
   j: (machine) => machine.recall(machine.u32()),
+  g: (machine) => machine.recall(Number(machine.line())),
 
   c: (machine) => machine.pushGlobal(machine.line(), machine.line()),
   '\x93': (machine) => machine.pushGlobal(...machine.popNames()),
   R: (machine) => machine.reduce(),
   b: (machine) => machine.build(),
 };
+
+/** A text in which \u and four digits stand for a character. */
+function unescaped(line: string): string {
+  return line.replace(/\\u([\da-fA-F]{4})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
 
 /** The stack machine that a pickle is a program of. Each step takes bytes of the file, so that a program ends. */
 export class Unpickler {
@@ -97,7 +82,12 @@ export class Unpickler {
   /** Where the opcode of this step is. */
   #offset = 0;
 
-  constructor(private readonly reader: ByteReader) {}
+  /** Bytes that texts may still become: those of the file at most, however often one text is taken. */
+  #encodable: number;
+
+  constructor(private readonly reader: ByteReader) {
+    this.#encodable = reader.left;
+  }
 
   /**
    * The value that the program leaves.
@@ -141,10 +131,17 @@ export class Unpickler {
     return new TextDecoder().decode(this.bytes(length));
   }
 
+  /** A line, without its end; a character for each byte. */
   line(): string {
-    const codes: number[] = [];
-    for (let code = this.u8(); code !== LINE_END; code = this.u8()) codes.push(code);
-    return codes.map((code) => String.fromCharCode(code)).join('');
+    return Buffer.from(this.reader.line()).toString('latin1');
+  }
+
+  /** Protocols 0 and 1 write False and True as 00 and 01. */
+  integer(digits: string): number | boolean {
+    if (digits === '00' || digits === '01') return digits === '01';
+    const value = Number(digits);
+    if (digits === '' || !Number.isSafeInteger(value)) throw this.#refuse(`${showName(digits)} is no whole number`);
+    return value;
   }
 
   push(value: PickledValue): void {
@@ -192,6 +189,11 @@ export class Unpickler {
     this.push(list);
   }
 
+  pushDict(keysAndValues: readonly PickledValue[]): void {
+    this.push(new Map());
+    this.setItems(keysAndValues);
+  }
+
   setItems(keysAndValues: readonly PickledValue[]): void {
     const dict = this.#pop();
     if (!(dict instanceof Map) || keysAndValues.length % 2 !== 0) throw this.#refuse('sets items of no dict');
@@ -202,7 +204,7 @@ export class Unpickler {
   }
 
   pushGlobal(module: string, name: string): void {
-    const global = `${module} ${name}`;
+    const global = `${module.replace('numpy._core', 'numpy.core')} ${name}`;
     if (!GLOBALS.includes(global)) {
       throw this.#refuse(`found ${showName(`${module}.${name}`)}; only arrays and types of numpy are read`);
     }
@@ -211,11 +213,31 @@ export class Unpickler {
 
   /** What calling a global with a tuple of arguments would give. */
   reduce(): void {
-    const [callable, given] = this.popSome(2);
+    const [callable, tuple] = this.popSome(2);
     const name = callable instanceof GlobalName ? callable.name : '';
-    if (ARRAYS.includes(name)) this.push(new PickledArray());
-    else if (name === TYPE && Array.isArray(given)) this.push(new PickledType(this.#text(given[0])));
+    const given = Array.isArray(tuple) ? tuple : [];
+    if (name === ARRAY) this.push(new PickledArray());
+    else if (name === ARRAY_OF_BYTES) this.push(this.#arrayOfBytes(given));
+    else if (name === TYPE) this.push(new PickledType(this.#text(given[0])));
+    else if (name === ENCODED) this.push(this.#encoded(given));
+    else if (name === NO_BYTES) this.push(new Uint8Array());
     else throw this.#refuse('calls something else than an array or a type of numpy');
+  }
+
+  #encoded([text, codec]: readonly PickledValue[]): Uint8Array {
+    if (typeof text !== 'string' || codec !== 'latin1')
+      throw this.#refuse('encodes something else than a text in latin1');
+    if (/[^\0-\xff]/.test(text)) throw this.#refuse('encodes a character that latin1 does not have');
+    this.#encodable -= text.length;
+    if (this.#encodable < 0) throw this.#refuse('encodes more characters than the file has');
+    return bytesOf(Buffer.from(text, 'latin1'));
+  }
+
+  #arrayOfBytes([content, type, shape, order]: readonly PickledValue[]): PickledArray {
+    if (order !== 'C' && order !== 'F') throw this.#refuse('an array whose order is neither C nor F is not read');
+    const array = new PickledArray();
+    this.#buildArray(array, [null, shape, type, order === 'F', content]);
+    return array;
   }
 
   /** Gives an object its state. */

@@ -33,8 +33,12 @@ export function tinierYoloBack(arrays: NamedArrays): FloatConvolution {
   };
 }
 
+/** The picture as the network sees it. */
+const SQUARE = { width: INPUT_SIDE, height: INPUT_SIDE };
+
 /**
- * The objects in a picture, the best first; boxes in its pixels.
+ * The objects in a picture, the best first; boxes in its pixels or, where its size is not known, in those of the 416 x 416 that
+ * the network sees.
  * @param map output of the last offloaded layer: 13 x 13 cells of 512 channels, row and column being the column and the row in
  *   the picture. Codes are taken as they are: their scale is in the weights.
  * @throws InputError where the last layer takes another number of channels
@@ -42,7 +46,7 @@ export function tinierYoloBack(arrays: NamedArrays): FloatConvolution {
 export function tinierYoloDetections(
   { codes, ...map }: CodeMap,
   conv8: FloatConvolution,
-  picture: Pick<Picture, 'width' | 'height'>,
+  picture: Pick<Picture, 'width' | 'height'> = SQUARE,
   limits = DARKNET_LIMITS,
 ): Detection[] {
   if (map.channels !== conv8.inputChannels) {

@@ -11,6 +11,36 @@ import { pickleOf } from './pickle-of.js';
 
 /** The dict below as numpy 2.4 pickles it. */
 const BY_NUMPY = {
+  'protocol 0':
+    'KGRwMApWYS9XCnAxCmNudW1weS5fY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApwMgooY251bXB5Cm5kYXJyYXkKcDMKKEkwCnRwNApjX2NvZG' +
+    'VjcwplbmNvZGUKcDUKKFZiCnA2ClZsYXRpbjEKcDcKdHA4ClJwOQp0cDEwClJwMTEKKEkxCihJMgpJMwp0cDEyCmNudW1weQpkdHlwZQpwMTMKKFZm' +
+    'NApwMTQKSTAwCkkwMQp0cDE1ClJwMTYKKEkzClY8CnAxNwpOTk5JLTEKSS0xCkkwCnRwMTgKYkkwMApnNQooVlx1MDAwMFx1MDAwMFx1MDAwMFx1MD' +
+    'AwMFx1MDAwMFx1MDAwMIA/XHUwMDAwXHUwMDAwXHUwMDAwQFx1MDAwMFx1MDAwMEBAXHUwMDAwXHUwMDAwgEBcdTAwMDBcdTAwMDCgQApwMTkKZzcK' +
+    'dHAyMApScDIxCnRwMjIKYnNWYS9GCnAyMwpnMgooZzMKKEkwCnRwMjQKZzkKdHAyNQpScDI2CihJMQooSTIKSTMKdHAyNwpnMTMKKFZ1MQpwMjgKST' +
+    'AwCkkwMQp0cDI5ClJwMzAKKEkzClZ8CnAzMQpOTk5JLTEKSS0xCkkwCnRwMzIKYkkwMQpnNQooVlx1MDAwMAMBBAIFCnAzMwpnNwp0cDM0ClJwMzUK' +
+    'dHAzNgpic1ZuCnAzNwpnMgooZzMKKEkwCnRwMzgKZzkKdHAzOQpScDQwCihJMQooSTIKdHA0MQpnMTMKKFZpNApwNDIKSTAwCkkwMQp0cDQzClJwND' +
+    'QKKEkzCmcxNwpOTk5JLTEKSS0xCkkwCnRwNDUKYkkwMApnNQooVgFcdTAwMDBcdTAwMDBcdTAwMDD+////CnA0NgpnNwp0cDQ3ClJwNDgKdHA0OQpi' +
+    'cy4=',
+  'protocol 1':
+    'fXEAKFgDAAAAYS9XcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQIoY251bXB5Cm5kYXJyYXkKcQMoSwB0cQRjX2NvZGVjcw' +
+    'plbmNvZGUKcQUoWAEAAABicQZYBgAAAGxhdGluMXEHdHEIUnEJdHEKUnELKEsBKEsCSwN0cQxjbnVtcHkKZHR5cGUKcQ0oWAIAAABmNHEOSTAwCkkw' +
+    'MQp0cQ9ScRAoSwNYAQAAADxxEU5OTkr/////Sv////9LAHRxEmJJMDAKaAUoWBsAAAAAAAAAAADCgD8AAABAAABAQAAAwoBAAADCoEBxE2gHdHEUUn' +
+    'EVdHEWYlgDAAAAYS9GcRdoAihoAyhLAHRxGGgJdHEZUnEaKEsBKEsCSwN0cRtoDShYAgAAAHUxcRxJMDAKSTAxCnRxHVJxHihLA1gBAAAAfHEfTk5O' +
+    'Sv////9K/////0sAdHEgYkkwMQpoBShYBgAAAAADAQQCBXEhaAd0cSJScSN0cSRiWAEAAABucSVoAihoAyhLAHRxJmgJdHEnUnEoKEsBKEsCdHEpaA' +
+    '0oWAIAAABpNHEqSTAwCkkwMQp0cStScSwoSwNoEU5OTkr/////Sv////9LAHRxLWJJMDAKaAUoWAwAAAABAAAAw77Dv8O/w79xLmgHdHEvUnEwdHEx' +
+    'YnUu',
+  'protocol 2':
+    'gAJ9cQAoWAMAAABhL1dxAWNudW1weS5fY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApxAmNudW1weQpuZGFycmF5CnEDSwCFcQRjX2NvZGVjcw' +
+    'plbmNvZGUKcQVYAQAAAGJxBlgGAAAAbGF0aW4xcQeGcQhScQmHcQpScQsoSwFLAksDhnEMY251bXB5CmR0eXBlCnENWAIAAABmNHEOiYiHcQ9ScRAo' +
+    'SwNYAQAAADxxEU5OTkr/////Sv////9LAHRxEmKJaAVYGwAAAAAAAAAAAMKAPwAAAEAAAEBAAADCgEAAAMKgQHETaAeGcRRScRV0cRZiWAMAAABhL0' +
+    'ZxF2gCaANLAIVxGGgJh3EZUnEaKEsBSwJLA4ZxG2gNWAIAAAB1MXEciYiHcR1ScR4oSwNYAQAAAHxxH05OTkr/////Sv////9LAHRxIGKIaAVYBgAA' +
+    'AAADAQQCBXEhaAeGcSJScSN0cSRiWAEAAABucSVoAmgDSwCFcSZoCYdxJ1JxKChLAUsChXEpaA1YAgAAAGk0cSqJiIdxK1JxLChLA2gRTk5OSv////' +
+    '9K/////0sAdHEtYoloBVgMAAAAAQAAAMO+w7/Dv8O/cS5oB4ZxL1JxMHRxMWJ1Lg==',
+  'protocol 5':
+    'gAWVLAEAAAAAAAB9lCiMA2EvV5SME251bXB5Ll9jb3JlLm51bWVyaWOUjAtfZnJvbWJ1ZmZlcpSTlCiWGAAAAAAAAAAAAAAAAACAPwAAAEAAAEBAAA' +
+    'CAQAAAoECUjAVudW1weZSMBWR0eXBllJOUjAJmNJSJiIeUUpQoSwOMATyUTk5OSv////9K/////0sAdJRiSwJLA4aUjAFDlHSUUpSMA2EvRpRoBCiW' +
+    'BgAAAAAAAAAAAwEEAgWUaAiMAnUxlImIh5RSlChLA4wBfJROTk5K/////0r/////SwB0lGJLAksDhpSMAUaUdJRSlIwBbpRoBCiWCAAAAAAAAAABAA' +
+    'AA/v///5RoCIwCaTSUiYiHlFKUKEsDaAxOTk5K/////0r/////SwB0lGJLAoWUaA90lFKUdS4=',
   'protocol 3':
     'gAN9cQAoWAMAAABhL1dxAWNudW1weS5fY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApxAmNudW1weQpuZGFycmF5CnEDSwCFcQRDAWJxBYdxB' +
     'lJxByhLAUsCSwOGcQhjbnVtcHkKZHR5cGUKcQlYAgAAAGY0cQqJiIdxC1JxDChLA1gBAAAAPHENTk5OSv////9K/////0sAdHEOYolDGAAAAAAAAI' +
@@ -95,6 +125,28 @@ describe('a pickled dict of arrays', () => {
       'byte 60: pickle: the state of an array is not version, shape, type, order and content',
     ],
     ['objects as numbers', `${array(']')}.`, 'byte 114: pickle: the content does not fit the type'],
+    ['no end of a line', 'I12', 'byte 1: truncated: expected the end of a line'],
+    ['a number that is none', 'I1x\n.', 'byte 0: pickle: 1x is no whole number'],
+    [
+      'a text in another code',
+      'c_codecs\nencode\nX\x01\0\0\0aX\x05\0\0\0utf-8\x86R.',
+      'byte 33: pickle: encodes something else than a text in latin1',
+    ],
+    [
+      'a character beyond its code',
+      'c_codecs\nencode\nV\\u0100\nVlatin1\n\x86R.',
+      'byte 33: pickle: encodes a character that latin1 does not have',
+    ],
+    [
+      'a text that becomes bytes again and again',
+      `Vlatin1\np0\nV${'x'.repeat(100)}\np1\n${'c_codecs\nencode\n(g1\ng0\ntRp2\n'.repeat(30)}.`,
+      'byte 392: pickle: encodes more characters than the file has',
+    ],
+    [
+      'exchanged axes',
+      `cnumpy._core.numeric\n_frombuffer\n(U\x04abcd${type('f4', 'N')}K\x01\x85X\x01\0\0\0KtR.`,
+      'byte 96: pickle: an array whose order is neither C nor F is not read',
+    ],
     ['no dict', 'K\x01.', 'byte 0: the pickled object is not a dict of arrays'],
     ['a dict of other things', '}U\x01aK\x01s.', 'byte 0: a: not an array'],
     ['too few bytes of an array', `}U\x01a${array('U\x03123')}s.`, 'byte 0: a: found 3 bytes, expected 8'],

@@ -70,6 +70,21 @@ describe('Tinier-YOLO in front of the offloaded layers', () => {
     }
   });
 
+  it('gives the codes of the original at both edges of the grey, where axes exchanged before conv0 would give others', function () {
+    const data = (name: string) => sharedData(this, `qnn-mo-pynq/${name}`);
+    const conv0 = tinierYoloFront(loadArrays(data(''), TINIER_YOLO_FRONT_ARRAYS, 'tinier-yolo-'));
+    // A picture of one row leaves the rest of the square grey.
+    const grey = tinierYoloInput({ width: 416, height: 1, data: new Uint8Array(416 * 3) }, conv0);
+    const original = unpackCodes(readFileSync(data('Test_image/tinier-yolo/input.bin')), grey, 3, 8);
+    const at = (codes: ArrayLike<number>, row: number, column: number) =>
+      Array.from({ length: 16 }, (_, channel) => codes[(row * 208 + column) * 16 + channel]);
+    for (let step = 1; step < 30; step++) {
+      expect(at(grey.codes, 0, step)).to.deep.equal(at(original, 0, step));
+      expect(at(grey.codes, step, 0)).to.deep.equal(at(original, step, 0));
+    }
+    expect(at(grey.codes, 0, 1)).not.to.deep.equal(at(grey.codes, 1, 0));
+  });
+
   const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
   const cases: [behaviour: string, act: () => unknown, message: string][] = [
     [
