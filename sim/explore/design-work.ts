@@ -2,7 +2,8 @@ import { deadlockSentence } from '../core/deadlock.js';
 import { simulateEvents } from '../core/engine/event.js';
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type BlockLibrary, compile, type FabricBoard, type FabricDesign, type Overlay } from '../fabric/index.js';
-import { isMatrixLayer, type Network } from '../nn/network.js';
+import type { Network } from '../nn/network.js';
+import { withoutParameters } from '../nn/with-parameters.js';
 
 /** A piece of work: the timing of one design. All that enters the result is in it, so that any machine can do it. */
 export interface DesignWork {
@@ -32,7 +33,7 @@ export interface DesignResult {
 export function designWork({ network, board, library, overlay, images }: Omit<FabricDesign, 'data'>): DesignWork {
   return {
     kind: 'design',
-    network: withoutParameters(network),
+    network: { ...withoutParameters(network), description: '' },
     board,
     library,
     overlay: { ...overlay, boards: [], source: '' },
@@ -57,13 +58,4 @@ export function designResult(timing: PipelineTiming, frames: number): DesignResu
     deadlock: finished ? null : deadlockSentence(deadlock),
     highWater: Object.fromEntries(streams.map(({ name, highWater }) => [name, highWater])),
   };
-}
-
-function withoutParameters({ parameterFiles: _, ...network }: Network): Network {
-  const layers = network.layers.map((layer) => {
-    if (!isMatrixLayer(layer)) return layer;
-    const { parameters: _, ...rest } = layer;
-    return rest;
-  });
-  return { ...network, description: '', layers };
 }

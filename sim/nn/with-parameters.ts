@@ -62,3 +62,13 @@ function thresholdProblem(thresholds: Int32Array, perRow: number): string | unde
   }
   return undefined;
 }
+
+/** The network without its parameters and without where they lie. */
+export function withoutParameters({ parameterFiles: _, ...network }: Network): Network {
+  const layers = network.layers.map((layer) => {
+    if (!isMatrixLayer(layer)) return layer;
+    const { parameters: _, ...rest } = layer;
+    return rest;
+  });
+  return { ...network, layers };
+}

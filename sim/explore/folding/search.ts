@@ -56,8 +56,8 @@ export function candidateOf(
   for (const [index, option] of options.entries()) {
     const conversion = conversions.between(bits, option, index === 0);
     if (conversion === undefined) return undefined;
-    lut += conversion.lut + option.lut + option.handOn.lut;
-    bram18 += conversion.bram18 + option.bram18 + option.handOn.bram18;
+    lut = lut + conversion.lut + option.lut + option.handOn.lut;
+    bram18 = bram18 + conversion.bram18 + option.bram18 + option.handOn.bram18;
     bits = option.outputBits;
   }
   return { options, lut, bram18, intervalCycles: Math.max(...options.map(({ cycles }) => cycles)) };

@@ -21,6 +21,7 @@ import {
   type Overlay,
 } from '../../../sim/fabric/index.js';
 import { isMatrixLayer, loadNamedNetwork, type Network } from '../../../sim/nn/index.js';
+import { withoutParameters } from '../../../sim/nn/with-parameters.js';
 import { randomDesign } from '../../helpers/random-design.js';
 
 const board = loadBoard('pynq-z1');
@@ -45,7 +46,7 @@ const costs = (candidates: readonly Candidate[]) =>
 
 /** Small networks whose foldings can all be tried. */
 const smallNetwork = randomDesign()
-  .map(({ design }) => design.network)
+  .map(({ design }) => withoutParameters(design.network))
   .filter((network) => {
     const space = spaceOf(network);
     return space !== undefined && space.layers.reduce((product, { options }) => product * options.length, 1) <= MOST;
