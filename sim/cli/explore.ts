@@ -92,11 +92,12 @@ export function exploreCommand(): Command {
 async function writeFiles(
   network: Network,
   board: FabricBoard,
-  { members, best, library }: Exploration,
+  exploration: Exploration,
   { csv, writeFold }: ExploreCommandOptions,
 ): Promise<void> {
-  if (csv !== undefined && csv !== '-') await writeFileWhole(csv, explorationCsv({ members } as Exploration));
+  if (csv !== undefined && csv !== '-') await writeFileWhole(csv, explorationCsv(exploration));
   if (writeFold === undefined) return;
+  const { members, best, library } = exploration;
   const member = members.find(({ name }) => name === best);
   if (member === undefined) throw new InputError('no folding keeps the budget with its FIFOs, so that none is written');
   const layers = member.layers.map(({ name, pe, simd }) => ({ name, pe, simd }));

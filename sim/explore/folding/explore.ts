@@ -130,19 +130,20 @@ class Explorer {
     };
   }
 
-  /** The foldings that are worth simulating: of each interval the one with the fewest LUTs, the best first. */
+  /** The foldings that are worth simulating, one of each interval, the best first. */
   private choose(cheapest: readonly Candidate[]): Candidate[] {
     if (cheapest.length === 0) throw this.beyondBudget();
-    const fewestLuts = new Map<number, Candidate>();
-    for (const candidate of cheapest) {
-      const known = fewestLuts.get(candidate.intervalCycles);
-      if (known === undefined || candidate.lut < known.lut) fewestLuts.set(candidate.intervalCycles, candidate);
-    }
     const { targetFps, objective, members } = this.options;
-    const fastEnough = [...fewestLuts.values()].filter(
+    const cost = (candidate: Candidate) => (objective === 'fps' ? this.partOfBudget(candidate) : candidate.lut);
+    const chosen = new Map<number, Candidate>();
+    for (const candidate of cheapest) {
+      const known = chosen.get(candidate.intervalCycles);
+      if (known === undefined || cost(candidate) < cost(known)) chosen.set(candidate.intervalCycles, candidate);
+    }
+    const fastEnough = [...chosen.values()].filter(
       ({ intervalCycles }) => targetFps === undefined || this.framesPerSecond(intervalCycles) >= targetFps,
     );
-    if (fastEnough.length === 0) throw this.beyondTarget(Math.min(...fewestLuts.keys()));
+    if (fastEnough.length === 0) throw this.beyondTarget(Math.min(...chosen.keys()));
     const byInterval = (a: Candidate, b: Candidate) => a.intervalCycles - b.intervalCycles;
     const byLut = (a: Candidate, b: Candidate) => a.lut - b.lut;
     return fastEnough.sort(objective === 'fps' ? byInterval : byLut).slice(0, members);
@@ -280,6 +281,11 @@ class Explorer {
       fifos: {},
       widths: {},
     };
+  }
+
+  /** Of the scarcer resource: what is left is for FIFOs. */
+  private partOfBudget({ lut, bram18 }: Cost): number {
+    return Math.max(lut / this.budget.lut, bram18 / this.budget.bram18);
   }
 
   private framesPerSecond(intervalCycles: number): number {
