@@ -14,7 +14,7 @@ import {
   publishedOverlay,
 } from '../fabric/index.js';
 import type { Network } from '../nn/network.js';
-import { explorationCsv, renderExploration } from '../report/index.js';
+import { chartRecords, explorationCsv, parseRecords, renderExploration, renderPage } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 import { positiveNumber, wholeNumber } from './parse.js';
 import { type SweepOptions, sweeping, withSweepOptions } from './sweep-options.js';
@@ -29,6 +29,7 @@ interface ExploreCommandOptions extends OutputOptions, SweepOptions {
   readonly objective: Objective;
   readonly members: number;
   readonly csv?: string;
+  readonly html?: string;
   readonly writeFold?: string;
 }
 
@@ -59,6 +60,7 @@ export function exploreCommand(): Command {
     )
     .option('--members <n>', 'foldings that are simulated', (text) => wholeNumber(text, 1, MAX_MEMBERS), 10)
     .option('--csv <file>', 'write the members as CSV to a file, or to stdout (-)')
+    .option('--html <file>', 'draw the members as a page with charts')
     .option('--write-fold <file>', 'write the best folding with its FIFO depths, for run --fold');
   return withSweepOptions(command)
     .addHelpText('after', EXAMPLES)
@@ -93,9 +95,13 @@ async function writeFiles(
   network: Network,
   board: FabricBoard,
   exploration: Exploration,
-  { csv, writeFold }: ExploreCommandOptions,
+  { csv, html, writeFold }: ExploreCommandOptions,
 ): Promise<void> {
   if (csv !== undefined && csv !== '-') await writeFileWhole(csv, explorationCsv(exploration));
+  if (html !== undefined) {
+    const report = chartRecords(parseRecords(JSON.stringify(exploration), html), []);
+    await writeFileWhole(html, renderPage(report, []));
+  }
   if (writeFold === undefined) return;
   const { members, best, library } = exploration;
   const member = members.find(({ name }) => name === best);

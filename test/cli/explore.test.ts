@@ -32,15 +32,26 @@ describe('qcycle explore', function () {
 
   it('writes a folding that run takes and that is as fast there, and a row of CSV for each design', async () => {
     await inTemporaryFolder(async (folder) => {
-      const [fold, csv] = ['fold.yaml', 'members.csv'].map((name) => join(folder, name));
-      const files = ['--write-fold', fold, '--csv', csv, '--quiet'];
+      const [fold, csv, html] = ['fold.yaml', 'members.csv', 'chart.html'].map((name) => join(folder, name));
+      const files = ['--write-fold', fold, '--csv', csv, '--html', html, '--quiet'];
       const found = await qcycle([...LFC, '--budget', 'published', '--members', '1', ...files]);
       expect([found.code, found.stdout]).to.deep.equal([0, '']);
+      expect(readFileSync(html, 'utf8')).to.include('Foldings of lfc-w1a1 on pynq-z1');
       const rows = readFileSync(csv, 'utf8').trim().split('\n');
       expect(rows.map((row) => row.split(',')[0])).to.deep.equal(['name', 'm1', 'published', 'SetFolding']);
       const run = ['run', 'lfc-w1a1', '--board', 'pynq-z1', '--fold', fold, '--timing-only', '--images', '1600'];
       const { cycles } = JSON.parse((await qcycle([...run, '--json', '-'])).stdout);
       expect(cycles).to.be.within(512 * 1600, 512 * 1600 + 5000);
+    });
+  });
+
+  it('writes a record that view draws', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const record = join(folder, 'explore.json');
+      await qcycle([...LFC, '--members', '2', '--json', record, '--quiet']);
+      const { code, stdout } = await qcycle(['view', record, '--svg', folder]);
+      expect(code).to.equal(0);
+      expect(stdout).to.include('pareto-lut.svg').and.to.include('pareto-bram.svg');
     });
   });
 

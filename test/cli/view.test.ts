@@ -85,7 +85,7 @@ describe('qcycle view', function () {
       const damaged = join(folder, 'damaged.json');
       writeFileSync(damaged, JSON.stringify(exploreExample(), null, 2).slice(0, 900));
       const wrong: readonly (readonly [string[], RegExp])[] = [
-        [[damaged], /damaged\.json:\d+:\d+: not valid YAML: .*\n$/],
+        [[damaged], /damaged\.json:\d+:\d+: not valid JSON: .*\n$/],
         [[record, '--charts', 'paretolut'], /allowed: pipeline, .* \(did you mean pareto-lut\?\)\n$/],
         [[record, '--charts', 'pipeline'], /no data for the chart pipeline, allowed: pareto-lut, pareto-bram\n$/],
         [[record, '--html', '-', '--json', '-'], /both write to stdout/],

@@ -54,7 +54,7 @@ export class RigidRunner extends LoopRunner {
     this.untilOpen = this.gate === null ? new Int32Array(0) : cyclesUntilOpen(this.gate);
     this.outputMask = 2 ** setup.outputs.length - 1;
     this.awaitsRoom = loop.needsRoomAlways ?? false;
-    const events = ownTimeEvents(loop, this.roundLength);
+    const events = eventsOf(loop, this.roundLength);
     this.at = events.at;
     this.reads = events.reads;
     this.writes = events.writes;
@@ -215,6 +215,20 @@ export class RigidRunner extends LoopRunner {
     const warmUp = Math.min(this.round, this.allRounds - this.loop.rounds);
     state.push(this.cycle - reference, this.event, this.local, warmUp, gatePhase, Number(this.awaitsRoom));
   }
+}
+
+type OwnTimeEvents = ReturnType<typeof ownTimeEvents>;
+
+/** Events by loop: the same loops are simulated again and again with other streams. */
+const knownEvents = new WeakMap<Loop, OwnTimeEvents>();
+
+function eventsOf(loop: Loop, roundLength: number): OwnTimeEvents {
+  let events = knownEvents.get(loop);
+  if (events === undefined) {
+    events = ownTimeEvents(loop, roundLength);
+    knownEvents.set(loop, events);
+  }
+  return events;
 }
 
 /** The accesses of a round in the order of own time: reads when an iteration enters, writes when its result leaves. */

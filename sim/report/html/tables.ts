@@ -59,8 +59,9 @@ export function figureTable({ table, columns, rows }: TableRecord): string {
   type Figure = (typeof figures)[number];
   const number = (value: number | null) => (value === null ? NOTHING : formatPlain(value));
   const error = ({ error: percent, bound, model, measured }: Figure) => {
-    if (percent === null) return NOTHING;
-    return bound === undefined ? formatError(percent) : `${model! < measured! ? 'below' : 'above'} the bound`;
+    if (model === null || measured === null) return NOTHING;
+    if (bound !== undefined) return `${model < measured ? 'below' : 'above'} the bound`;
+    return percent === null ? NOTHING : formatError(percent);
   };
   return htmlTable<Figure>(
     `All figures of table ${table}`,
