@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { simulateEvents } from '../../sim/core/index.js';
+import { simulateEvents, tick } from '../../sim/core/index.js';
 import { randomPipeline } from '../helpers/random-pipeline.js';
 import { recordEverything } from '../helpers/record-everything.js';
 
@@ -9,6 +9,15 @@ describe('the engines, at length', () => {
     fc.assert(
       fc.property(randomPipeline(), (pipeline) => {
         expect(recordEverything(pipeline, 'event')).to.deep.equal(recordEverything(pipeline, 'tick'));
+      }),
+      { numRuns: 40_000 },
+    );
+  });
+
+  it('agree on cycles, causes, high-water marks and deadlocks where nobody watches', () => {
+    fc.assert(
+      fc.property(randomPipeline(), (pipeline) => {
+        expect(simulateEvents(pipeline)).to.deep.equal(tick(pipeline));
       }),
       { numRuns: 40_000 },
     );

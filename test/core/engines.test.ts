@@ -14,6 +14,15 @@ describe('the engines', () => {
     );
   });
 
+  it('agree on cycles, causes, high-water marks and deadlocks where nobody watches', () => {
+    fc.assert(
+      fc.property(randomPipeline(), (pipeline) => {
+        expect(simulateEvents(pipeline)).to.deep.equal(tick(pipeline));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('give every cycle of every block exactly one cause', () => {
     fc.assert(
       fc.property(randomPipeline(), (pipeline) => {

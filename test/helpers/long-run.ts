@@ -2,7 +2,7 @@ import type { Pipeline } from '../../sim/core/index.js';
 import { simulateEvents } from '../../sim/core/index.js';
 
 /** Frames with many divisors, so that most periods divide them. */
-const MANY = 27_720;
+const MANY = 55_440;
 
 /**
  * Cycles a frame in the long run, from two runs of which one has twice as many frames; infinite for a deadlock.

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { simulateEvents, totalCycles } from '../../../sim/core/index.js';
+import { simulateEvents, tick, totalCycles } from '../../../sim/core/index.js';
 import { simulatePipeline } from '../../../sim/fabric/index.js';
 import { buildFile } from '../../helpers/pipeline-file.js';
 import { randomPipelineFile } from '../../helpers/random-pipeline-file.js';
@@ -23,6 +23,16 @@ describe('pipeline files', () => {
           for (const { causes } of timing.blocks) expect(totalCycles(causes)).to.equal(timing.cycles);
         }),
         { numRuns: 150 },
+      );
+    });
+
+    it(`of library ${library} take the same cycles on both engines where nobody watches`, () => {
+      fc.assert(
+        fc.property(randomPipelineFile(library), (file) => {
+          const { pipeline } = buildFile(file);
+          expect(simulateEvents(pipeline)).to.deep.equal(tick(pipeline));
+        }),
+        { numRuns: 100 },
       );
     });
 
