@@ -10,8 +10,13 @@ function nearestName(given: string, choices: readonly string[]): string | undefi
 
 /** `'a', 'b' or 'c'`, with the nearest choice asked about at the end: the second half of most messages. */
 export function allowedNames(given: string, choices: readonly string[]): string {
-  const nearest = choices.length > 1 ? nearestName(given, choices) : undefined;
-  return `allowed: ${choices.join(', ')}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+  return `allowed: ${choices.join(', ')}${choices.length > 1 ? suggestion(given, choices) : ''}`;
+}
+
+/** The question at the end of a message alone, for choices that are too many to list; empty where none is near. */
+export function suggestion(given: string, choices: readonly string[]): string {
+  const nearest = nearestName(given, choices);
+  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,0 +1,250 @@
+import { InputError } from '../../core/input/input-error.js';
+import type { Program } from './assemble.js';
+import type { CoreCause, CoreCauseCycles } from './core-causes.js';
+import type { EventUnit } from './event-unit.js';
+import type { Instruction } from './instruction.js';
+import type { Tcdm } from './tcdm.js';
+import type { ClusterTiming } from './timing.js';
+
+/** When a core that sleeps or has ended does something. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
+const RETURN_ADDRESS = 1;
+const STACK_POINTER = 2;
+const FIRST_ARGUMENT = 10;
+
+/**
+ * A RI5CY core: four pipeline stages, one instruction a cycle in order, and the stalls of its user manual. A step is the cycle
+ * in which an instruction is in the execute stage; instructions always come from the cache.
+ */
+export class Core {
+  /** The next cycle in which the core does something. */
+  readyAt = 0;
+  readonly registers = new Int32Array(32);
+  #pc = 0;
+  /** Registers whose value is not there for the next instruction, and why. */
+  #pending = 0;
+  #pendingCause: 'loadUse' | 'multiplyUse' = 'loadUse';
+  /** Whether the first part of an access over a word's end has been granted. */
+  #secondAccess = false;
+  /** The instruction at which it sleeps, since which cycle. */
+  asleepAt: Instruction | undefined;
+  #asleepSince = 0;
+  /** The cycle behind its last one, once it has ended. */
+  endedAt = 0;
+  readonly #loopStart = new Int32Array(2);
+  readonly #loopEnd = new Int32Array(2);
+  readonly #loopCount = new Int32Array(2);
+  readonly #causes: Record<CoreCause, number> = {
+    active: 0,
+    loadUse: 0,
+    multiplyUse: 0,
+    misaligned: 0,
+    contention: 0,
+    branch: 0,
+    longOperation: 0,
+    barrier: 0,
+    ended: 0,
+  };
+  readonly #instructions: readonly Instruction[];
+  readonly #l1Base: number;
+  readonly #l1Bytes: number;
+  readonly #loadUseStall: number;
+  readonly #multiplyUseStall: number;
+
+  /**
+   * @param argument address that the kernel finds in a0
+   * @param stack address behind the core's stack, in sp
+   */
+  constructor(
+    readonly index: number,
+    program: Program,
+    private readonly tcdm: Tcdm,
+    private readonly timing: ClusterTiming,
+    start: { readonly argument: number; readonly stack: number },
+  ) {
+    this.#instructions = program.instructions;
+    this.#l1Base = timing.l1Base.value;
+    this.#l1Bytes = timing.l1Bytes.value;
+    this.#loadUseStall = timing.loadUseStall.value;
+    this.#multiplyUseStall = timing.multiplyUseStall.value;
+    this.registers[RETURN_ADDRESS] = 4 * program.instructions.length;
+    this.registers[STACK_POINTER] = start.stack;
+    this.registers[FIRST_ARGUMENT] = start.argument;
+  }
+
+  /** Instructions that have been executed. */
+  get instructionCount(): number {
+    return this.#causes.active;
+  }
+
+  /** The instruction that is next; none at the end of the program. */
+  get next(): Instruction | undefined {
+    return this.#instructions[this.#pc];
+  }
+
+  /** Cycles by cause, of a run of so many. */
+  causes(cycles: number): CoreCauseCycles {
+    const own = Object.values(this.#causes).reduce((sum, value) => sum + value, 0);
+    return { ...this.#causes, ended: cycles - own };
+  }
+
+  /** Goes on in cycle `release`. */
+  wake(release: number): void {
+    this.#causes.barrier += release - this.#asleepSince - 1;
+    this.asleepAt = undefined;
+    this.readyAt = release;
+    if (this.next === undefined) this.#end(release);
+  }
+
+  /** One cycle: executes the next instruction or finds that it has to wait. Called in cycles from `readyAt` on. */
+  step(cycle: number, eventUnit: EventUnit): void {
+    const instruction = this.#instructions[this.#pc];
+    if (this.#pending !== 0) {
+      const waits = (this.#pending & instruction.sources) !== 0;
+      this.#pending = 0;
+      if (waits) {
+        this.#causes[this.#pendingCause]++;
+        return;
+      }
+    }
+    const { registers } = this;
+    const { kind, rd, immediate } = instruction;
+    const a = registers[instruction.rs1];
+    let next = this.#pc + 1;
+    if (kind === 'alu') {
+      registers[rd] = instruction.compute(a, registers[instruction.rs2], registers[rd], immediate);
+      if (instruction.timing !== 'single') this.#takeTime(instruction, registers[instruction.rs2], cycle);
+    } else if (kind === 'load' || kind === 'store') {
+      const offset = immediate + registers[instruction.offset];
+      const address = (instruction.postIncrement ? a : a + offset) - this.#l1Base;
+      if (!this.#access(address, instruction, cycle)) return;
+      if (instruction.postIncrement) registers[instruction.rs1] = a + offset;
+      if (kind === 'store') {
+        this.tcdm.write(address, instruction.bytes, registers[instruction.rs2]);
+      } else {
+        registers[rd] = instruction.compute(this.tcdm.read(address, instruction.bytes), 0, 0, 0);
+        if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
+      }
+    } else if (kind === 'branch') {
+      if (instruction.compute(a, registers[instruction.rs2], 0, immediate) !== 0) {
+        next = instruction.target;
+        this.#occupy('branch', this.timing.takenBranch.value - 1, cycle);
+      }
+    } else {
+      next = this.#control(instruction, a, next, cycle, eventUnit);
+    }
+    registers[0] = 0;
+    this.#causes.active++;
+    this.#pc = instruction.endsLoop ? this.#loopBack(next) : next;
+    if (this.next === undefined && this.asleepAt === undefined) this.#end(cycle + 1);
+  }
+
+  /** Jumps, hardware loops, and what concerns the cluster. Gives the index to go on at. */
+  #control(instruction: Instruction, a: number, next: number, cycle: number, eventUnit: EventUnit): number {
+    const { kind, rd, immediate, target } = instruction;
+    switch (kind) {
+      case 'loop':
+        this.#setLoop(instruction, a);
+        return next;
+      case 'coreId':
+        this.registers[rd] = this.index;
+        return next;
+      case 'eventLoad':
+        if (a + immediate !== this.timing.barrierAddress.value)
+          throw this.#error(instruction, `no event at ${hex(a + immediate)}`);
+        this.asleepAt = instruction;
+        this.#asleepSince = cycle;
+        this.readyAt = NEVER;
+        eventUnit.arrive(cycle);
+        return next;
+      default:
+        this.registers[rd] = 4 * next;
+        this.#occupy('branch', this.timing.jump.value - 1, cycle);
+        return kind === 'jump' ? target : this.#indexOf(instruction, (a + immediate) & ~1);
+    }
+  }
+
+  #setLoop({ spec: { sets }, loop, target, immediate }: Instruction, a: number): void {
+    if (sets.start !== undefined) this.#loopStart[loop] = sets.start === 'next' ? this.#pc + 1 : target;
+    if (sets.end !== undefined) this.#loopEnd[loop] = target;
+    if (sets.count !== undefined) this.#loopCount[loop] = sets.count === 'register' ? a : immediate;
+  }
+
+  /** Where to go on behind the last instruction of a hardware loop; loop 0 is the inner one. A count of 0 is as 1. */
+  #loopBack(next: number): number {
+    for (let loop = 0; loop < 2; loop++) {
+      if (this.#loopEnd[loop] !== next || this.#loopCount[loop] >>> 0 <= 1) continue;
+      this.#loopCount[loop]--;
+      return this.#loopStart[loop];
+    }
+    return next;
+  }
+
+  /** Asks for the bank; false where the core has to come again in the next cycle. */
+  #access(address: number, instruction: Instruction, cycle: number): boolean {
+    const { bytes } = instruction;
+    if (address < 0 || address > this.#l1Bytes - bytes) throw this.#outside(instruction, address, cycle);
+    const crosses = (address & 3) + bytes > 4;
+    if (!this.tcdm.request(this.#secondAccess ? address + bytes - 1 : address)) {
+      this.#causes.contention++;
+      return false;
+    }
+    if (crosses && !this.#secondAccess) {
+      this.#secondAccess = true;
+      this.#causes.misaligned += this.timing.misalignedStall.value;
+      this.readyAt = cycle + this.timing.misalignedStall.value;
+      return false;
+    }
+    this.#secondAccess = false;
+    return true;
+  }
+
+  /** Multiplications and divisions, once computed. */
+  #takeTime({ timing, rd }: Instruction, divisor: number, cycle: number): void {
+    if (timing === 'multiply') {
+      if (this.#multiplyUseStall !== 0) this.#pend(rd, 'multiplyUse');
+    } else if (timing === 'highMultiply') {
+      this.#occupy('longOperation', this.timing.highMultiply.value - 1, cycle);
+    } else {
+      const cycles = this.timing.leastDivide.value + Math.clz32(Math.abs(divisor));
+      this.#occupy('longOperation', cycles - 1, cycle);
+    }
+  }
+
+  #pend(register: number, cause: 'loadUse' | 'multiplyUse'): void {
+    this.#pending = 1 << register;
+    this.#pendingCause = cause;
+  }
+
+  /** Keeps the core for so many cycles behind the one of the instruction. */
+  #occupy(cause: CoreCause, cycles: number, cycle: number): void {
+    this.#causes[cause] += cycles;
+    this.readyAt = cycle + 1 + cycles;
+  }
+
+  #indexOf(instruction: Instruction, address: number): number {
+    const index = address / 4;
+    if (Number.isInteger(index) && index >= 0 && index <= this.#instructions.length) return index;
+    throw this.#error(instruction, `no instruction at ${hex(address)}`);
+  }
+
+  /** The program is at its end; what occupies the core behind the last instruction is still waited for. */
+  #end(earliest: number): void {
+    this.endedAt = Math.max(earliest, this.readyAt);
+    this.readyAt = NEVER;
+  }
+
+  #outside(instruction: Instruction, address: number, cycle: number): InputError {
+    const end = this.#l1Base + this.#l1Bytes - 1;
+    const found = `${instruction.spec.mnemonic} of ${instruction.bytes} bytes at ${hex(address + this.#l1Base)} in cycle ${cycle}`;
+    return this.#error(instruction, `${found}, allowed: L1 from ${hex(this.#l1Base)} to ${hex(end)}`);
+  }
+
+  #error({ file, line, column }: Instruction, problem: string): InputError {
+    return new InputError(`core ${this.index}: ${problem}`, { file, line, column });
+  }
+}
+
+function hex(address: number): string {
+  return `0x${(address >>> 0).toString(16).padStart(8, '0')}`;
+}
