@@ -44,7 +44,7 @@ const schema = z
   .strictObject({
     schema: z.literal('qcycle.cluster/1'),
     name: z.string().min(1),
-    cores: wholeConstant('cores', 1),
+    cores: powerOfTwo('cores'),
     banks: powerOfTwo('banks').refine(({ value }) => value <= 32, { path: ['value'], message: 'allowed: at most 32' }),
     l1Bytes: powerOfTwo('bytes'),
     l1Base: wholeConstant('address', 0),

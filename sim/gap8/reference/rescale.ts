@@ -1,0 +1,7 @@
+import type { RescaleTile } from '../kernels/rescale.js';
+import { scaledActivation } from './scale.js';
+
+/** Activations of a tile from its sums, both [channels][plane]; a multiplier for each channel. */
+export function referenceRescale({ plane, norm }: RescaleTile, sums: Int32Array, multiplier: Uint8Array): Int8Array {
+  return Int8Array.from(sums, (sum, index) => scaledActivation(sum, multiplier[Math.floor(index / plane)], norm));
+}
