@@ -21,15 +21,12 @@ export interface ClusterRun {
   readonly barriers: readonly number[];
 }
 
-/**
- * Cores in lock step on the banks of L1. In each cycle the cores ask for their banks in a fixed order that begins one
- * core later than in the cycle before: a rotating priority.
- */
+/** Cores in lock step on the banks of L1: in each cycle all step, then the banks answer those that ask. */
 export class Cluster {
   readonly tcdm: Tcdm;
 
   constructor(private readonly timing: ClusterTiming) {
-    this.tcdm = new Tcdm(timing.l1Bytes.value, timing.banks.value);
+    this.tcdm = new Tcdm(timing.l1Bytes.value, timing.banks.value, timing.cores.value);
   }
 
   /** The first byte of L1 that belongs to a stack: data has to lie before it. */
@@ -67,16 +64,20 @@ export class Cluster {
 
   /** Cycles until all cores have ended. */
   #runCores(cores: readonly Core[], eventUnit: EventUnit, maxCycles: number): number {
-    const count = cores.length;
+    const { tcdm } = this;
     for (let cycle = 0; cycle < maxCycles; cycle++) {
-      this.tcdm.beginCycle();
       let stepped = false;
-      for (let turn = 0, index = cycle % count; turn < count; turn++) {
+      for (let index = 0; index < cores.length; index++) {
         const core = cores[index];
-        if (++index === count) index = 0;
         if (core.readyAt > cycle) continue;
         core.step(cycle, eventUnit);
         stepped = true;
+      }
+      const asking = tcdm.askerCount;
+      const granted = tcdm.arbitrate();
+      for (let turn = 0; turn < asking; turn++) {
+        const index = tcdm.askers[turn];
+        cores[index].answer((granted & (1 << index)) !== 0, cycle);
       }
       if (stepped) continue;
       const next = Math.min(...cores.map(({ readyAt }) => readyAt));

@@ -14,7 +14,7 @@ const FIRST_ARGUMENT = 10;
 
 /**
  * A RI5CY core: four pipeline stages, one instruction a cycle in order, and the stalls of its user manual. A step is the cycle
- * in which an instruction is in the execute stage; instructions always come from the cache.
+ * in which an instruction is in the execute stage; loads and stores then wait for the `answer` of their bank; instructions always come from the cache.
  */
 export class Core {
   /** The next cycle in which the core does something. */
@@ -24,6 +24,8 @@ export class Core {
   /** Registers whose value is not there for the next instruction, and why. */
   #pending = 0;
   #pendingCause: 'loadUse' | 'multiplyUse' = 'loadUse';
+  /** Where in L1 the present load or store goes. */
+  #address = 0;
   /** Whether the first part of an access over a word's end has been granted. */
   #secondAccess = false;
   /** The instruction at which it sleeps, since which cycle. */
@@ -96,7 +98,7 @@ export class Core {
     if (this.next === undefined) this.#end(release);
   }
 
-  /** One cycle: executes the next instruction or finds that it has to wait. Called in cycles from `readyAt` on. */
+  /** One cycle: executes the next instruction, asks for its bank, or finds that it has to wait. Called in cycles from `readyAt` on. */
   step(cycle: number, eventUnit: EventUnit): void {
     const instruction = this.#instructions[this.#pc];
     if (this.#pending !== 0) {
@@ -115,16 +117,8 @@ export class Core {
       registers[rd] = instruction.compute(a, registers[instruction.rs2], registers[rd], immediate);
       if (instruction.timing !== 'single') this.#takeTime(instruction, registers[instruction.rs2], cycle);
     } else if (kind === 'load' || kind === 'store') {
-      const offset = immediate + registers[instruction.offset];
-      const address = (instruction.postIncrement ? a : a + offset) - this.#l1Base;
-      if (!this.#access(address, instruction, cycle)) return;
-      if (instruction.postIncrement) registers[instruction.rs1] = a + offset;
-      if (kind === 'store') {
-        this.tcdm.write(address, instruction.bytes, registers[instruction.rs2]);
-      } else {
-        registers[rd] = instruction.compute(this.tcdm.read(address, instruction.bytes), 0, 0, 0);
-        if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
-      }
+      this.#request(instruction, a, cycle);
+      return;
     } else if (kind === 'branch') {
       if (instruction.compute(a, registers[instruction.rs2], 0, immediate) !== 0) {
         next = instruction.target;
@@ -133,10 +127,43 @@ export class Core {
     } else {
       next = this.#control(instruction, a, next, cycle, eventUnit);
     }
-    registers[0] = 0;
+    this.#advance(instruction, next, cycle);
+  }
+
+  /** The answer of the bank that the core has asked in this cycle's step. Where it is a no, the next step asks again. */
+  answer(granted: boolean, cycle: number): void {
+    if (!granted) {
+      this.#causes.contention++;
+      return;
+    }
+    const instruction = this.#instructions[this.#pc];
+    const address = this.#address;
+    if ((address & 3) + instruction.bytes > 4 && !this.#secondAccess) {
+      this.#secondAccess = true;
+      this.#occupy('misaligned', this.timing.misalignedStall.value - 1, cycle);
+      this.#causes.misaligned++;
+      return;
+    }
+    this.#secondAccess = false;
+    const { registers } = this;
+    const { kind, rd, bytes } = instruction;
+    if (instruction.postIncrement) {
+      registers[instruction.rs1] += instruction.immediate + registers[instruction.offset];
+    }
+    if (kind === 'store') {
+      this.tcdm.write(address, bytes, registers[instruction.rs2]);
+    } else {
+      registers[rd] = instruction.compute(this.tcdm.read(address, bytes), 0, 0, 0);
+      if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
+    }
+    this.#advance(instruction, this.#pc + 1, cycle);
+  }
+
+  #advance(instruction: Instruction, next: number, cycle: number): void {
+    this.registers[0] = 0;
     this.#causes.active++;
     this.#pc = instruction.endsLoop ? this.#loopBack(next) : next;
-    if (this.next === undefined && this.asleepAt === undefined) this.#end(cycle + 1);
+    if (this.#pc === this.#instructions.length && this.asleepAt === undefined) this.#end(cycle + 1);
   }
 
   /** Jumps, hardware loops, and what concerns the cluster. Gives the index to go on at. */
@@ -180,23 +207,14 @@ export class Core {
     return next;
   }
 
-  /** Asks for the bank; false where the core has to come again in the next cycle. */
-  #access(address: number, instruction: Instruction, cycle: number): boolean {
+  /** Asks for the bank of a load or store, the second time for that of its last byte. */
+  #request(instruction: Instruction, base: number, cycle: number): void {
     const { bytes } = instruction;
+    const offset = instruction.postIncrement ? 0 : instruction.immediate + this.registers[instruction.offset];
+    const address = base + offset - this.#l1Base;
     if (address < 0 || address > this.#l1Bytes - bytes) throw this.#outside(instruction, address, cycle);
-    const crosses = (address & 3) + bytes > 4;
-    if (!this.tcdm.request(this.#secondAccess ? address + bytes - 1 : address)) {
-      this.#causes.contention++;
-      return false;
-    }
-    if (crosses && !this.#secondAccess) {
-      this.#secondAccess = true;
-      this.#causes.misaligned += this.timing.misalignedStall.value;
-      this.readyAt = cycle + this.timing.misalignedStall.value;
-      return false;
-    }
-    this.#secondAccess = false;
-    return true;
+    this.#address = address;
+    this.tcdm.request(this.index, this.#secondAccess ? address + bytes - 1 : address);
   }
 
   /** Multiplications and divisions, once computed. */

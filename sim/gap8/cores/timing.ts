@@ -34,19 +34,19 @@ const useStall = wholeConstant('cycles', 0).refine(({ value }) => value <= 1, {
   message: 'allowed: 0 or 1, only the next instruction waits',
 });
 
-const powerOfTwo = (unit: string) =>
-  wholeConstant(unit, 1).refine(({ value }) => Number.isInteger(Math.log2(value)), {
+const powerOfTwo = (unit: string, most: number) =>
+  wholeConstant(unit, 1).refine(({ value }) => value <= most && Number.isInteger(Math.log2(value)), {
     path: ['value'],
-    message: 'allowed: a power of two',
+    message: `allowed: a power of two, at most ${most}`,
   });
 
 const schema = z
   .strictObject({
     schema: z.literal('qcycle.cluster/1'),
     name: z.string().min(1),
-    cores: powerOfTwo('cores'),
-    banks: powerOfTwo('banks').refine(({ value }) => value <= 32, { path: ['value'], message: 'allowed: at most 32' }),
-    l1Bytes: powerOfTwo('bytes'),
+    cores: powerOfTwo('cores', 8),
+    banks: powerOfTwo('banks', 32),
+    l1Bytes: powerOfTwo('bytes', 2 ** 24),
     l1Base: wholeConstant('address', 0),
     stackBytes: wholeConstant('bytes', 0),
     barrierAddress: wholeConstant('address', 0),

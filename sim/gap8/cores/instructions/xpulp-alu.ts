@@ -57,7 +57,7 @@ function clip(value: number, least: number, most: number): number {
 
 /** Largest number of so many bits with a sign; 0 for no bits. */
 function halfRange(bits: number): number {
-  return bits === 0 ? 0 : 2 ** (bits - 1) - 1;
+  return ((1 << bits) - 1) >>> 1;
 }
 
 /** What rounds to nearest before a shift to the right. */
