@@ -1,8 +1,12 @@
+/** Longer than any name of ours: nothing is near it, and the distance would take long. */
+const LONGEST = 64;
+
 /**
  * The choice whose spelling is nearest to `given` (Levenshtein distance, in which two swapped neighbours count once), or undefined where none is near.
  * Used to end an error message with what the user probably meant.
  */
 function nearestName(given: string, choices: readonly string[]): string | undefined {
+  if (given.length > LONGEST) return undefined;
   const distances = choices.map((choice) => editDistance(given.toLowerCase(), choice.toLowerCase()));
   const least = Math.min(...distances);
   return least <= given.length / 2 ? choices[distances.indexOf(least)] : undefined;

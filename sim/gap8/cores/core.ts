@@ -6,8 +6,8 @@ import type { Instruction } from './instruction.js';
 import type { Tcdm } from './tcdm.js';
 import type { ClusterTiming } from './timing.js';
 
-/** When a core that sleeps or has ended does something. */
-export const NEVER = Number.MAX_SAFE_INTEGER;
+/** When a core that sleeps or has ended does something; a small integer, so that cycles stay such in the engine of JavaScript. */
+export const NEVER = 2 ** 30 - 1;
 const RETURN_ADDRESS = 1;
 const STACK_POINTER = 2;
 const FIRST_ARGUMENT = 10;
@@ -105,7 +105,8 @@ export class Core {
       const waits = (this.#pending & instruction.sources) !== 0;
       this.#pending = 0;
       if (waits) {
-        this.#causes[this.#pendingCause]++;
+        if (this.#pendingCause === 'loadUse') this.#causes.loadUse++;
+        else this.#causes.multiplyUse++;
         return;
       }
     }
@@ -146,14 +147,14 @@ export class Core {
     }
     this.#secondAccess = false;
     const { registers } = this;
-    const { kind, rd, bytes } = instruction;
+    const { kind, rd, bytes, signShift } = instruction;
     if (instruction.postIncrement) {
       registers[instruction.rs1] += instruction.immediate + registers[instruction.offset];
     }
     if (kind === 'store') {
       this.tcdm.write(address, bytes, registers[instruction.rs2]);
     } else {
-      registers[rd] = instruction.compute(this.tcdm.read(address, bytes), 0, 0, 0);
+      registers[rd] = (this.tcdm.read(address, bytes) << signShift) >> signShift;
       if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
     }
     this.#advance(instruction, this.#pc + 1, cycle);

@@ -35,9 +35,8 @@ export type InstructionKind =
 export type TimingClass = 'single' | 'load' | 'multiply' | 'highMultiply' | 'divide' | 'jump';
 
 /**
- * The value that an instruction computes, as a signed 32-bit number: the result of arithmetic, the extended value of a load,
- * of a branch 1 where it is taken.
- * @param a value of rs1, for a load the bytes read
+ * The value that an instruction computes, as a signed 32-bit number: the result of arithmetic, of a branch 1 where it is taken.
+ * @param a value of rs1
  * @param b value of rs2
  * @param d value of rd before
  * @param immediate the immediate; the second one in bits 5 to 9
@@ -55,6 +54,8 @@ export interface InstructionSpec {
   readonly readsDestination: boolean;
   /** Of loads and stores. */
   readonly bytes: 1 | 2 | 4;
+  /** Of loads with a sign: how far the value is shifted left and back, to extend it. */
+  readonly signShift: number;
   /** Of hardware-loop instructions: what they set; a `start` behind themselves or at the label, a count from rs1 or immediate. */
   readonly sets: {
     readonly start?: 'next' | 'label';
@@ -78,6 +79,7 @@ export interface Instruction {
   /** Whether the offset is added to rs1 behind the access instead of before it. */
   readonly postIncrement: boolean;
   readonly bytes: number;
+  readonly signShift: number;
   /** Index that a label stands for. */
   readonly target: number;
   /** Hardware loop, 0 or 1. */

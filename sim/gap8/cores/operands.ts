@@ -47,6 +47,7 @@ function emptyFields(spec: InstructionSpec, { place }: Token): Fields {
     offset: 0,
     postIncrement: false,
     bytes: spec.bytes,
+    signShift: spec.signShift,
     target: 0,
     loop: 0,
     sources: 0,

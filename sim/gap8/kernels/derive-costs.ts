@@ -18,19 +18,19 @@ export interface DerivedCost {
 }
 
 /**
- * The whole tiles of the published schedule's pointwise layers 2, 4, 6, 8, 10, 12, 14 to 22, 24 and 26: input channels, output
- * channels, pixels, and how often the pixels of such tiles are gathered (facts/gap8.md, table of section 4).
+ * The whole tiles of the published schedule's pointwise layers 2, 4, 6, 8, 10, 12, 14 to 22, 24 and 26, and how many pixels are
+ * gathered in such tiles (facts/gap8.md, table of section 4).
  */
 export const PUBLISHED_POINTWISE_TILES = [
-  { inChannels: 32, outChannels: 64, pixels: 236, gathers: 12544 },
-  { inChannels: 64, outChannels: 128, pixels: 84, gathers: 3136 },
-  { inChannels: 128, outChannels: 128, pixels: 48, gathers: 3136 },
-  { inChannels: 128, outChannels: 72, pixels: 36, gathers: 4 * 784 },
-  { inChannels: 256, outChannels: 40, pixels: 24, gathers: 7 * 784 },
-  { inChannels: 256, outChannels: 40, pixels: 20, gathers: 13 * 196 },
-  { inChannels: 512, outChannels: 24, pixels: 12, gathers: 5 * 22 * 196 },
-  { inChannels: 512, outChannels: 24, pixels: 16, gathers: 43 * 49 },
-  { inChannels: 1024, outChannels: 8, pixels: 8, gathers: 128 * 49 },
+  { inChannels: 32, outChannels: 64, pixels: 236, outStride: 236, gathers: 12544 },
+  { inChannels: 64, outChannels: 128, pixels: 84, outStride: 84, gathers: 3136 },
+  { inChannels: 128, outChannels: 128, pixels: 48, outStride: 48, gathers: 3136 },
+  { inChannels: 128, outChannels: 72, pixels: 36, outStride: 36, gathers: 4 * 784 },
+  { inChannels: 256, outChannels: 40, pixels: 24, outStride: 24, gathers: 7 * 784 },
+  { inChannels: 256, outChannels: 40, pixels: 20, outStride: 196, gathers: 13 * 196 },
+  { inChannels: 512, outChannels: 24, pixels: 12, outStride: 196, gathers: 5 * 22 * 196 },
+  { inChannels: 512, outChannels: 24, pixels: 16, outStride: 49, gathers: 43 * 49 },
+  { inChannels: 1024, outChannels: 8, pixels: 8, outStride: 49, gathers: 128 * 49 },
 ] as const;
 
 const NORMS = { normBias: 7, norm: 14 };
@@ -55,15 +55,15 @@ function derivePointwise(costs: KernelCosts): DerivedCost[] {
   const { cycles: shorter } = costs.measure(fullyConnectedCall({ inputs: 512, outputs: 16, ...NORMS }));
   const dotIteration = (longer - shorter) / (2 * 64);
 
-  const tile = (inChannels: number, outChannels: number, pixels: number) =>
-    costs.measure(pointwiseCall({ inChannels, outChannels, pixels, outStride: pixels, outFirst: 0, ...NORMS }));
+  const tile = (inChannels: number, outChannels: number, pixels: number, outStride = pixels) =>
+    costs.measure(pointwiseCall({ inChannels, outChannels, pixels, outStride, outFirst: 0, ...NORMS }));
   const rows = (tile(128, 128, 48).cycles - tile(128, 64, 48).cycles) / (8 * 48);
   const pixel = (tile(8, 8, 48).cycles - tile(8, 8, 24).cycles) / 24;
   const oneRow = (tile(8, 16, 48).cycles - tile(8, 8, 48).cycles) / 48;
 
   let [gatherCycles, gatherBytes] = [0, 0];
-  for (const { inChannels, outChannels, pixels, gathers } of PUBLISHED_POINTWISE_TILES) {
-    const cost = tile(inChannels, outChannels, pixels);
+  for (const { inChannels, outChannels, pixels, outStride, gathers } of PUBLISHED_POINTWISE_TILES) {
+    const cost = tile(inChannels, outChannels, pixels, outStride);
     gatherCycles += (cost.gatherCycles * gathers) / pixels;
     gatherBytes += (cost.gatherBytes * gathers) / pixels;
   }

@@ -1,6 +1,8 @@
 import { bytesOf } from '../../core/input/bytes.js';
 import { readText } from '../../core/input/file.js';
 import { InputError } from '../../core/input/input-error.js';
+import { allowedNames } from '../../core/input/nearest.js';
+import { showName } from '../../core/input/show.js';
 import { packagePath } from '../../core/package-root.js';
 import { assemble, type Program } from '../cores/assemble.js';
 import { Cluster, type ClusterRun } from '../cores/cluster.js';
@@ -18,14 +20,15 @@ export interface KernelRun {
 
 /**
  * Runs a kernel on the cores of a cluster.
- * @param inputs the contents of the buffers that are not only written, by name; all of them, or none, which are then zero
- * @throws InputError for a buffer of the wrong size, or where a tile does not fit into L1
+ * @param inputs contents of buffers before the run, by name; others are zero
+ * @throws InputError for an unknown buffer, one of the wrong size, or where a tile does not fit into L1
  */
 export function runKernel(
   call: KernelCall,
   timing: ClusterTiming,
   inputs: Readonly<Record<string, ArrayBufferView>> = {},
 ): KernelRun {
+  requireKnown(call, Object.keys(inputs));
   const cluster = new Cluster(timing);
   const placed = placeBuffers(call, cluster.dataBytes);
   for (const buffer of placed) loadBuffer(call, buffer, inputs[buffer.name], cluster);
@@ -38,6 +41,13 @@ export function runKernel(
   const results = placed.filter(({ role }) => role === 'out' || role === 'inout');
   const outputs = results.map(({ name, address, bytes }) => [name, cluster.tcdm.bytes.slice(address, address + bytes)]);
   return { run, outputs: Object.fromEntries(outputs) };
+}
+
+function requireKnown({ kernel, buffers }: KernelCall, given: readonly string[]): void {
+  const names = buffers.map(({ name }) => name);
+  const unknown = given.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new InputError(`${kernel}: unknown buffer ${showName(unknown)}, ${allowedNames(unknown, names)}`);
 }
 
 interface PlacedBuffer extends KernelBuffer {

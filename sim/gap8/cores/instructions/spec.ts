@@ -1,7 +1,7 @@
 import type { Compute, InstructionSpec, OperandKind, TimingClass } from '../instruction.js';
 
 const NOTHING: Compute = () => 0;
-const DEFAULTS = { readsDestination: false, bytes: 4, sets: {}, compute: NOTHING, timing: 'single' } as const;
+const DEFAULTS = { readsDestination: false, bytes: 4, signShift: 0, sets: {}, compute: NOTHING, timing: 'single' } as const;
 
 /** Operands as the manuals write them: `rd, rs1, i12`. */
 function operandsOf(form: string): OperandKind[] {
@@ -28,8 +28,9 @@ export function multiply(mnemonic: string, timing: TimingClass, compute: Compute
   return alu(mnemonic, 'rd, rs1, rs2', compute, { timing });
 }
 
-export function load(mnemonic: string, form: string, bytes: 1 | 2 | 4, compute: Compute): InstructionSpec {
-  return { ...DEFAULTS, mnemonic, operands: operandsOf(form), kind: 'load', timing: 'load', bytes, compute };
+export function load(mnemonic: string, form: string, bytes: 1 | 2 | 4, sign: 'signed' | 'unsigned'): InstructionSpec {
+  const signShift = sign === 'signed' ? 32 - 8 * bytes : 0;
+  return { ...DEFAULTS, mnemonic, operands: operandsOf(form), kind: 'load', timing: 'load', bytes, signShift };
 }
 
 export function store(mnemonic: string, form: string, bytes: 1 | 2 | 4): InstructionSpec {

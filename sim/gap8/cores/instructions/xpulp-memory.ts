@@ -7,11 +7,11 @@ import { branch, control, load, store } from './spec.js';
  * end stands behind its last instruction.
  */
 export const XPULP_MEMORY: readonly InstructionSpec[] = [
-  load('p.lb', 'rd, indexed-address', 1, (value) => (value << 24) >> 24),
-  load('p.lbu', 'rd, indexed-address', 1, (value) => value),
-  load('p.lh', 'rd, indexed-address', 2, (value) => (value << 16) >> 16),
-  load('p.lhu', 'rd, indexed-address', 2, (value) => value),
-  load('p.lw', 'rd, indexed-address', 4, (value) => value),
+  load('p.lb', 'rd, indexed-address', 1, 'signed'),
+  load('p.lbu', 'rd, indexed-address', 1, 'unsigned'),
+  load('p.lh', 'rd, indexed-address', 2, 'signed'),
+  load('p.lhu', 'rd, indexed-address', 2, 'unsigned'),
+  load('p.lw', 'rd, indexed-address', 4, 'signed'),
   store('p.sb', 'rs2, indexed-address', 1),
   store('p.sh', 'rs2, indexed-address', 2),
   store('p.sw', 'rs2, indexed-address', 4),
