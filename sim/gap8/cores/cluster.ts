@@ -66,12 +66,11 @@ export class Cluster {
   #runCores(cores: readonly Core[], eventUnit: EventUnit, maxCycles: number): number {
     const { tcdm } = this;
     for (let cycle = 0; cycle < maxCycles; cycle++) {
-      let stepped = false;
+      let earliest = NEVER;
       for (let index = 0; index < cores.length; index++) {
         const core = cores[index];
-        if (core.readyAt > cycle) continue;
-        core.step(cycle, eventUnit);
-        stepped = true;
+        if (core.readyAt <= cycle) core.step(cycle, eventUnit);
+        if (core.readyAt < earliest) earliest = core.readyAt;
       }
       const asking = tcdm.askerCount;
       const granted = tcdm.arbitrate();
@@ -79,10 +78,10 @@ export class Cluster {
         const index = tcdm.askers[turn];
         cores[index].answer((granted & (1 << index)) !== 0, cycle);
       }
-      if (stepped) continue;
-      const next = Math.min(...cores.map(({ readyAt }) => readyAt));
-      if (next === NEVER) return lastCycle(cores);
-      cycle = next - 1;
+      if (asking > 0 || earliest <= cycle + 1) continue;
+      // The core that ends with a barrier wakes those that were looked at before it.
+      if (earliest < NEVER) cycle = earliest - 1;
+      else if (cores.every(({ readyAt }) => readyAt === NEVER)) return lastCycle(cores);
     }
     throw errorAt(cores[0].next, `has not ended after ${maxCycles} cycles`);
   }

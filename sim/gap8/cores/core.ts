@@ -8,16 +8,18 @@ import type { ClusterTiming } from './timing.js';
 
 /** When a core that sleeps or has ended does something; a small integer, so that cycles stay such in the engine of JavaScript. */
 export const NEVER = 2 ** 30 - 1;
+/** Instructions without an access that a core runs ahead of the others at once. */
+const MOST_AHEAD = 64;
 const RETURN_ADDRESS = 1;
 const STACK_POINTER = 2;
 const FIRST_ARGUMENT = 10;
 
 /**
- * A RI5CY core: four pipeline stages, one instruction a cycle in order, and the stalls of its user manual. A step is the cycle
- * in which an instruction is in the execute stage; loads and stores then wait for the `answer` of their bank; instructions always come from the cache.
+ * A RI5CY core: four pipeline stages, one instruction a cycle in order, and the stalls of its user manual. It runs ahead of the
+ * other cores up to its next access, which then waits for the `answer` of its bank. Instructions always come from the cache.
  */
 export class Core {
-  /** The next cycle in which the core does something. */
+  /** The next cycle in which the core has to do with others: until then it has run ahead. */
   readyAt = 0;
   readonly registers = new Int32Array(32);
   #pc = 0;
@@ -95,40 +97,19 @@ export class Core {
     this.#causes.barrier += release - this.#asleepSince - 1;
     this.asleepAt = undefined;
     this.readyAt = release;
-    if (this.next === undefined) this.#end(release);
+    if (this.#pc === this.#instructions.length) this.#end(release);
   }
 
-  /** One cycle: executes the next instruction, asks for its bank, or finds that it has to wait. Called in cycles from `readyAt` on. */
+  /**
+   * Goes on in cycle `readyAt`: at an instruction that concerns other cores it asks for its bank or sleeps at the barrier, else
+   * it runs ahead to the next such instruction.
+   */
   step(cycle: number, eventUnit: EventUnit): void {
     const instruction = this.#instructions[this.#pc];
-    if (this.#pending !== 0) {
-      const waits = (this.#pending & instruction.sources) !== 0;
-      this.#pending = 0;
-      if (waits) {
-        if (this.#pendingCause === 'loadUse') this.#causes.loadUse++;
-        else this.#causes.multiplyUse++;
-        return;
-      }
-    }
-    const { registers } = this;
-    const { kind, rd, immediate } = instruction;
-    const a = registers[instruction.rs1];
-    let next = this.#pc + 1;
-    if (kind === 'alu') {
-      registers[rd] = instruction.compute(a, registers[instruction.rs2], registers[rd], immediate);
-      if (instruction.timing !== 'single') this.#takeTime(instruction, registers[instruction.rs2], cycle);
-    } else if (kind === 'load' || kind === 'store') {
-      this.#request(instruction, a, cycle);
-      return;
-    } else if (kind === 'branch') {
-      if (instruction.compute(a, registers[instruction.rs2], 0, immediate) !== 0) {
-        next = instruction.target;
-        this.#occupy('branch', this.timing.takenBranch.value - 1, cycle);
-      }
-    } else {
-      next = this.#control(instruction, a, next, cycle, eventUnit);
-    }
-    this.#advance(instruction, next, cycle);
+    const { kind } = instruction;
+    if (kind === 'load' || kind === 'store') this.#request(instruction, cycle);
+    else if (kind === 'eventLoad') this.#sleep(instruction, cycle, eventUnit);
+    else this.#runAhead(cycle);
   }
 
   /** The answer of the bank that the core has asked in this cycle's step. Where it is a no, the next step asks again. */
@@ -141,8 +122,8 @@ export class Core {
     const address = this.#address;
     if ((address & 3) + instruction.bytes > 4 && !this.#secondAccess) {
       this.#secondAccess = true;
-      this.#occupy('misaligned', this.timing.misalignedStall.value - 1, cycle);
-      this.#causes.misaligned++;
+      this.#causes.misaligned += this.timing.misalignedStall.value;
+      this.readyAt = cycle + this.timing.misalignedStall.value;
       return;
     }
     this.#secondAccess = false;
@@ -157,39 +138,77 @@ export class Core {
       registers[rd] = (this.tcdm.read(address, bytes) << signShift) >> signShift;
       if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
     }
-    this.#advance(instruction, this.#pc + 1, cycle);
+    this.#advance(instruction, this.#pc + 1);
+    this.#runAhead(cycle + 1);
   }
 
-  #advance(instruction: Instruction, next: number, cycle: number): void {
+  /** Executes what concerns no other core from cycle `time` on, and sets the cycle in which it goes on behind that. */
+  #runAhead(time: number): void {
+    for (let count = 0; count < MOST_AHEAD && this.#pc < this.#instructions.length; count++) {
+      const instruction = this.#instructions[this.#pc];
+      if (this.#pending !== 0) {
+        if ((this.#pending & instruction.sources) !== 0) {
+          time++;
+          if (this.#pendingCause === 'loadUse') this.#causes.loadUse++;
+          else this.#causes.multiplyUse++;
+        }
+        this.#pending = 0;
+      }
+      const { kind } = instruction;
+      if (kind === 'load' || kind === 'store' || kind === 'eventLoad') break;
+      time += this.#execute(instruction);
+    }
+    if (this.#pc < this.#instructions.length) this.readyAt = time;
+    else this.#end(time);
+  }
+
+  /** Executes an instruction that concerns no other core, and gives its cycles. */
+  #execute(instruction: Instruction): number {
+    const { registers } = this;
+    const { kind, rd, immediate } = instruction;
+    const a = registers[instruction.rs1];
+    const b = registers[instruction.rs2];
+    let next = this.#pc + 1;
+    let cycles = 1;
+    if (kind === 'alu') {
+      registers[rd] = instruction.compute(a, b, registers[rd], immediate);
+      if (instruction.timing !== 'single') cycles = this.#multiplierCycles(instruction, b);
+    } else if (kind === 'branch') {
+      if (instruction.compute(a, b, 0, immediate) !== 0) {
+        next = instruction.target;
+        cycles = this.timing.takenBranch.value;
+        this.#causes.branch += cycles - 1;
+      }
+    } else if (kind === 'loop') {
+      this.#setLoop(instruction, a);
+    } else if (kind === 'coreId') {
+      registers[rd] = this.index;
+    } else {
+      registers[rd] = 4 * next;
+      next = kind === 'jump' ? instruction.target : this.#indexOf(instruction, (a + immediate) & ~1);
+      cycles = this.timing.jump.value;
+      this.#causes.branch += cycles - 1;
+    }
+    this.#advance(instruction, next);
+    return cycles;
+  }
+
+  /** An instruction is done. */
+  #advance(instruction: Instruction, next: number): void {
     this.registers[0] = 0;
     this.#causes.active++;
     this.#pc = instruction.endsLoop ? this.#loopBack(next) : next;
-    if (this.#pc === this.#instructions.length && this.asleepAt === undefined) this.#end(cycle + 1);
   }
 
-  /** Jumps, hardware loops, and what concerns the cluster. Gives the index to go on at. */
-  #control(instruction: Instruction, a: number, next: number, cycle: number, eventUnit: EventUnit): number {
-    const { kind, rd, immediate, target } = instruction;
-    switch (kind) {
-      case 'loop':
-        this.#setLoop(instruction, a);
-        return next;
-      case 'coreId':
-        this.registers[rd] = this.index;
-        return next;
-      case 'eventLoad':
-        if (a + immediate !== this.timing.barrierAddress.value)
-          throw this.#error(instruction, `no event at ${hex(a + immediate)}`);
-        this.asleepAt = instruction;
-        this.#asleepSince = cycle;
-        this.readyAt = NEVER;
-        eventUnit.arrive(cycle);
-        return next;
-      default:
-        this.registers[rd] = 4 * next;
-        this.#occupy('branch', this.timing.jump.value - 1, cycle);
-        return kind === 'jump' ? target : this.#indexOf(instruction, (a + immediate) & ~1);
-    }
+  /** Waits at the barrier. */
+  #sleep(instruction: Instruction, cycle: number, eventUnit: EventUnit): void {
+    const address = this.registers[instruction.rs1] + instruction.immediate;
+    if (address !== this.timing.barrierAddress.value) throw this.#error(instruction, `no event at ${hex(address)}`);
+    this.asleepAt = instruction;
+    this.#asleepSince = cycle;
+    this.readyAt = NEVER;
+    this.#advance(instruction, this.#pc + 1);
+    eventUnit.arrive(cycle);
   }
 
   #setLoop({ spec: { sets }, loop, target, immediate }: Instruction, a: number): void {
@@ -209,36 +228,31 @@ export class Core {
   }
 
   /** Asks for the bank of a load or store, the second time for that of its last byte. */
-  #request(instruction: Instruction, base: number, cycle: number): void {
+  #request(instruction: Instruction, cycle: number): void {
+    const { registers } = this;
     const { bytes } = instruction;
-    const offset = instruction.postIncrement ? 0 : instruction.immediate + this.registers[instruction.offset];
-    const address = base + offset - this.#l1Base;
+    const offset = instruction.postIncrement ? 0 : instruction.immediate + registers[instruction.offset];
+    const address = registers[instruction.rs1] + offset - this.#l1Base;
     if (address < 0 || address > this.#l1Bytes - bytes) throw this.#outside(instruction, address, cycle);
     this.#address = address;
     this.tcdm.request(this.index, this.#secondAccess ? address + bytes - 1 : address);
   }
 
-  /** Multiplications and divisions, once computed. */
-  #takeTime({ timing, rd }: Instruction, divisor: number, cycle: number): void {
+  /** Cycles of a multiplication or division. */
+  #multiplierCycles({ timing, rd }: Instruction, divisor: number): number {
     if (timing === 'multiply') {
       if (this.#multiplyUseStall !== 0) this.#pend(rd, 'multiplyUse');
-    } else if (timing === 'highMultiply') {
-      this.#occupy('longOperation', this.timing.highMultiply.value - 1, cycle);
-    } else {
-      const cycles = this.timing.leastDivide.value + Math.clz32(Math.abs(divisor));
-      this.#occupy('longOperation', cycles - 1, cycle);
+      return 1;
     }
+    const { highMultiply, leastDivide } = this.timing;
+    const cycles = timing === 'highMultiply' ? highMultiply.value : leastDivide.value + Math.clz32(Math.abs(divisor));
+    this.#causes.longOperation += cycles - 1;
+    return cycles;
   }
 
   #pend(register: number, cause: 'loadUse' | 'multiplyUse'): void {
     this.#pending = 1 << register;
     this.#pendingCause = cause;
-  }
-
-  /** Keeps the core for so many cycles behind the one of the instruction. */
-  #occupy(cause: CoreCause, cycles: number, cycle: number): void {
-    this.#causes[cause] += cycles;
-    this.readyAt = cycle + 1 + cycles;
   }
 
   #indexOf(instruction: Instruction, address: number): number {
@@ -247,9 +261,8 @@ export class Core {
     throw this.#error(instruction, `no instruction at ${hex(address)}`);
   }
 
-  /** The program is at its end; what occupies the core behind the last instruction is still waited for. */
-  #end(earliest: number): void {
-    this.endedAt = Math.max(earliest, this.readyAt);
+  #end(cycle: number): void {
+    this.endedAt = cycle;
     this.readyAt = NEVER;
   }
 

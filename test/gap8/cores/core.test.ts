@@ -112,6 +112,27 @@ describe('a core', () => {
     expect(runListing('addi x0, x0, 5\nlw x0, 0(a0)\nsw x0, 4(a0)', { words: [9, 9] }).words[1]).to.equal(0);
   });
 
+  it('extends what it loads, with or without a sign', () => {
+    const loaded = (load: string) => runListing(`${load}\nsw t0, 4(a0)`, { words: [0x8192f3a4 | 0, 0] }).words[1];
+    for (const prefix of ['', 'p.']) {
+      const address = prefix === '' ? '2(a0)' : 'a1(a0)';
+      const load = (name: string) => loaded(`li a1, 2\n${prefix}${name} t0, ${address}`);
+      expect(load('lb')).to.equal(0x92 - 0x100);
+      expect(load('lbu')).to.equal(0x92);
+      expect(load('lh')).to.equal(0x8192 - 0x10000);
+      expect(load('lhu')).to.equal(0x8192);
+    }
+    expect(loaded('lw t0, 1(a0)')).to.equal(0x8192f3);
+    expect(loaded('li a1, 0\np.lw t0, a1(a0)')).to.equal(0x8192f3a4 | 0);
+  });
+
+  it('stores the lower bytes of a register, over the end of a word too', () => {
+    const { words } = runListing('li t0, 0x11223344\nsb t0, 0(a0)\nsh t0, 6(a0)\nsw t0, 9(a0)', {
+      words: [0, 0, 0, 0],
+    });
+    expect([...words.subarray(0, 4)]).to.deep.equal([0x44, 0x33440000, 0x22334400, 0x11]);
+  });
+
   it('addresses by immediate, register, and post-increment of either', () => {
     const { words } = runListing(
       `li t0, 8

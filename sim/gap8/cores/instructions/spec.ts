@@ -1,7 +1,14 @@
 import type { Compute, InstructionSpec, OperandKind, TimingClass } from '../instruction.js';
 
 const NOTHING: Compute = () => 0;
-const DEFAULTS = { readsDestination: false, bytes: 4, signShift: 0, sets: {}, compute: NOTHING, timing: 'single' } as const;
+const DEFAULTS = {
+  readsDestination: false,
+  bytes: 4,
+  signShift: 0,
+  sets: {},
+  compute: NOTHING,
+  timing: 'single',
+} as const;
 
 /** Operands as the manuals write them: `rd, rs1, i12`. */
 function operandsOf(form: string): OperandKind[] {
