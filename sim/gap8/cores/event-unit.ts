@@ -1,13 +1,16 @@
-import type { Core } from './core.js';
+/** Who sleeps at a barrier. */
+interface Sleeper {
+  wake(release: number): void;
+}
 
-/** The event unit's barrier: cores that read from it sleep until all that have not ended have come. */
+/** The event unit's barrier: cores that read from it sleep until all have come. */
 export class EventUnit {
   #waiting = 0;
   /** Cycles in which the cores went on behind each barrier. */
   readonly releases: number[] = [];
 
   constructor(
-    private readonly cores: readonly Core[],
+    private readonly cores: readonly Sleeper[],
     private readonly wakeCycles: number,
   ) {}
 
@@ -19,9 +22,5 @@ export class EventUnit {
     const release = cycle + this.wakeCycles;
     for (const core of this.cores) core.wake(release);
     this.releases.push(release);
-  }
-
-  get waiting(): number {
-    return this.#waiting;
   }
 }

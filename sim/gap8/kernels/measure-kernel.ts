@@ -10,7 +10,10 @@ export interface KernelCost {
   readonly gatherCycles: number;
 }
 
-/** Measures kernels, each tile once. Times do not depend on values, nor, as good as, on where in a row the output begins. */
+/** Parameters on which times do not depend, or (`outFirst`, where in a row the output begins) as good as not. */
+const TIMELESS = { normBias: 0, norm: 0, outFirst: 0 };
+
+/** Measures kernels, each tile once. Times do not depend on values. */
 export class KernelCosts {
   readonly #known = new Map<string, KernelCost>();
 
@@ -18,11 +21,12 @@ export class KernelCosts {
 
   /** @throws InputError where the tile does not fit into L1 */
   measure(call: KernelCall): KernelCost {
-    const placed = 'outFirst' in call.parameters ? withParameters(call, { outFirst: 0 }) : call;
-    const key = JSON.stringify([placed.kernel, placed.parameters]);
+    const own = Object.entries(TIMELESS).filter(([name]) => name in call.parameters);
+    const timed = withParameters(call, Object.fromEntries(own));
+    const key = [timed.kernel, ...Object.values(timed.parameters)].join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const cost = this.#run(placed);
+    const cost = this.#run(timed);
     this.#known.set(key, cost);
     return cost;
   }
