@@ -65,7 +65,8 @@ export class Cluster {
   /** Cycles until all cores have ended. */
   #runCores(cores: readonly Core[], eventUnit: EventUnit, maxCycles: number): number {
     const { tcdm } = this;
-    for (let cycle = 0; cycle < maxCycles; cycle++) {
+    const limit = Math.min(maxCycles, NEVER);
+    for (let cycle = 0; cycle < limit; cycle++) {
       let earliest = NEVER;
       for (let index = 0; index < cores.length; index++) {
         const core = cores[index];
@@ -83,7 +84,7 @@ export class Cluster {
       if (earliest < NEVER) cycle = earliest - 1;
       else if (cores.every(({ readyAt }) => readyAt === NEVER)) return lastCycle(cores);
     }
-    throw errorAt(cores[0].next, `has not ended after ${maxCycles} cycles`);
+    throw errorAt(cores[0].next, `has not ended after ${limit} cycles`);
   }
 }
 

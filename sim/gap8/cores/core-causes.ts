@@ -18,3 +18,18 @@ export type CoreCause = (typeof CORE_CAUSES)[number];
 
 /** Cycles of a core by cause; they sum to the cycles of the run. */
 export type CoreCauseCycles = Readonly<Record<CoreCause, number>>;
+
+/** Counters of cycles by cause, to be counted up. */
+export function noCycles(): Record<CoreCause, number> {
+  return {
+    active: 0,
+    loadUse: 0,
+    multiplyUse: 0,
+    misaligned: 0,
+    contention: 0,
+    branch: 0,
+    longOperation: 0,
+    barrier: 0,
+    ended: 0,
+  };
+}

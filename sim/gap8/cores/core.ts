@@ -1,7 +1,8 @@
 import { InputError } from '../../core/input/input-error.js';
 import type { Program } from './assemble.js';
-import type { CoreCause, CoreCauseCycles } from './core-causes.js';
+import { type CoreCauseCycles, noCycles } from './core-causes.js';
 import type { EventUnit } from './event-unit.js';
+import { HardwareLoops } from './hardware-loops.js';
 import type { Instruction } from './instruction.js';
 import type { Tcdm } from './tcdm.js';
 import type { ClusterTiming } from './timing.js';
@@ -35,20 +36,8 @@ export class Core {
   #asleepSince = 0;
   /** The cycle behind its last one, once it has ended. */
   endedAt = 0;
-  readonly #loopStart = new Int32Array(2);
-  readonly #loopEnd = new Int32Array(2);
-  readonly #loopCount = new Int32Array(2);
-  readonly #causes: Record<CoreCause, number> = {
-    active: 0,
-    loadUse: 0,
-    multiplyUse: 0,
-    misaligned: 0,
-    contention: 0,
-    branch: 0,
-    longOperation: 0,
-    barrier: 0,
-    ended: 0,
-  };
+  readonly #loops = new HardwareLoops();
+  readonly #causes = noCycles();
   readonly #instructions: readonly Instruction[];
   readonly #l1Base: number;
   readonly #l1Bytes: number;
@@ -180,7 +169,7 @@ export class Core {
         this.#causes.branch += cycles - 1;
       }
     } else if (kind === 'loop') {
-      this.#setLoop(instruction, a);
+      this.#loops.set(instruction, next, a);
     } else if (kind === 'coreId') {
       registers[rd] = this.index;
     } else {
@@ -197,7 +186,7 @@ export class Core {
   #advance(instruction: Instruction, next: number): void {
     this.registers[0] = 0;
     this.#causes.active++;
-    this.#pc = instruction.endsLoop ? this.#loopBack(next) : next;
+    this.#pc = instruction.endsLoop ? this.#loops.goOn(next) : next;
   }
 
   /** Waits at the barrier. */
@@ -209,22 +198,6 @@ export class Core {
     this.readyAt = NEVER;
     this.#advance(instruction, this.#pc + 1);
     eventUnit.arrive(cycle);
-  }
-
-  #setLoop({ spec: { sets }, loop, target, immediate }: Instruction, a: number): void {
-    if (sets.start !== undefined) this.#loopStart[loop] = sets.start === 'next' ? this.#pc + 1 : target;
-    if (sets.end !== undefined) this.#loopEnd[loop] = target;
-    if (sets.count !== undefined) this.#loopCount[loop] = sets.count === 'register' ? a : immediate;
-  }
-
-  /** Where to go on behind the last instruction of a hardware loop; loop 0 is the inner one. A count of 0 is as 1. */
-  #loopBack(next: number): number {
-    for (let loop = 0; loop < 2; loop++) {
-      if (this.#loopEnd[loop] !== next || this.#loopCount[loop] >>> 0 <= 1) continue;
-      this.#loopCount[loop]--;
-      return this.#loopStart[loop];
-    }
-    return next;
   }
 
   /** Asks for the bank of a load or store, the second time for that of its last byte. */

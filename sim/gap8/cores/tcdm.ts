@@ -1,7 +1,7 @@
 /**
  * L1: byte memory in word-interleaved banks. In a cycle each bank grants one of the cores that ask for it, by a rotating
- * priority: a counter of the bank's grants, whose bits say at each fork of a tree of cores which side goes first (the
- * arbitration tree of PULP's logarithmic interconnect). Addresses begin at 0 here.
+ * priority: a counter of the bank's grants, whose bits say at each fork of a tree of cores which side goes first. The tree is
+ * that of PULP's logarithmic interconnect as far as known, not documented for GAP8. Addresses begin at 0 here.
  */
 export class Tcdm {
   readonly bytes: Uint8Array;
