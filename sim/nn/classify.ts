@@ -11,10 +11,11 @@ interface ReadingOfClasses {
   readonly single: ClassOf;
 }
 
-/** How BNN-PYNQ reads a batch of images, and how a single image (facts/bnn-pynq.md section 2). */
+/** How a batch of images is read, and how a single image: BNN-PYNQ reads the two apart (facts/bnn-pynq.md section 2). */
 const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   highestSetBit: { batch: highestSetBit, single: roundedLog2 },
   largestPositive: { batch: largestPositive, single: firstLargest },
+  largest: { batch: firstLargest, single: firstLargest },
 };
 
 type Judged = Pick<Network, 'classes' | 'classRule'>;

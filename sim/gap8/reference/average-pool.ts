@@ -1,3 +1,4 @@
+import { averageOf } from '../../nn/requantize.js';
 import type { AveragePoolTile } from '../kernels/average-pool.js';
 
 /**
@@ -6,14 +7,9 @@ import type { AveragePoolTile } from '../kernels/average-pool.js';
  */
 export function referenceAveragePool({ channels, rows, columns }: AveragePoolTile, input: Int8Array): Int8Array {
   const taps = rows * columns;
-  const factor = Math.floor(65536 / taps);
   return Int8Array.from({ length: channels }, (_, channel) => {
     const plane = input.subarray(channel * taps, (channel + 1) * taps);
-    return (
-      Math.imul(
-        plane.reduce((sum, value) => sum + value, 0),
-        factor,
-      ) >> 16
-    );
+    const sum = plane.reduce((total, value) => total + value, 0);
+    return averageOf(sum, taps, 'reciprocal');
   });
 }

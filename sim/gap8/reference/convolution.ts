@@ -1,11 +1,13 @@
+import { shiftedBias } from '../../nn/requantize.js';
 import type { BiasTile, ConvolutionTile } from '../kernels/convolution.js';
 import { outputSize } from '../kernels/window.js';
-import { biasOf } from './scale.js';
 import { addWindows } from './window.js';
 
 /** Sums of a convolution before its inputs, [channels][plane]. */
 export function referenceBias({ channels, plane, normBias }: BiasTile, bias: Int8Array): Int32Array {
-  return Int32Array.from({ length: channels * plane }, (_, index) => biasOf(bias[Math.floor(index / plane)], normBias));
+  return Int32Array.from({ length: channels * plane }, (_, index) =>
+    shiftedBias(bias[Math.floor(index / plane)], normBias),
+  );
 }
 
 export interface ConvolutionOperands {

@@ -1,6 +1,6 @@
+import { shiftedBias } from '../../nn/requantize.js';
 import type { DepthwiseTile } from '../kernels/depthwise.js';
 import { outputSize } from '../kernels/window.js';
-import { biasOf } from './scale.js';
 import { addWindows } from './window.js';
 
 export interface DepthwiseOperands {
@@ -21,7 +21,7 @@ export function referenceDepthwise(tile: DepthwiseTile, operands: DepthwiseOpera
   for (let channel = 0; channel < channels; channel++) {
     const plane = operands.in.subarray(channel * inPlane, (channel + 1) * inPlane);
     const sums = out.subarray(channel * outPlane, (channel + 1) * outPlane);
-    sums.fill(biasOf(operands.bias[channel], normBias));
+    sums.fill(shiftedBias(operands.bias[channel], normBias));
     addWindows(tile, stride, plane, operands.filter.subarray(9 * channel, 9 * channel + 9), sums);
   }
   return out;

@@ -1,5 +1,6 @@
+import { requantize, shiftedBias } from '../../nn/requantize.js';
 import type { FullyConnectedTile } from '../kernels/fully-connected.js';
-import { biasOf } from './scale.js';
+import { SCORE } from './ranges.js';
 
 export interface FullyConnectedOperands {
   /** [inputs] */
@@ -14,10 +15,10 @@ export interface FullyConnectedOperands {
 export function referenceFullyConnected(tile: FullyConnectedTile, operands: FullyConnectedOperands): Int16Array {
   const { inputs, outputs, normBias, norm } = tile;
   return Int16Array.from({ length: outputs }, (_, row) => {
-    let sum = biasOf(operands.bias[row], normBias);
+    let sum = shiftedBias(operands.bias[row], normBias);
     for (let index = 0; index < inputs; index++) {
       sum = (sum + operands.in[index] * operands.weights[row * inputs + index]) | 0;
     }
-    return Math.min(Math.max(sum >> norm, -32768), 32767);
+    return requantize(sum, 1, norm, SCORE);
   });
 }

@@ -1,5 +1,6 @@
+import { requantize, shiftedBias } from '../../nn/requantize.js';
 import type { PointwiseTile } from '../kernels/pointwise.js';
-import { biasOf, scaledActivation } from './scale.js';
+import { ACTIVATION } from './ranges.js';
 
 export interface PointwiseOperands {
   /** [inChannels][pixels] */
@@ -19,11 +20,11 @@ export function referencePointwise(tile: PointwiseTile, operands: PointwiseOpera
   const out = operands.out.slice();
   for (let row = 0; row < outChannels; row++) {
     for (let pixel = 0; pixel < pixels; pixel++) {
-      let sum = biasOf(operands.bias[row], normBias);
+      let sum = shiftedBias(operands.bias[row], normBias);
       for (let channel = 0; channel < inChannels; channel++) {
         sum = (sum + operands.in[channel * pixels + pixel] * operands.weights[row * inChannels + channel]) | 0;
       }
-      out[row * outStride + outFirst + pixel] = scaledActivation(sum, operands.multiplier[row], norm);
+      out[row * outStride + outFirst + pixel] = requantize(sum, operands.multiplier[row], norm, ACTIVATION);
     }
   }
   return out;
