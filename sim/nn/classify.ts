@@ -37,6 +37,23 @@ export function classifySingle({ classes, classRule }: Judged, codes: PackedMatr
   return readingBy(classRule).single(codes, 0, classes.length);
 }
 
+/**
+ * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are signed
+ * scores, a row an image.
+ */
+export function topClasses(
+  { classes }: Pick<Network, 'classes'>,
+  codes: PackedMatrix,
+  image: number,
+  count = 5,
+): number[] {
+  const scores = classes.map((_, index) => signedScore(codes, image, index));
+  return scores
+    .map((_, index) => index)
+    .sort((a, b) => scores[b] - scores[a])
+    .slice(0, count);
+}
+
 function readingBy(classRule: ClassRule): ReadingOfClasses {
   if (classRule === 'none') throw new InputError('the network gives a feature map and no classes');
   return rules[classRule];
