@@ -96,7 +96,7 @@ function checkNames(folder: ParameterFolder, { layers }: Network): void {
     if (index === undefined) continue;
     const layer = layers[Number(index)];
     if (layer !== undefined && isIntegerMatrixLayer(layer) && (kind !== 'M0' || isMultiplied(layer))) continue;
-    const reason = layer === undefined ? `it has ${layers.length} layers` : `its layer ${index} is a ${layer.op}`;
+    const reason = layer === undefined ? `it has ${layers.length} layers` : `${layer.name} has no ${CONTENTS[kind as Kind]}`;
     throw new InputError(`no file of the network: ${reason}`, { file: folder.path(name) });
   }
 }
