@@ -20,6 +20,7 @@ import {
   type OffloadOverlay,
   type Overlay,
   offloadOverlayFor,
+  requireChain,
 } from '../fabric/index.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
@@ -110,9 +111,9 @@ async function runOne(name: string, options: RunOptions): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
+  const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
-  const pictures = await choosePictures(network, options);
   const back = await chooseBack(network, options);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
@@ -147,6 +148,7 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
+  requireChain(network);
   const overlay = options.fold === undefined ? usualOverlay(network) : loadOverlay(options.fold, network);
   if (overlay.boards.length === 0 && options.fold === undefined) {
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);

@@ -15,7 +15,12 @@ export interface LayerDump {
  * features), after the number of images if that is not 1. The output of a convolution that only a max pool reads is that
  * of the pool.
  */
-export function dumpLayers({ network, images, pictures, progress }: Job): LayerDump[] {
+export function dumpLayers({
+  network,
+  images,
+  pictures,
+  progress,
+}: Pick<Job, 'network' | 'images' | 'pictures' | 'progress'>): LayerDump[] {
   const pixels = pictures!.pixels;
   const pixelsEach = pixelsPerImage(network.input);
   const dumps = executedLayers(network.layers).map(({ name, last }) => ({ name, last, data: allocate(last, images) }));

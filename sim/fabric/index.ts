@@ -23,5 +23,6 @@ export {
   simulatePipeline,
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
+export { requireChain } from './require-chain.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { streamWords } from './stream-words.js';

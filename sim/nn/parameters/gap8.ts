@@ -96,7 +96,8 @@ function checkNames(folder: ParameterFolder, { layers }: Network): void {
     if (index === undefined) continue;
     const layer = layers[Number(index)];
     if (layer !== undefined && isIntegerMatrixLayer(layer) && (kind !== 'M0' || isMultiplied(layer))) continue;
-    const reason = layer === undefined ? `it has ${layers.length} layers` : `${layer.name} has no ${CONTENTS[kind as Kind]}`;
+    const reason =
+      layer === undefined ? `it has ${layers.length} layers` : `${layer.name} has no ${CONTENTS[kind as Kind]}`;
     throw new InputError(`no file of the network: ${reason}`, { file: folder.path(name) });
   }
 }
