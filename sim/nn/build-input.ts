@@ -1,5 +1,6 @@
 import { elements, type NetworkInput, type PixelRule } from './network.js';
-import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
+import type { NetworkSource, Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
 
 /** A code is given in a byte. */
 const MAX_CODE_BITS = 8;

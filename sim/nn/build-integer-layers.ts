@@ -15,7 +15,8 @@ import {
   type IntegerFullyConnectedLayer,
 } from './integer-layers.js';
 import { elements } from './network.js';
-import { MAX_FEATURES, type Report } from './network-schema.js';
+import type { Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
 import { NO_PADDING } from './windows.js';
 
 /** Above, the reciprocal of a window's pixels is 0. */

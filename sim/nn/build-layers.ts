@@ -20,7 +20,8 @@ import {
   type NetworkInput,
   type Shape,
 } from './network.js';
-import { MAX_FEATURES, type Report } from './network-schema.js';
+import type { Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
 import type { Windows } from './windows.js';
 
 /** The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in. */

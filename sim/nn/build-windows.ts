@@ -1,7 +1,8 @@
 import type { accumulatorRange } from './accumulator.js';
 import { type DataType, describeType, valueRange } from './data-type.js';
 import { elements, type Shape, type Size } from './network.js';
-import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
+import type { NetworkSource, Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
 import { paddedSize, type Windows, windowCounts, windowSize } from './windows.js';
 
 /** A layer as the file has it. */

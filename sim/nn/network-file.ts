@@ -3,7 +3,8 @@ import { buildInput } from './build-input.js';
 import { buildLayers } from './build-layers.js';
 import { describeType } from './data-type.js';
 import { elements, type Layer, type Network } from './network.js';
-import { type NetworkSource, networkSchema, PACKED_BITS, type Report } from './network-schema.js';
+import { type NetworkSource, networkSchema, type Report } from './network-schema.js';
+import { PACKED_BITS } from './schema-parts.js';
 
 /** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
 const SCORE_BITS = [...PACKED_BITS, 32];
