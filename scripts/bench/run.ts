@@ -1,7 +1,9 @@
+import { benchCores } from './cores.js';
 import { benchExploring } from './explore.js';
 import { benchOffloadTiming, benchTiming } from './timing.js';
 import { benchValues } from './values.js';
 
+await benchCores();
 await benchTiming();
 await benchOffloadTiming();
 await benchExploring();

@@ -1,19 +1,33 @@
 import { Bench } from 'tinybench';
-import { createExecutor, isMatrixLayer, loadNamedNetwork, type Network } from '../../sim/nn/index.js';
+import {
+  createExecutor,
+  isIntegerMatrixLayer,
+  isMatrixLayer,
+  loadNamedNetwork,
+  type Network,
+} from '../../sim/nn/index.js';
 import { elements } from '../../sim/nn/network.js';
+import { withRandomIntegers } from '../../test/helpers/random-integers.js';
 import { randomFrom, randomLayer } from '../../test/helpers/random-layer.js';
 import { compilePopcountKernels, type PopcountSize } from './popcount-kernels.js';
 import { printRates, type Rate, ratesOf } from './rates.js';
 
 /**
- * Backends, the first being what the others are compared with, and the images of one measurement of LFC, of CNV, and of the
- * networks of multi-layer offload; none where one takes seconds.
+ * Backends, the first being what the others are compared with, and the images of one measurement of LFC, of CNV, of the
+ * networks of multi-layer offload, and of those of integers; none where one takes seconds or there are no such kernels.
  */
 const BACKENDS = [
-  { name: 'reference', backend: 'reference', lfcImages: 4, cnvImages: 1, offloadImages: 0 },
-  { name: 'packed TypeScript', backend: 'packed', lfcImages: 500, cnvImages: 20, offloadImages: 1 },
-  { name: 'WASM, one thread', backend: 'wasm', lfcImages: 5_000, cnvImages: 200, offloadImages: 4 },
-  { name: 'WASM, all threads', backend: 'threads', lfcImages: 10_000, cnvImages: 1_000, offloadImages: 16 },
+  { name: 'reference', backend: 'reference', lfcImages: 4, cnvImages: 1, offloadImages: 0, integerImages: 1 },
+  { name: 'packed TypeScript', backend: 'packed', lfcImages: 500, cnvImages: 20, offloadImages: 1, integerImages: 0 },
+  { name: 'WASM, one thread', backend: 'wasm', lfcImages: 5_000, cnvImages: 200, offloadImages: 4, integerImages: 1 },
+  {
+    name: 'WASM, all threads',
+    backend: 'threads',
+    lfcImages: 10_000,
+    cnvImages: 1_000,
+    offloadImages: 16,
+    integerImages: 16,
+  },
 ] as const;
 
 /** The inner loop that the layers use, and the ways to write it that were rejected for it. */
@@ -30,9 +44,9 @@ const LFC_LAYER = { columns: 1024, rows: 1024, images: 64 };
 /** L1 of CNV: its windows take the place of the images. */
 const CNV_LAYER = { columns: 576, rows: 64, images: 28 * 28 };
 
-type ImagesKey = 'lfcImages' | 'cnvImages' | 'offloadImages';
+type ImagesKey = 'lfcImages' | 'cnvImages' | 'offloadImages' | 'integerImages';
 
-/** Values of LFC, CNV and the offloaded layers on every backend, and the innermost loop beside its rejected alternatives. */
+/** Values of LFC, CNV, the offloaded layers and MobileNetV1 on every backend, and the innermost loop beside its rejected alternatives. */
 export async function benchValues(): Promise<void> {
   for (const name of ['lfc-w1a1', 'lfc-w1a2']) {
     printRates(`values of ${name}`, await measureBackends(loadNamedNetwork(name), 'lfcImages'));
@@ -45,6 +59,8 @@ export async function benchValues(): Promise<void> {
     const network = withRandomParameters(loadNamedNetwork(name));
     printRates(`values of ${name}, random parameters`, await measureBackends(network, 'offloadImages'));
   }
+  const mobilenet = withRandomParameters(loadNamedNetwork('mobilenet-v1'));
+  printRates('values of mobilenet-v1, random parameters', await measureBackends(mobilenet, 'integerImages'));
   printRates('XNOR and popcount, 1024 x 1024, one thread', await measurePopcounts(LFC_LAYER));
   printRates('XNOR and popcount, 576 x 64 in 784 windows, one thread', await measurePopcounts(CNV_LAYER));
 }
@@ -73,7 +89,10 @@ function withRandomParameters(network: Network): Network {
   const random = randomFrom(1);
   return {
     ...network,
-    layers: network.layers.map((layer) => (isMatrixLayer(layer) ? randomLayer(random, layer) : layer)),
+    layers: network.layers.map((layer) => {
+      if (isMatrixLayer(layer)) return randomLayer(random, layer);
+      return isIntegerMatrixLayer(layer) ? withRandomIntegers(random, layer) : layer;
+    }),
   };
 }
 

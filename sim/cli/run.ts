@@ -12,7 +12,14 @@ import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
-import { LIBRARY_NAMES, loadBoard, type OffloadOverlay, type Overlay, offloadOverlayFor } from '../fabric/index.js';
+import {
+  LIBRARY_NAMES,
+  loadBoard,
+  type OffloadOverlay,
+  type Overlay,
+  offloadOverlayFor,
+  requireChain,
+} from '../fabric/index.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
@@ -113,9 +120,9 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const shipped = loadAnyNetwork(name);
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
+  const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, options);
   const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
-  const pictures = await choosePictures(network, options);
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
@@ -158,6 +165,7 @@ function chooseOverlay(network: Network, options: RunOptions): Overlay | Offload
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
+  requireChain(network);
   const overlay =
     options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
   if (overlay.boards.length === 0 && options.fold === undefined) {

@@ -3,7 +3,7 @@ import { type FabricBoard, loadBoard, type Overlay } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { classify, classifySingle } from '../nn/classify.js';
 import { createExecutor } from '../nn/execute.js';
-import { hasParameters, type Network } from '../nn/network.js';
+import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import type { PackedMatrix } from '../nn/packed-matrix.js';
 import { usualOverlay, withOriginalParameters } from './load-job.js';
 import { noWeights } from './load-network.js';
@@ -84,7 +84,8 @@ export class Classifier {
 
   private async compute(pixels: Uint8Array, images: number): Promise<PackedMatrix> {
     if (this.runtime === 'hardware') return this.simulate(pixels, images);
-    const executor = createExecutor(this.network, { backend: 'packed' });
+    const backend = this.network.layers.some(isIntegerLayer) ? 'wasm' : 'packed';
+    const executor = createExecutor(this.network, { backend });
     const from = performance.now();
     const outputs = await executor.run(pixels, images);
     this.#usecPerImage = ((performance.now() - from) * 1000) / images;

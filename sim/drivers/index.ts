@@ -15,3 +15,4 @@ export {
 } from './offload-network.js';
 export { loadPicture, pictureFiles } from './picture-files.js';
 export { runOnSimulator, type Simulation } from './simulator.js';
+export { computeValues, judge } from './values.js';

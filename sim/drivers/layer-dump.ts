@@ -12,11 +12,16 @@ export interface LayerDump {
 
 /**
  * The output of every layer for every image of a job, from the functional reference: raw codes as uint8 where the type is
- * unsigned or bipolar (0 and 1), int8 or int16 where it is signed. Shape: that of the output (height, width, channels, or
+ * unsigned or bipolar (0 and 1), int8 or int16 where it is signed, int32 where it has more bits. Shape: that of the output (height, width, channels, or
  * features), after the number of images if that is not 1. The output of a convolution that only a max pool reads is that
  * of the pool. Where all feature maps were made of photos, the layer in software that made them comes first.
  */
-export function dumpLayers({ network, images, pictures, progress }: Job): LayerDump[] {
+export function dumpLayers({
+  network,
+  images,
+  pictures,
+  progress,
+}: Pick<Job, 'network' | 'images' | 'pictures' | 'progress'>): LayerDump[] {
   const { pixels, photos } = pictures!;
   const pixelsEach = pixelsPerImage(network.input);
   const dumps = executedLayers(network.layers).map(({ name, last }) => ({ name, last, data: allocate(last, images) }));
@@ -58,7 +63,9 @@ function executedLayers(layers: readonly Layer[]): Executed[] {
 
 function allocate({ outputType, outputShape }: Layer, images: number): NpyData {
   const length = images * elements(outputShape);
-  if (outputType.encoding === 'signed') return outputType.bits <= 8 ? new Int8Array(length) : new Int16Array(length);
+  if (outputType.encoding === 'signed' && outputType.bits <= 16) {
+    return outputType.bits <= 8 ? new Int8Array(length) : new Int16Array(length);
+  }
   return outputType.bits <= 8 ? new Uint8Array(length) : new Int32Array(length);
 }
 

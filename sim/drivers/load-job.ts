@@ -3,9 +3,10 @@ import { offloadOverlayFor } from '../fabric/offload/catalog.js';
 import { offloadLayers, splitSections } from '../fabric/offload/layers.js';
 import type { OffloadOverlay } from '../fabric/offload/overlay.js';
 import { passesOf } from '../fabric/offload/passes.js';
-import { isMatrixLayer, type Network } from '../nn/network.js';
-import { loadBnnPynq, loadQnnMo } from '../nn/parameters/load-parameters.js';
+import { isIntegerLayer, isMatrixLayer, type Network } from '../nn/network.js';
+import { loadBnnPynq, loadGap8, loadQnnMo } from '../nn/parameters/load-parameters.js';
 import type { ParameterPass } from '../nn/parameters/qnn-mo-pynq.js';
+import { withIntegerParameters } from '../nn/with-integer-parameters.js';
 import { withParameters } from '../nn/with-parameters.js';
 
 /** The published overlay of a network or, where there is none, one lane in every layer. */
@@ -14,12 +15,14 @@ export function usualOverlay(network: Network): Overlay {
 }
 
 /**
- * A network with the original project's parameter files: those of QNN-MO-PYNQ for a network of an offload overlay, from the
- * index on that its layers file names, else those of BNN-PYNQ, which are laid out for the published folding.
- * @param path folder or .tar
+ * A network with the original project's parameter files: those of GAP8 for a network of integers; those of QNN-MO-PYNQ for
+ * one of an offload overlay, from the index on that its layers file names; else those of BNN-PYNQ, which are laid out for the
+ * published folding.
+ * @param path folder or .tar, plain or gzipped
  * @throws InputError where they are not there or do not fit
  */
 export function withOriginalParameters(network: Network, path: string): Network {
+  if (network.layers.some(isIntegerLayer)) return withIntegerParameters(network, loadGap8(path, network), path);
   const offload = offloadOverlayFor(network);
   if (offload !== undefined) {
     const passes = parameterPasses(network, offload);

@@ -8,8 +8,10 @@ import { readIdx } from '../nn/data/idx.js';
 import { loadIdx } from '../nn/data/load-idx.js';
 import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
 import { requireNamedFormat } from '../nn/data/named-format.js';
+import { readPlanes } from '../nn/data/planes.js';
 import { isPicture, readPicture } from '../nn/data/read-picture.js';
-import { type Network, pixelsPerImage, type Shape } from '../nn/network.js';
+import { isIntegerLayer, type Network, pixelsPerImage, type Shape } from '../nn/network.js';
+import { centralCrop } from '../nn/software/pictures/central-crop.js';
 import type { Pictures } from './job.js';
 import { loadFeatureMaps } from './load-feature-maps.js';
 
@@ -18,7 +20,8 @@ const HIGHEST_CIFAR_CLASS = 9;
 
 /**
  * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG. Labels
- * are those of an idx file, else of the CIFAR files where all files are such.
+ * are those of an idx file, else of the CIFAR files where all files are such. For a network of integers also raw planes (see
+ * `readPlanes`).
  * For a network that begins with an offloaded layer: feature maps, or PNG or JPEG through its layers in software.
  * @param software folder with the parameters of these
  * @throws InputError where a file cannot be used, the pictures do not fit the network, or the counts differ
@@ -69,7 +72,9 @@ async function loadFile(network: Network, file: string, software: string | undef
   requireNamedFormat(bytes, file);
   if (network.input.pixels.rule === 'codes') return loadFeatureMaps(network, bytes, file, software);
   if (isPicture(bytes)) return { pixels: await loadPicture(network, bytes, file) };
-  if (kindOf(bytes, file) === 'idx') {
+  const kind = kindOf(network, bytes, file);
+  if (kind === 'planes') return { pixels: readPlanes(bytes, file, network.input) };
+  if (kind === 'idx') {
     const { shape, data } = readIdx(bytes, file, 3);
     checkShape(network, shape.slice(1), file);
     return { pixels: data };
@@ -79,20 +84,27 @@ async function loadFile(network: Network, file: string, software: string | undef
   return pictures;
 }
 
-/** The format that a file is most like: its reader says what is wrong with it. CIFAR files have no signature. */
-function kindOf(bytes: Uint8Array, file: string): 'idx' | 'cifar' {
+/** The format that a file is most like: its reader says what is wrong with it. CIFAR files and planes have no signature. */
+function kindOf({ layers, input }: Network, bytes: Uint8Array, file: string): 'idx' | 'cifar' | 'planes' {
   if (IDX_OF_PICTURES.every((byte, index) => bytes[index] === byte)) return 'idx';
-  if (bytes.length > 0 && bytes.length % CIFAR_RECORD_BYTES === 0) return 'cifar';
+  const fillsRecords = bytes.length > 0 && bytes.length % CIFAR_RECORD_BYTES === 0;
+  if (isIntegerLayer(layers[0]) && !(fillsRecords && showShape(input.shape) === showShape(CIFAR_SHAPE)))
+    return 'planes';
+  if (fillsRecords) return 'cifar';
   if (bytes[0] === 0 && bytes[1] === 0) return 'idx';
   if (bytes[0] <= HIGHEST_CIFAR_CLASS) return 'cifar';
   throw new InputError('neither idx, CIFAR-10 binary, PNG nor JPEG', { file });
 }
 
-/** A picture of any size, fitted on a canvas of the network's. */
+/** A picture of any size: its middle, or fitted on a canvas of the network's. */
 async function loadPicture({ name, input }: Network, bytes: Uint8Array, file: string): Promise<Uint8Array> {
   const [height, width, channels] = input.shape;
   if (channels !== 3) throw new InputError(`a picture in colour, ${name} takes ${showShape(input.shape)}`, { file });
-  return fitOnCanvas(await readPicture(bytes, file), width, height).data;
+  const picture = await readPicture(bytes, file);
+  const fraction = input.centralCrop;
+  const fitted =
+    fraction === undefined ? fitOnCanvas(picture, width, height) : centralCrop(picture, width, height, fraction);
+  return fitted.data;
 }
 
 function loadLabels(file: string, pictures: number, files: readonly string[]): Uint8Array {

@@ -11,12 +11,10 @@ import {
   simulateOffload,
   type TimingRecord,
 } from '../fabric/index.js';
-import { classify } from '../nn/classify.js';
-import { decodeValue } from '../nn/data-type.js';
-import { createExecutor } from '../nn/execute.js';
-import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
+import type { PackedMatrix } from '../nn/packed-matrix.js';
 import type { Job } from './job.js';
 import { profileFirstImages } from './profile-first-images.js';
+import { computeValues, judge } from './values.js';
 
 /** What the simulator finds out: the record of the run, with the recording where one was asked for. */
 export interface Simulation {
@@ -72,25 +70,4 @@ function prepareTiming({ network, board, overlay, images, engine, trace, progres
     ...(progress === undefined ? {} : { progress }),
   };
   return { recording, time: () => simulate(program, engine, options) };
-}
-
-async function computeValues({ network, images }: Job, pixels: Uint8Array): Promise<PackedMatrix> {
-  const executor = createExecutor(network);
-  try {
-    return await executor.run(pixels, images);
-  } finally {
-    await executor.close();
-  }
-}
-
-function judge({ network, pictures }: Job, outputs: PackedMatrix): Pick<Run, 'predictions' | 'scores' | 'accuracy'> {
-  if (network.classRule === 'none') return {};
-  const predictions = Array.from(classify(network, outputs));
-  const { outputType } = network.layers[network.layers.length - 1];
-  const scoreOf = (image: number, row: number) => decodeValue(outputType, getCode(outputs, image, row));
-  const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
-  const labels = pictures?.labels;
-  if (labels === undefined) return { predictions, scores };
-  const correct = predictions.filter((prediction, image) => prediction === labels[image]).length;
-  return { predictions, scores, accuracy: { correct, total: predictions.length } };
 }

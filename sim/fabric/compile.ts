@@ -18,13 +18,13 @@ import { memoryWriter } from './units/memory-writer.js';
  */
 export function compile(design: FabricDesign): FabricProgram {
   const { network, board, library, overlay, images, data } = design;
-  requireChain(network);
+  const layers = requireChain(network);
   requireFitting(overlay, network);
   const port = board.memoryPort;
   const wordBits = port.wordBits.value;
   const usualDepth = library.memoryFifoDepth.value;
-  const first = network.layers[0];
-  const last = network.layers[network.layers.length - 1];
+  const first = layers[0];
+  const last = layers[layers.length - 1];
   const imageWords = memoryWords('an image', tensorBits(first.inputShape, first.inputType), wordBits);
   const resultWords = memoryWords('a result', tensorBits(last.outputShape, last.outputType), wordBits);
 
@@ -35,7 +35,7 @@ export function compile(design: FabricDesign): FabricProgram {
   );
   const assembler = assemblerOf(library);
   const streams = handOnStreams(network);
-  const placed = network.layers.map((layer, index) => {
+  const placed = layers.map((layer, index) => {
     const name = streams[index];
     const handOn = name === TO_MEMORY ? { name, bits: wordBits, usualDepth } : { name, bits: overlay.widths[name] };
     const before = builder.unitNames.length;

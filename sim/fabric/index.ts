@@ -37,6 +37,7 @@ export {
   simulatePipeline,
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
+export { requireChain } from './require-chain.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
 export { designResources, designUsage } from './resources/hls/design.js';
 export {

@@ -1,5 +1,5 @@
 import type { Pipeline, Word } from '../core/pipeline.js';
-import type { Layer, Network } from '../nn/network.js';
+import type { CodeLayer, Network } from '../nn/network.js';
 import type { BlockLibrary } from './library.js';
 import type { FabricBoard } from './machine.js';
 import type { Overlay } from './overlay.js';
@@ -17,7 +17,7 @@ export interface FabricDesign {
 
 /** A layer of the network and the units that compute it. */
 export interface LayerPlacement {
-  readonly layer: Layer;
+  readonly layer: CodeLayer;
   /** Names of its units in the order of the stream; the one that does the layer's work bears the layer's name. */
   readonly units: readonly string[];
   /** Cycles of an image if that unit never waits: vectors x NF x SF for a matrix. */

@@ -1,5 +1,6 @@
 import { elements, type NetworkInput, type PixelRule } from './network.js';
-import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
+import type { NetworkSource, Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
 
 /** A code is given in a byte. */
 const MAX_CODE_BITS = 8;
@@ -11,12 +12,18 @@ export function buildInput(source: NetworkSource['input'], report: Report): Netw
   if (features > MAX_FEATURES) {
     report(['input', 'shape'], `found ${shape.join(' x ')}, allowed: at most ${MAX_FEATURES} features`);
   }
-  const { paddedFeatures = features } = source;
+  const { paddedFeatures = features, centralCrop } = source;
   if (paddedFeatures < features) {
     const message = `found ${paddedFeatures}, allowed: at least ${features} (${shape.join(' x ')})`;
     report(['input', 'paddedFeatures'], message);
   }
-  return { shape, type, pixels: buildPixelRule(source, report), paddedFeatures };
+  return {
+    shape,
+    type,
+    pixels: buildPixelRule(source, report),
+    paddedFeatures,
+    ...(centralCrop === undefined ? {} : { centralCrop }),
+  };
 }
 
 function buildPixelRule({ type, threshold, range, codes }: NetworkSource['input'], report: Report): PixelRule {

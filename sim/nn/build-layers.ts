@@ -1,6 +1,16 @@
 import { allowedNames } from '../core/input/nearest.js';
 import { accumulatorRange } from './accumulator.js';
-import { type DataType, describeType, valueRange } from './data-type.js';
+import { buildAveragePool, buildIntegerConvolution, buildIntegerFullyConnected } from './build-integer-layers.js';
+import {
+  ACCUMULATOR,
+  buildGroups,
+  buildOutputShape,
+  checkAccumulators,
+  type LayerSource,
+  type Source,
+  type Tensor,
+} from './build-windows.js';
+import { type DataType, describeType } from './data-type.js';
 import {
   type ConvolutionLayer,
   elements,
@@ -9,22 +19,10 @@ import {
   type MaxPoolLayer,
   type NetworkInput,
   type Shape,
-  type Size,
 } from './network.js';
-import { MAX_FEATURES, type NetworkSource, type Report } from './network-schema.js';
-import { paddedSize, type Windows, windowCounts, windowSize } from './windows.js';
-
-type LayerSource = NetworkSource['layers'][number];
-type Source<Op extends LayerSource['op']> = Extract<LayerSource, { op: Op }>;
-
-interface Tensor {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly type: DataType;
-}
-
-/** Accumulators and thresholds are 32-bit integers. */
-const ACCUMULATOR: DataType = { bits: 32, encoding: 'signed', narrow: false, scale: 1 };
+import type { Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
+import type { Windows } from './windows.js';
 
 /** The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in. */
 export function buildLayers(input: NetworkInput, sources: readonly LayerSource[], report: Report): Layer[] {
@@ -64,6 +62,12 @@ function buildLayer(source: LayerSource, read: Tensor, report: Report): Layer {
       return buildConvolution(source, read, report);
     case 'maxPool':
       return buildMaxPool(source, read, report);
+    case 'integerFullyConnected':
+      return buildIntegerFullyConnected(source, read, report);
+    case 'integerConvolution':
+      return buildIntegerConvolution(source, read, report);
+    case 'averagePool':
+      return buildAveragePool(source, read, report);
   }
 }
 
@@ -104,14 +108,6 @@ function buildConvolution(source: Source<'convolution'>, read: Tensor, report: R
   };
 }
 
-function buildGroups({ groups, outputChannels }: Source<'convolution'>, read: Tensor, report: Report): number {
-  const channels = read.shape[2] ?? 1;
-  if (channels % groups === 0 && outputChannels % groups === 0) return groups;
-  const allowed = `allowed: what divides the ${channels} channels of ${read.name} and the ${outputChannels} of the output`;
-  report(['groups'], `found ${groups} groups, ${allowed}`);
-  return 1;
-}
-
 function buildMaxPool(source: Source<'maxPool'>, read: Tensor, report: Report): MaxPoolLayer {
   const { name, op, kernel, stride = kernel, padding } = source;
   const windows: Windows = { kernel, stride, dilation: [1, 1], padding };
@@ -127,28 +123,6 @@ function buildMaxPool(source: Source<'maxPool'>, read: Tensor, report: Report): 
     stride,
     padding,
   };
-}
-
-/** Height, width and channels of what windows over a feature map give. */
-function buildOutputShape(op: string, windows: Windows, read: Tensor, channels: number, report: Report): Shape {
-  if (read.shape.length !== 3) {
-    report(['op'], `${op} reads height x width x channels, found ${showSize(read.shape)} of ${read.name}`);
-    return [1, 1, channels];
-  }
-  const size: Size = [read.shape[0], read.shape[1]];
-  const [height, width] = windowCounts(size, windows);
-  if (height < 1 || width < 1) {
-    const padded = showSize(paddedSize(size, windows.padding));
-    const allowed = `allowed: at most ${padded}, the size of ${read.name}`;
-    const padding = padded === showSize(size) ? '' : ' with padding';
-    report(['kernel'], `found a window of ${showSize(windowSize(windows))}, ${allowed}${padding}`);
-    return [1, 1, channels];
-  }
-  const shape = [height, width, channels];
-  if (elements(shape) > MAX_FEATURES) {
-    report([], `found an output of ${showSize(shape)}, allowed: at most ${MAX_FEATURES} features`);
-  }
-  return shape;
 }
 
 type MatrixSource = Source<'fullyConnected' | 'convolution'>;
@@ -176,24 +150,6 @@ function buildArithmetic(source: MatrixSource, inputType: DataType, mw: number, 
   return { ...arithmetic, outputType: scores, thresholded: false };
 }
 
-/** Reports accumulators that do not fit a type. */
-function checkAccumulators(
-  { min, max }: ReturnType<typeof accumulatorRange>,
-  factor: number,
-  type: DataType,
-  path: readonly string[],
-  report: Report,
-): void {
-  const allowed = valueRange(type);
-  if (min * factor >= allowed.min && max * factor <= allowed.max) return;
-  const found = `found accumulators from ${min * factor} to ${max * factor}`;
-  report(path, `${found}, allowed: ${allowed.min} to ${allowed.max} (${describeType(type)})`);
-}
-
 function isBipolar(type: DataType): boolean {
   return type.encoding === 'bipolar';
-}
-
-function showSize(sizes: Shape): string {
-  return sizes.join(' x ');
 }

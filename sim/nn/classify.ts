@@ -11,10 +11,11 @@ interface ReadingOfClasses {
   readonly single: ClassOf;
 }
 
-/** How BNN-PYNQ reads a batch of images, and how a single image (facts/bnn-pynq.md section 2). */
+/** How a batch of images is read, and how a single image: BNN-PYNQ reads the two apart (facts/bnn-pynq.md section 2). */
 const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   highestSetBit: { batch: highestSetBit, single: roundedLog2 },
   largestPositive: { batch: largestPositive, single: firstLargest },
+  largest: { batch: firstLargest, single: firstLargest },
 };
 
 type Judged = Pick<Network, 'classes' | 'classRule'>;
@@ -34,6 +35,23 @@ export function classify({ classes, classRule }: Judged, codes: PackedMatrix): I
  */
 export function classifySingle({ classes, classRule }: Judged, codes: PackedMatrix): number {
   return readingBy(classRule).single(codes, 0, classes.length);
+}
+
+/**
+ * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are signed
+ * scores, a row an image.
+ */
+export function topClasses(
+  { classes }: Pick<Network, 'classes'>,
+  codes: PackedMatrix,
+  image: number,
+  count = 5,
+): number[] {
+  const scores = classes.map((_, index) => signedScore(codes, image, index));
+  return scores
+    .map((_, index) => index)
+    .sort((a, b) => scores[b] - scores[a])
+    .slice(0, count);
 }
 
 function readingBy(classRule: ClassRule): ReadingOfClasses {

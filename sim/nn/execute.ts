@@ -1,19 +1,28 @@
 import { InputError } from '../core/input/input-error.js';
 import { encodeValue } from './data-type.js';
+import { createWasmRunner, type KernelNetwork } from './kernels/create-runner.js';
+import { packIntegerNetwork } from './kernels/integer-network.js';
 import { KernelPool } from './kernels/kernel-pool.js';
-import { type PackedNetwork, packNetwork } from './kernels/packed-network.js';
+import { packNetwork } from './kernels/packed-network.js';
 import { PackedRunner } from './kernels/packed-runner.js';
 import type { Runner } from './kernels/runner.js';
 import { unsupportedByPackedKernels } from './kernels/supported.js';
-import { WasmRunner } from './kernels/wasm-runner.js';
-import { elements, isMatrixLayer, type Network, pixelsPerImage } from './network.js';
+import { unsupportedByIntegerKernels } from './kernels/supported-integers.js';
+import {
+  elements,
+  isIntegerLayer,
+  isIntegerMatrixLayer,
+  isMatrixLayer,
+  type Network,
+  pixelsPerImage,
+} from './network.js';
 import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from './packed-matrix.js';
 import { runReference } from './reference/network.js';
-import { requireParameters } from './require-parameters.js';
+import { requireIntegerParameters, requireParameters } from './require-parameters.js';
 
 /**
- * How values are computed: by the plain reference, by the packed kernels in TypeScript, by those in WASM on one thread, or
- * by those on all threads where there are enough images. `auto` is the fastest that knows the network's layers.
+ * How values are computed: by the plain reference, by the packed kernels in TypeScript (not of integers), by those in WASM on
+ * one thread, or by those on all threads where there are enough images. `auto` is the fastest that knows the network's layers.
  */
 export type Backend = 'auto' | 'reference' | 'packed' | 'wasm' | 'threads';
 
@@ -36,25 +45,28 @@ export interface Executor {
  * @throws InputError if a layer has no weights, or if the backend asked for does not know one of the layers
  */
 export function createExecutor(network: Network, { backend = 'auto', threads }: ExecutorOptions = {}): Executor {
-  const unsupported = unsupportedByPackedKernels(network);
+  const ofIntegers = network.layers.some(isIntegerLayer);
+  const unsupported = ofIntegers ? unsupportedByIntegerKernels(network) : unsupportedByPackedKernels(network);
   const chosen = backend === 'auto' ? (unsupported === undefined ? 'threads' : 'reference') : backend;
-  if (chosen !== 'reference' && unsupported !== undefined) {
-    throw new InputError(`network ${network.name} cannot run on the ${chosen} backend: ${unsupported}; use reference`);
+  if (chosen === 'reference') return reference(network);
+  if (unsupported !== undefined) throw cannotRun(network, chosen, unsupported);
+  if (chosen === 'packed') {
+    if (ofIntegers) throw cannotRun(network, chosen, 'its layers are of integers');
+    const packed = packNetwork(network);
+    return singleThreaded(network, () => new PackedRunner(packed));
   }
-  switch (chosen) {
-    case 'reference':
-      return reference(network);
-    case 'packed':
-      return singleThreaded(network, packNetwork(network), PackedRunner);
-    case 'wasm':
-      return singleThreaded(network, packNetwork(network), WasmRunner);
-    case 'threads':
-      return multiThreaded(network, threads);
-  }
+  const packed = ofIntegers ? packIntegerNetwork(network) : packNetwork(network);
+  const single = singleThreaded(network, () => createWasmRunner(packed));
+  return chosen === 'wasm' ? single : multiThreaded(packed, single, threads);
+}
+
+function cannotRun({ name }: Network, backend: Backend, obstacle: string): InputError {
+  return new InputError(`network ${name} cannot run on the ${backend} backend: ${obstacle}; use reference`);
 }
 
 function reference(network: Network): Executor {
   network.layers.filter(isMatrixLayer).forEach(requireParameters);
+  network.layers.filter(isIntegerMatrixLayer).forEach(requireIntegerParameters);
   const { name, outputShape, outputType } = network.layers[network.layers.length - 1];
   return {
     async run(pixels, images) {
@@ -72,17 +84,13 @@ function reference(network: Network): Executor {
   };
 }
 
-function singleThreaded(
-  { layers }: Network,
-  packed: PackedNetwork,
-  Kernels: new (network: PackedNetwork) => Runner,
-): Executor {
+function singleThreaded({ layers }: Network, createRunner: () => Runner): Executor {
   let runner: Runner | undefined;
   const { outputShape, outputType } = layers[layers.length - 1];
   return {
     async run(pixels, images) {
       const codes = createPackedMatrix(images, elements(outputShape), laneBits(outputType.bits));
-      runner ??= new Kernels(packed);
+      runner ??= createRunner();
       runner.run(pixels, 0, images, codes.words);
       return codes;
     },
@@ -91,9 +99,7 @@ function singleThreaded(
 }
 
 /** Other threads start with the first batch that is more than one of them takes at once. */
-function multiThreaded(network: Network, threads?: number): Executor {
-  const packed = packNetwork(network);
-  const single = singleThreaded(network, packed, WasmRunner);
+function multiThreaded(packed: KernelNetwork, single: Executor, threads?: number): Executor {
   let pool: KernelPool | undefined;
   return {
     async run(pixels, images) {

@@ -1,5 +1,5 @@
 export { loadNamedNetwork, networkNames } from './catalog.js';
-export { classify, classifySingle } from './classify.js';
+export { classify, classifySingle, topClasses } from './classify.js';
 export { NOTEBOOK_DOREFANET, NOTEBOOK_TINIER_YOLO, SOFTWARE_LAYERS } from './counted-layers.js';
 export { type CifarPictures, readCifar } from './data/cifar.js';
 export { type FeatureMapFormat, packFeatureMap, readFeatureMaps, writeNpyMap } from './data/feature-map.js';
@@ -14,10 +14,21 @@ export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
 export type { Folding } from './folding.js';
+export type {
+  AveragePoolLayer,
+  IntegerConvolutionLayer,
+  IntegerFullyConnectedLayer,
+  IntegerLayer,
+  IntegerMatrixLayer,
+  IntegerParameters,
+  Requantization,
+} from './integer-layers.js';
 export { loadNetwork } from './load-network.js';
 export {
   type ConvolutionLayer,
   type FullyConnectedLayer,
+  isIntegerLayer,
+  isIntegerMatrixLayer,
   isMatrixLayer,
   type Layer,
   type LayerParameters,
@@ -32,10 +43,12 @@ export { networkJsonSchema } from './network-schema.js';
 export { type CountedLayer, notebookOps, totalNotebookOps } from './notebook-ops.js';
 export { createPackedMatrix, getCode, type PackedMatrix, setCode } from './packed-matrix.js';
 export { type BnnPynqSet, exportBnnPynq, importBnnPynq } from './parameters/bnn-pynq.js';
-export { loadBnnPynq, loadQnnMo } from './parameters/load-parameters.js';
+export { exportGap8, importGap8 } from './parameters/gap8.js';
+export { loadBnnPynq, loadGap8, loadQnnMo } from './parameters/load-parameters.js';
 export { readQcw, writeQcw } from './parameters/qcw.js';
 export { exportQnnMo, importQnnMo, type ParameterPass } from './parameters/qnn-mo-pynq.js';
 export { runReference } from './reference/network.js';
 export { type EngineLimits, parseEngineLimits } from './topology/engine-limits.js';
 export { parseTopology, type Topology } from './topology/topology.js';
+export { withIntegerParameters } from './with-integer-parameters.js';
 export { withParameters } from './with-parameters.js';

@@ -3,7 +3,11 @@ import { buildInput } from './build-input.js';
 import { buildLayers } from './build-layers.js';
 import { describeType } from './data-type.js';
 import { elements, type Layer, type Network } from './network.js';
-import { type NetworkSource, networkSchema, PACKED_BITS, type Report } from './network-schema.js';
+import { type NetworkSource, networkSchema, type Report } from './network-schema.js';
+import { PACKED_BITS } from './schema-parts.js';
+
+/** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
+const SCORE_BITS = [...PACKED_BITS, 32];
 
 /** What a network file says. */
 export interface NetworkFile {
@@ -53,7 +57,7 @@ function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, la
   if (rule === 'highestSetBit' && outputType.bits !== 1) {
     report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
-  if (rule === 'largestPositive' && (outputType.encoding !== 'signed' || !PACKED_BITS.includes(outputType.bits))) {
-    report(['output', 'rule'], `largestPositive needs signed outputs of ${PACKED_BITS.join(', ')} bits, ${found}`);
+  if (rule !== 'highestSetBit' && (outputType.encoding !== 'signed' || !SCORE_BITS.includes(outputType.bits))) {
+    report(['output', 'rule'], `${rule} needs signed outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);
   }
 }

@@ -1,63 +1,16 @@
 import { z } from 'zod';
 import { nameSchema as name } from '../core/input/name.js';
-import type { Padding, Size } from './network.js';
-
-/** Most elements of a tensor, and columns and rows of a matrix. */
-export const MAX_FEATURES = 2 ** 24;
-/** Longest side of a window, stride, dilation or padding. */
-const MAX_SIDE = 2 ** 12;
-const MAX_SHIFT = 16;
-/** A code must not straddle the 32-bit words of a packed matrix. */
-export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
-
-const features = z.int().min(1).max(MAX_FEATURES);
-
-const dataType = z
-  .strictObject({
-    bits: z.int().min(1).max(16).describe('Bits of a code.'),
-    encoding: z
-      .enum(['bipolar', 'signed', 'unsigned'])
-      .describe("bipolar: 0 is -1 and 1 is +1; signed: two's complement; unsigned: plain binary."),
-    narrow: z.boolean().default(false).describe('Signed without its most negative value.'),
-    scale: z.number().positive().default(1).describe('Real value of the integer 1.'),
-  })
-  .refine(({ bits, encoding }) => encoding !== 'bipolar' || bits === 1, {
-    path: ['bits'],
-    error: 'a bipolar type has 1 bit',
-  })
-  .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
-    path: ['narrow'],
-    error: 'only a signed type of at least 2 bits can be narrow',
-  });
-
-function packedType(what: string): typeof dataType {
-  const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
-  return dataType.refine(({ bits }) => PACKED_BITS.includes(bits), { path: ['bits'], error });
-}
-
-const side = z.int().min(1).max(MAX_SIDE);
-const size = z
-  .union([side, z.tuple([side, side])])
-  .transform((given): Size => (typeof given === 'number' ? [given, given] : given));
-
-const margin = z.int().min(0).max(MAX_SIDE);
-const padding = z
-  .union([
-    margin,
-    z.strictObject({
-      top: margin.default(0),
-      left: margin.default(0),
-      bottom: margin.default(0),
-      right: margin.default(0),
-    }),
-  ])
-  .transform(
-    (given): Padding => (typeof given === 'number' ? { top: given, left: given, bottom: given, right: given } : given),
-  );
-
-const margins = padding
-  .prefault(0)
-  .describe('Rows and columns of codes 0 around the input, or one number for all four sides.');
+import {
+  dataType,
+  features,
+  integerType,
+  MAX_SHIFT,
+  margins,
+  packedType,
+  registerShift,
+  size,
+  windows,
+} from './schema-parts.js';
 
 const layerName = name.describe('Name of the layer and of its output.');
 const inputs = z
@@ -93,11 +46,7 @@ const convolution = z.strictObject({
   op: z.literal('convolution'),
   inputs,
   outputChannels: features.describe('MH: rows of the weight matrix, one a channel of the output.'),
-  kernel: size.describe('Height and width of the window, or one number for both.'),
-  stride: size.prefault(1).describe('Rows and columns from one window to the next.'),
-  dilation: size.prefault(1).describe('Rows and columns from one pixel of a window to the next.'),
-  padding: margins,
-  groups: features.default(1).describe('Ranges of channels that are convolved apart.'),
+  ...windows,
   ...matrixLayer,
 });
 
@@ -108,6 +57,48 @@ const maxPool = z.strictObject({
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: margins,
+});
+
+const integerLayer = {
+  activation: integerType.describe('Type of the output, to whose range results are clamped.'),
+  requantize: z
+    .strictObject({
+      rule: z
+        .enum(['multiplyShift', 'shift'])
+        .describe('Whether the sum is multiplied, by a number for each output, before it is shifted.'),
+      biasShift: registerShift.default(0).describe('The bias is multiplied by 2 to this power.'),
+      shift: registerShift.describe('Bits that the result is shifted right by, rounding down.'),
+    })
+    .describe('How the sum of products becomes an output, in registers of 32 bits.'),
+};
+
+const integerFullyConnected = z.strictObject({
+  name: layerName,
+  op: z.literal('integerFullyConnected'),
+  inputs,
+  outputFeatures: features.describe('MH: rows of the 8-bit signed weights.'),
+  ...integerLayer,
+});
+
+const integerConvolution = z.strictObject({
+  name: layerName,
+  op: z.literal('integerConvolution'),
+  inputs,
+  outputChannels: features.describe('MH: rows of the 8-bit signed weights, one a channel of the output.'),
+  ...windows,
+  ...integerLayer,
+});
+
+const averagePool = z.strictObject({
+  name: layerName,
+  op: z.literal('averagePool'),
+  inputs,
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  division: z
+    .enum(['reciprocal', 'floor'])
+    .default('reciprocal')
+    .describe('(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, or the quotient rounded down.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -130,18 +121,38 @@ export const networkSchema = z.strictObject({
       .optional()
       .describe('Real numbers that the pixels 0 and 255 stand for; divided by the scale, rounded half up, saturated.'),
     codes: z.literal(true).optional().describe('A picture is a feature map of codes of the type, one a byte.'),
+    centralCrop: z
+      .number()
+      .gt(0)
+      .max(1)
+      .optional()
+      .describe('Part of a photo that is cut out of its middle and resized. Default: it is fitted on a white canvas.'),
     paddedFeatures: features.optional().describe('Features after padding with codes 0. Default: those of the shape.'),
   }),
   output: z
     .strictObject({
-      rule: z.enum(['highestSetBit', 'largestPositive']).describe('How the last layer becomes a class.'),
-      classes: z.array(z.string().min(1).max(100)).min(1).describe('Names of the classes, in order.'),
+      rule: z.enum(['highestSetBit', 'largestPositive', 'largest']).describe('How the last layer becomes a class.'),
+      classes: z
+        .union([
+          z.array(z.string().min(1).max(100)).min(1),
+          features.transform((count) => Array.from({ length: count }, (_, index) => `${index}`)),
+        ])
+        .describe('Names of the classes, in order, or how many there are.'),
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
   parameters: z.string().min(1).optional().describe('Parameter file (.qcw), relative to this file.'),
   layers: z
-    .array(z.discriminatedUnion('op', [fullyConnected, convolution, maxPool]))
+    .array(
+      z.discriminatedUnion('op', [
+        fullyConnected,
+        convolution,
+        maxPool,
+        integerFullyConnected,
+        integerConvolution,
+        averagePool,
+      ]),
+    )
     .min(1)
     .describe('The layers, each after what it reads.'),
 });

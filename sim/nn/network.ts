@@ -1,20 +1,10 @@
 import type { Place } from '../core/input/input-error.js';
 import type { DataType } from './data-type.js';
+import type { IntegerLayer, IntegerMatrixLayer } from './integer-layers.js';
+import type { LayerFields, Padding, Shape, Size } from './layer-fields.js';
 import type { PackedMatrix } from './packed-matrix.js';
 
-/** Height, width, channels of a feature map (NHWC without N), or a plain number of features. */
-export type Shape = readonly number[];
-
-/** Height and width. */
-export type Size = readonly [height: number, width: number];
-
-/** Rows and columns added around a feature map. */
-export interface Padding {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+export type { Padding, Shape, Size } from './layer-fields.js';
 
 /** How a picture becomes the network's input. */
 export interface NetworkInput {
@@ -25,6 +15,11 @@ export interface NetworkInput {
   readonly pixels: PixelRule;
   /** Features after padding, at least those of the shape; the added codes are 0. */
   readonly paddedFeatures: number;
+  /**
+   * Where it is given, a photo of another size is cut down to a rectangle in its middle of the network's ratio, of this part of
+   * the largest such, and resized bilinearly. Else it is fitted on a white canvas.
+   */
+  readonly centralCrop?: number;
 }
 
 /**
@@ -44,9 +39,10 @@ export type PixelRule =
  * How the last layer's codes become a class.
  * - `highestSetBit`: the highest class whose bit is set, 0 if none is.
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
+ * - `largest`: the first class with the largest score.
  * - `none`: there are no classes; the codes are a feature map for software.
  */
-export type ClassRule = 'highestSetBit' | 'largestPositive' | 'none';
+export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'none';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {
@@ -54,16 +50,6 @@ export interface LayerParameters {
   readonly weights: PackedMatrix;
   /** Ascending thresholds, row after row: MH x `thresholdsPerRow(layer)`. */
   readonly thresholds: Int32Array;
-}
-
-interface LayerFields {
-  readonly name: string;
-  /** Names of the layers that feed it; `input` is the network's input. */
-  readonly inputs: readonly [string];
-  readonly inputShape: Shape;
-  readonly outputShape: Shape;
-  readonly inputType: DataType;
-  readonly outputType: DataType;
 }
 
 /**
@@ -116,8 +102,11 @@ export interface MaxPoolLayer extends LayerFields {
 
 export type MatrixLayer = FullyConnectedLayer | ConvolutionLayer;
 
+/** Layers of codes of few bits, as streaming machines have them. */
+export type CodeLayer = MatrixLayer | MaxPoolLayer;
+
 /** A typed node of the graph. */
-export type Layer = MatrixLayer | MaxPoolLayer;
+export type Layer = CodeLayer | IntegerLayer;
 
 /** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
 export interface ParameterFiles {
@@ -152,19 +141,39 @@ export function pixelsPerImage({ shape }: Pick<NetworkInput, 'shape'>): number {
   return elements(shape);
 }
 
-/** Whether a layer multiplies by a matrix. */
+/** Whether a layer is a matrix with thresholds or scores. */
 export function isMatrixLayer(layer: Layer): layer is MatrixLayer {
-  return layer.op !== 'maxPool';
+  return layer.op === 'fullyConnected' || layer.op === 'convolution';
+}
+
+/** Whether a layer is one of integers with weights. */
+export function isIntegerMatrixLayer(layer: Layer): layer is IntegerMatrixLayer {
+  return layer.op === 'integerFullyConnected' || layer.op === 'integerConvolution';
+}
+
+/** Whether a layer is one of codes of few bits. */
+export function isCodeLayer(layer: Layer): layer is CodeLayer {
+  return isMatrixLayer(layer) || layer.op === 'maxPool';
+}
+
+/** Whether a layer is one of integers. */
+export function isIntegerLayer(layer: Layer): layer is IntegerLayer {
+  return !isCodeLayer(layer);
+}
+
+/** Whether a layer has weights. */
+function hasWeights(layer: Layer): layer is MatrixLayer | IntegerMatrixLayer {
+  return isMatrixLayer(layer) || isIntegerMatrixLayer(layer);
 }
 
 /** Vectors of an image that the matrix is applied to: output pixels, or 1. */
-export function vectorsPerImage({ outputShape, mh }: MatrixLayer): number {
+export function vectorsPerImage({ outputShape, mh }: Pick<MatrixLayer, 'outputShape' | 'mh'>): number {
   return elements(outputShape) / mh;
 }
 
 /** Multiply-accumulates that a layer does for one image, padding included. */
 export function layerMacs(layer: Layer): number {
-  return isMatrixLayer(layer) ? vectorsPerImage(layer) * layer.mw * layer.mh : 0;
+  return hasWeights(layer) ? vectorsPerImage(layer) * layer.mw * layer.mh : 0;
 }
 
 /** Operations of one image: 2 OP per MAC. */
@@ -174,5 +183,5 @@ export function layerOps(layer: Layer): number {
 
 /** Whether every layer that needs weights has them. */
 export function hasParameters(network: Network): boolean {
-  return network.layers.filter(isMatrixLayer).every((layer) => layer.parameters !== undefined);
+  return network.layers.filter(hasWeights).every((layer) => layer.parameters !== undefined);
 }

@@ -25,7 +25,7 @@ export function createPackedMatrix(rows: number, columns: number, bits: number):
 /** Code at (row, column). */
 export function getCode(matrix: PackedMatrix, row: number, column: number): number {
   const bit = column * matrix.bits;
-  return (matrix.words[row * matrix.wordsPerRow + (bit >>> 5)] >>> (bit & 31)) & (2 ** matrix.bits - 1);
+  return ((matrix.words[row * matrix.wordsPerRow + (bit >>> 5)] >>> (bit & 31)) & (2 ** matrix.bits - 1)) >>> 0;
 }
 
 /** Stores the low `bits` bits of `code` at (row, column). */

@@ -1,4 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
+import type { IntegerMatrixLayer, IntegerParameters } from './integer-layers.js';
 import type { LayerParameters, MatrixLayer } from './network.js';
 
 /**
@@ -6,6 +7,16 @@ import type { LayerParameters, MatrixLayer } from './network.js';
  * @throws InputError if it has none
  */
 export function requireParameters(layer: MatrixLayer): LayerParameters {
-  if (layer.parameters === undefined) throw new InputError(`layer ${layer.name} has no weights`);
+  if (layer.parameters === undefined) throw withoutWeights(layer.name);
   return layer.parameters;
+}
+
+/** As `requireParameters`, for a layer of integers. */
+export function requireIntegerParameters(layer: IntegerMatrixLayer): IntegerParameters {
+  if (layer.parameters === undefined) throw withoutWeights(layer.name);
+  return layer.parameters;
+}
+
+function withoutWeights(name: string): InputError {
+  return new InputError(`layer ${name} has no weights`);
 }

@@ -162,7 +162,17 @@ describe('qcycle given bad input', function () {
     [
       'an unknown network',
       ['run', 'lfc-w1a3'],
-      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, dorefanet, lfc-w1a1, lfc-w1a2, tinier-yolo (did you mean lfc-w1a1?)',
+      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, dorefanet, lfc-w1a1, lfc-w1a2, mobilenet-v1, tinier-yolo (did you mean lfc-w1a1?)',
+    ],
+    [
+      'values of a network that is shipped without weights',
+      ['run', 'mobilenet-v1', '--input', 'L0_INPUT.bin'],
+      'mobilenet-v1 has no weights: give --params, or --timing-only for cycles alone',
+    ],
+    [
+      'layers that a machine cannot run',
+      ['run', 'mobilenet-v1', '--board', 'ultra96', '--timing-only'],
+      'layer L0: the fabric has no integerConvolution, allowed: convolution, fullyConnected, maxPool',
     ],
     [
       'an unknown board',

@@ -8,6 +8,7 @@ import { writeIdx } from '../../sim/nn/data/idx.js';
 import { mnistTestImages } from '../../sim/nn/data/mnist.js';
 import { CNV_NETWORKS } from '../helpers/cnv.js';
 import { inputErrorOf } from '../helpers/input-error.js';
+import { MOBILENET_ARCHIVE, mobilenetFile } from '../helpers/mobilenet.js';
 import { sharedData } from '../helpers/shared-data.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
@@ -35,6 +36,17 @@ describe('Classifier', () => {
       expect(await classifier.classify(pixels)).to.equal(found);
     });
   }
+
+  it('classifies a raw input of MobileNetV1 on the software runtime', function () {
+    const params = sharedData(this, MOBILENET_ARCHIVE);
+    const input = mobilenetFile(this, 'L0_INPUT.bin');
+    return inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'L0_INPUT.bin');
+      writeFileSync(file, input);
+      const classifier = Classifier.load({ network: 'mobilenet-v1', runtime: 'software', params });
+      expect(await classifier.classifyFile(file)).to.deep.equal([144]);
+    });
+  });
 
   it('asks for parameters where none are shipped', () => {
     const load = () => Classifier.load({ network: 'cnv-w1a1', runtime: 'software' });

@@ -4,9 +4,11 @@ import { dumpLayers } from '../../sim/drivers/layer-dump.js';
 import { loadBoard, unfoldedOverlay } from '../../sim/fabric/index.js';
 import { type NpyArray, readNpy } from '../../sim/nn/data/npy.js';
 import { BIPOLAR, type DataType, TERNARY } from '../../sim/nn/data-type.js';
+import type { IntegerFullyConnectedLayer } from '../../sim/nn/integer-layers.js';
 import { elements, type Layer } from '../../sim/nn/network.js';
 import { runReference } from '../../sim/nn/reference/network.js';
 import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from '../helpers/layers.js';
+import { withRandomIntegers } from '../helpers/random-integers.js';
 import { randomFrom, randomLayer, randomPixels } from '../helpers/random-layer.js';
 
 const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 };
@@ -105,5 +107,29 @@ describe('dumpLayers', () => {
     expect(Object.keys(dumps)).to.deep.equal(['C0', 'P0', 'F0']);
     expect(dumps.C0.shape).to.deep.equal([5, 4, 3]);
     expect(dumps.F0.data).to.be.instanceOf(Uint8Array);
+  });
+
+  it('gives integers in the smallest type that holds theirs', () => {
+    const type = (bits: number, encoding: 'signed' | 'unsigned'): DataType => ({ ...SCORE, bits, encoding });
+    const types = [type(7, 'unsigned'), type(8, 'signed'), type(16, 'signed'), type(32, 'signed')];
+    const layers = types.map((outputType, index) =>
+      withRandomIntegers(random, {
+        ...{
+          name: `L${index}`,
+          op: 'integerFullyConnected' as const,
+          inputs: [index === 0 ? 'input' : `L${index - 1}`],
+        },
+        ...{ inputShape: [4], outputShape: [4], mw: 4, mh: 4, outputType },
+        inputType: index === 0 ? type(8, 'signed') : types[index - 1],
+        requantization: { rule: 'shift' as const, biasShift: 0, shift: 3 },
+      } as IntegerFullyConnectedLayer),
+    );
+    const integers = networkOf(layers, [4]);
+    const found = dumpLayers({ network: integers, images: 1, pictures: { pixels: randomPixels(random, 4) } });
+    const dumped = found.map(({ name, bytes }) => readNpy(bytes, name).data);
+    const arrays = [Uint8Array, Int8Array, Int16Array, Int32Array];
+    dumped.forEach((data, index) => {
+      expect(data).to.be.instanceOf(arrays[index]);
+    });
   });
 });

@@ -14,6 +14,7 @@ import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
 const grey = loadNamedNetwork('lfc-w1a1');
 const colour = loadNamedNetwork('cnv-w1a1');
+const integers = loadNamedNetwork('mobilenet-v1');
 
 const idx = writeIdx({ shape: [2, 28, 28], data: new Uint8Array(2 * 784).fill(9) });
 const cifar = Uint8Array.from([3, ...Array(3072).fill(50), 4, ...Array(3072).fill(60)]);
@@ -59,6 +60,15 @@ describe('loadPictures', () => {
       expect([...pictures.pixels.subarray(3072, 3075)]).to.deep.equal([50, 50, 50]);
     }));
 
+  it('reads planes of 8-bit integers, and the middle of photos, for a network of integers', () =>
+    withFiles([new Uint8Array(224 * 224 * 3).fill(0x81), png, jpeg], async (files) => {
+      const pictures = await loadPictures(integers, files);
+      expect(countPictures(integers, pictures)).to.equal(3);
+      expect([...pictures.pixels.subarray(0, 3)]).to.deep.equal([1, 1, 1]);
+      const photo = pictures.pixels.subarray(224 * 224 * 3, 2 * 224 * 224 * 3);
+      expect([...photo.subarray(0, 3), ...photo.subarray(-3)]).to.deep.equal([1, 2, 3, 1, 2, 3]);
+    }));
+
   const cases: [behaviour: string, network: typeof grey, bytes: Uint8Array, message: string][] = [
     [
       'pictures of another size',
@@ -81,6 +91,12 @@ describe('loadPictures', () => {
       colour,
       idx.slice(0, 30),
       'byte 16: truncated: expected 1568 bytes (data of 2 x 28 x 28), found 14',
+    ],
+    [
+      'planes of another size',
+      integers,
+      new Uint8Array(150_529),
+      '150529 bytes, expected 150528 (3 planes of 224 x 224), or a PNG or JPEG file',
     ],
     ['text', colour, new TextEncoder().encode('no picture\n'), 'neither idx, CIFAR-10 binary, PNG nor JPEG'],
     ['an empty file', colour, new Uint8Array(), 'neither idx, CIFAR-10 binary, PNG nor JPEG'],

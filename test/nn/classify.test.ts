@@ -7,6 +7,7 @@ import {
   highestSetBit,
   largestPositive,
   roundedLog2,
+  topClasses,
 } from '../../sim/nn/classify.js';
 import { createPackedMatrix, type PackedMatrix, setCode } from '../../sim/nn/packed-matrix.js';
 import { inputErrorOf } from '../helpers/input-error.js';
@@ -105,5 +106,28 @@ describe('roundedLog2', () => {
           .and.equal(highestSetBit(codes, 0, 64));
       }),
     );
+  });
+});
+
+describe('the largest score', () => {
+  const network = { classRule: 'largest', classes: Array(3).fill('') } as const;
+  const scores = scoresOf([-3, -1, -1, 9], [5, 7, -8, 0]);
+
+  it('is a class even where none is positive, the first of equal ones', () => {
+    expect([...classify(network, scores)]).to.deep.equal([1, 1]);
+    expect(classifySingle(network, scores)).to.equal(1);
+  });
+
+  it('comes first among the best classes', () => {
+    expect(topClasses(network, scores, 0, 2)).to.deep.equal([1, 2]);
+    expect(topClasses(network, scores, 1)).to.deep.equal([1, 0, 2]);
+  });
+
+  it('may have 32 bits', () => {
+    const wide = createPackedMatrix(1, 3, 32);
+    [-(2 ** 31), 2 ** 31 - 1, 70_000].forEach((score, index) => {
+      setCode(wide, 0, index, score);
+    });
+    expect(topClasses(network, wide, 0)).to.deep.equal([1, 2, 0]);
   });
 });

@@ -463,7 +463,7 @@ describe('parseNetwork', () => {
       'refuses unsigned scores',
       'scores: { bits: 16, encoding: signed }',
       'scores: { bits: 16, encoding: unsigned }',
-      '5:17: output.rule: largestPositive needs signed outputs of 1, 2, 4, 8, 16 bits, found 16-bit unsigned outputs of F0',
+      '5:17: output.rule: largestPositive needs signed outputs of 1, 2, 4, 8, 16, 32 bits, found 16-bit unsigned outputs of F0',
     ],
     [
       'refuses classes of bits where scores are there',
@@ -481,7 +481,7 @@ describe('parseNetwork', () => {
       'refuses a layer of another kind',
       'op: maxPool',
       'op: maxpool',
-      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool (did you mean maxPool?)',
+      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool, integerFullyConnected, integerConvolution, averagePool (did you mean maxPool?)',
     ],
   ];
   for (const [behaviour, from, to, message] of mistakes) {

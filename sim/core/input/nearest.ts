@@ -1,8 +1,12 @@
+/** Longer than any name of ours: nothing is near it, and the distance would take long. */
+const LONGEST = 64;
+
 /**
  * The choice whose spelling is nearest to `given` (Levenshtein distance, in which two swapped neighbours count once), or undefined where none is near.
  * Used to end an error message with what the user probably meant.
  */
 function nearestName(given: string, choices: readonly string[]): string | undefined {
+  if (given.length > LONGEST) return undefined;
   const distances = choices.map((choice) => editDistance(given.toLowerCase(), choice.toLowerCase()));
   const least = Math.min(...distances);
   return least <= given.length / 2 ? choices[distances.indexOf(least)] : undefined;
@@ -10,8 +14,13 @@ function nearestName(given: string, choices: readonly string[]): string | undefi
 
 /** `'a', 'b' or 'c'`, with the nearest choice asked about at the end: the second half of most messages. */
 export function allowedNames(given: string, choices: readonly string[]): string {
-  const nearest = choices.length > 1 ? nearestName(given, choices) : undefined;
-  return `allowed: ${choices.join(', ')}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+  return `allowed: ${choices.join(', ')}${choices.length > 1 ? suggestion(given, choices) : ''}`;
+}
+
+/** The question at the end of a message alone, for choices that are too many to list; empty where none is near. */
+export function suggestion(given: string, choices: readonly string[]): string {
+  const nearest = nearestName(given, choices);
+  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 }
 
 function editDistance(a: string, b: string): number {

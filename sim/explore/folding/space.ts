@@ -8,6 +8,7 @@ import {
   matrixResources,
   maxPoolResources,
   memoryPortResources,
+  requireChain,
   slidingWindow,
   windowShape,
 } from '../../fabric/index.js';
@@ -67,11 +68,12 @@ const MAX_STREAM_BITS = 1024;
  * @throws InputError for a layer that the library has no unit for
  */
 export function foldingSpace(
-  { layers }: Network,
+  network: Network,
   board: FabricBoard,
   library: HlsLibrary,
   model: HlsResourceModel,
 ): FoldingSpace {
+  const layers = requireChain(network);
   const memoryBits = board.memoryPort.wordBits.value;
   const streamCost = (bits: number) => fifoResources(model, library.defaultFifoDepth.value, bits);
   const last = layers[layers.length - 1];

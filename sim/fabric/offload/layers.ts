@@ -8,8 +8,7 @@ import type { OffloadLayer } from './program.js';
  * @throws InputError for another layer, for a pool that follows no convolution, and for a network that is no chain
  */
 export function offloadLayers(network: Network): OffloadLayer[] {
-  requireChain(network);
-  const { layers } = network;
+  const layers = requireChain(network);
   return layers.flatMap((layer, index): OffloadLayer[] => {
     if (layer.op === 'fullyConnected')
       throw new InputError(`layer ${layer.name}: the offload engine has no ${layer.op}`);

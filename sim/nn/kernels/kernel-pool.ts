@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { PackedMatrix } from '../packed-matrix.js';
-import type { PackedNetwork } from './packed-network.js';
+import type { KernelNetwork } from './create-runner.js';
 import { wordsOfOutput } from './runner.js';
 import type { SharedBatch } from './worker.js';
 
@@ -10,7 +10,7 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 /** Threads that run the WASM kernels. One pool serves any number of networks. */
 export class KernelPool {
   private readonly threads: Piscina<SharedBatch, void>;
-  private readonly keys = new WeakMap<PackedNetwork, number>();
+  private readonly keys = new WeakMap<KernelNetwork, number>();
   private nextKey = 0;
 
   /** Starts the threads, one a core by default; they are ready some time later. */
@@ -23,7 +23,7 @@ export class KernelPool {
   }
 
   /** Outputs of `images` images whose pixels follow each other; the result does not depend on the number of threads. */
-  async run(network: PackedNetwork, pixels: Uint8Array, images: number): Promise<PackedMatrix> {
+  async run(network: KernelNetwork, pixels: Uint8Array, images: number): Promise<PackedMatrix> {
     const wordsPerRow = wordsOfOutput(network);
     const batch: SharedBatch = {
       key: this.keyOf(network),
@@ -43,7 +43,7 @@ export class KernelPool {
     await this.threads.destroy();
   }
 
-  private keyOf(network: PackedNetwork): number {
+  private keyOf(network: KernelNetwork): number {
     const key = this.keys.get(network) ?? this.nextKey++;
     this.keys.set(network, key);
     return key;

@@ -1,4 +1,12 @@
-import { elements, type Layer, type MatrixLayer, type MaxPoolLayer, type Network, pixelsPerImage } from '../network.js';
+import {
+  elements,
+  isCodeLayer,
+  type Layer,
+  type MatrixLayer,
+  type MaxPoolLayer,
+  type Network,
+  pixelsPerImage,
+} from '../network.js';
 import { laneBits } from '../packed-matrix.js';
 import { pixelValues } from '../pixel-values.js';
 import type { Windows } from '../windows.js';
@@ -13,6 +21,7 @@ import { windowRuns } from './window-runs.js';
  * a copy sent to a thread refers to the same bytes.
  */
 export interface PackedNetwork {
+  readonly kernels: 'packed';
   readonly input: PackedInput;
   readonly layers: readonly PackedLayer[];
   /** Codes of the last layer for one image, and the bits of their lanes. */
@@ -98,7 +107,7 @@ export function packNetwork(network: Network): PackedNetwork {
   const parts = channelParts(network);
   const input = packInput(network, parts.get('input')!);
   const layers: PackedLayer[] = [];
-  for (const layer of network.layers) {
+  for (const layer of network.layers.filter(isCodeLayer)) {
     const source = network.layers.findIndex(({ name }) => name === layer.inputs[0]);
     const read = source < 0 ? input.tensor : layers[source].output;
     const fields = {
@@ -112,6 +121,7 @@ export function packNetwork(network: Network): PackedNetwork {
   const words = [input.tensor, ...layers.map(({ output }) => output)].map(wordsOfTensor);
   const bytesEach = input.bytes + 4 * words.reduce((sum, each) => sum + each, 0);
   return {
+    kernels: 'packed',
     input,
     layers,
     outputs: elements(last.outputShape),

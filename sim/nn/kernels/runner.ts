@@ -10,7 +10,7 @@ export interface Runner {
 }
 
 /** 32-bit words of a row of the PackedMatrix that holds a network's outputs. */
-export function wordsOfOutput({ outputs, outputBits }: PackedNetwork): number {
+export function wordsOfOutput({ outputs, outputBits }: Pick<PackedNetwork, 'outputs' | 'outputBits'>): number {
   return Math.ceil((outputs * outputBits) / 32);
 }
 

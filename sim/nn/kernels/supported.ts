@@ -1,5 +1,5 @@
 import { type DataType, describeType } from '../data-type.js';
-import type { Layer, Network, NetworkInput } from '../network.js';
+import { type CodeLayer, isCodeLayer, type Network, type NetworkInput } from '../network.js';
 import type { Lanes } from './packed-tensor.js';
 
 const INTEGERS: Lanes = { format: 'integers', planes: 1 };
@@ -12,6 +12,7 @@ export function unsupportedByPackedKernels({ input, layers }: Network): string |
   const lanes = inputLanes(input);
   if (lanes === undefined) return `its input is ${describe(input.type)}`;
   for (const [index, layer] of layers.entries()) {
+    if (!isCodeLayer(layer)) return `layer ${layer.name} is one of integers`;
     const integers = layer.inputs[0] === 'input' && lanes === INTEGERS;
     const obstacle = obstacleIn(layer, integers, index === layers.length - 1);
     if (obstacle !== undefined) return `layer ${layer.name} ${obstacle}`;
@@ -27,7 +28,7 @@ export function inputLanes({ type, pixels }: NetworkInput): Lanes | undefined {
 }
 
 /** How a layer's output is held; undefined if it cannot be. */
-export function outputLanes(layer: Layer): Lanes | undefined {
+export function outputLanes(layer: CodeLayer): Lanes | undefined {
   return layer.op !== 'maxPool' && !layer.thresholded ? SCORES : lanesOf(layer.outputType);
 }
 
@@ -40,7 +41,7 @@ function lanesOf(type: DataType): Lanes | undefined {
 }
 
 /** @param integers whether it reads integers, as only the network's input can be */
-function obstacleIn(layer: Layer, integers: boolean, last: boolean): string | undefined {
+function obstacleIn(layer: CodeLayer, integers: boolean, last: boolean): string | undefined {
   const { inputType, outputType } = layer;
   if (layer.op === 'maxPool') {
     return integers || outputLanes(layer) === undefined ? `pools ${describe(inputType)} codes` : undefined;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { packagePath } from '../../core/package-root.js';
+import { instantiateKernels } from './load-kernels.js';
 import { MemoryLayout } from './memory-layout.js';
 import {
   type PackedLayer,
@@ -71,7 +70,7 @@ export class WasmRunner implements Runner {
       output: layout.reserve(chunk * bytesOfTensor(layer.output)),
     }));
     const memory = layout.create();
-    this.kernels = new WebAssembly.Instance(loadKernels(), { env: { memory } }).exports as Kernels;
+    this.kernels = instantiateKernels(memory) as Kernels;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
   }
@@ -184,8 +183,4 @@ function maxPoolRecord({ vector, output }: PackedMaxPoolLayer): Int32Array {
 
 function bytesOfTensor(tensor: PackedTensor): number {
   return 4 * wordsOfTensor(tensor);
-}
-
-function loadKernels(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(packagePath('sim/nn/kernels/kernels.wasm')));
 }

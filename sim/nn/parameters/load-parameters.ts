@@ -2,14 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asInputError, readBytes } from '../../core/input/file.js';
 import { isFolder } from '../../core/input/folder.js';
+import { inflateIfGzipped } from '../../core/input/gzip.js';
 import type { Folding } from '../folding.js';
+import type { IntegerParameters } from '../integer-layers.js';
 import type { LayerParameters, Network } from '../network.js';
 import { type BnnPynqSet, importBnnPynq } from './bnn-pynq.js';
+import { importGap8 } from './gap8.js';
 import { importQnnMo, type ParameterPass } from './qnn-mo-pynq.js';
 import { readTar } from './tar.js';
 
 /**
- * The parameter set of BNN-PYNQ in a folder or a .tar archive.
+ * The parameter set of BNN-PYNQ in a folder or a .tar archive, plain or gzipped.
  * @throws InputError as `importBnnPynq` does, and where the files cannot be read
  */
 export function loadBnnPynq(path: string, network: Network, foldings: readonly Folding[]): BnnPynqSet {
@@ -29,9 +32,18 @@ export function loadQnnMo(
   return importQnnMo(readFiles(path, /\.bin$/), network, passes, path, firstIndex);
 }
 
+/**
+ * The parameters that MobilenetV1_Pytorch dumps for GAP8, in a folder or a .tar archive, plain or gzipped, of each layer of
+ * integers that has weights.
+ * @throws InputError as `importGap8` does, and where the files cannot be read
+ */
+export function loadGap8(path: string, network: Network): IntegerParameters[] {
+  return importGap8(readFiles(path, /^L\d+_(weight|bias|M0)_L3\.bin$/), network, path);
+}
+
 /** The files of an archive, or those of a folder whose names match. */
 function readFiles(path: string, names: RegExp): Map<string, Uint8Array> {
-  return isFolder(path) ? readFolder(path, names) : readTar(readBytes(path), path);
+  return isFolder(path) ? readFolder(path, names) : readTar(inflateIfGzipped(readBytes(path), path), path);
 }
 
 function readFolder(path: string, names: RegExp): Map<string, Uint8Array> {

@@ -1,8 +1,11 @@
 import { decodeValue } from '../data-type.js';
 import type { Layer, Network, NetworkInput } from '../network.js';
 import { pixelValues } from '../pixel-values.js';
+import { averagePool } from './average-pool.js';
 import { convolution } from './convolution.js';
 import { fullyConnected } from './fully-connected.js';
+import { integerConvolution } from './integer-convolution.js';
+import { integerFullyConnected } from './integer-fully-connected.js';
 import { maxPool } from './max-pool.js';
 
 /**
@@ -24,6 +27,12 @@ function runLayer(layer: Layer, input: Int32Array): Int32Array {
       return convolution(layer, input);
     case 'maxPool':
       return maxPool(layer, input);
+    case 'integerFullyConnected':
+      return integerFullyConnected(layer, input);
+    case 'integerConvolution':
+      return integerConvolution(layer, input);
+    case 'averagePool':
+      return averagePool(layer, input);
   }
 }
 

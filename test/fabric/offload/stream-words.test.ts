@@ -13,8 +13,9 @@ import { randomOffload } from '../../helpers/random-offload.js';
 
 function referenceOf({ layers }: Network, input: Int32Array): Int32Array {
   return layers.reduce((values, layer) => {
-    if (layer.op === 'fullyConnected') throw new RangeError(layer.name);
-    return layer.op === 'convolution' ? convolution(layer, values) : maxPool(layer, values);
+    if (layer.op === 'convolution') return convolution(layer, values);
+    if (layer.op === 'maxPool') return maxPool(layer, values);
+    throw new RangeError(layer.name);
   }, input);
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../../core/input/input-error.js';
 import type { Block } from '../../../core/pipeline.js';
-import { isMatrixLayer, type Layer } from '../../../nn/network.js';
+import { type CodeLayer, isMatrixLayer } from '../../../nn/network.js';
 import { foldingOf, isInLutRam } from '../../overlay.js';
 import type { FabricDesign, FabricProgram } from '../../program.js';
 import { addFifo } from './fifo.js';
@@ -39,7 +39,7 @@ export function designUsage({ design, placements, pipeline }: FabricProgram): Us
 }
 
 /** A unit that does a layer's work. */
-function addUnit(usage: Usage, { overlay }: FabricDesign, layer: Layer, { unit }: Block): void {
+function addUnit(usage: Usage, { overlay }: FabricDesign, layer: CodeLayer, { unit }: Block): void {
   if (!isMatrixLayer(layer)) {
     addPool(usage, layer);
     return;

@@ -17,6 +17,7 @@ import {
   type Resources,
 } from '../../../../sim/fabric/index.js';
 import { foldingOf } from '../../../../sim/fabric/overlay.js';
+import { requireChain } from '../../../../sim/fabric/require-chain.js';
 import { bram18OfColumns } from '../../../../sim/fabric/resources/hls/memory.js';
 import { FROM_MEMORY, handOnStreams } from '../../../../sim/fabric/stream-names.js';
 import { loadNamedNetwork } from '../../../../sim/nn/catalog.js';
@@ -41,7 +42,7 @@ function sumOfParts(design: FabricDesign): Resources {
   const stream = (name: string) => streams.find((candidate) => candidate.name === name)!;
   const names = [FROM_MEMORY, ...handOnStreams(network)];
   const fifos = names.map((name) => fifoResources(model, stream(name).depth, stream(name).bits));
-  const layers = network.layers.map((layer, index) => {
+  const layers = requireChain(network).map((layer, index) => {
     const widths = { inputBits: stream(names[index]).bits, outputBits: stream(names[index + 1]).bits };
     if (!isMatrixLayer(layer)) return maxPoolResources(model, layer, widths);
     return matrixResources(model, layer, foldingOf(overlay, layer), widths);

@@ -1,0 +1,38 @@
+import type { Run } from '../core/run.js';
+import { classify } from '../nn/classify.js';
+import { decodeValue } from '../nn/data-type.js';
+import { createExecutor } from '../nn/execute.js';
+import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
+import type { Job } from './job.js';
+
+/**
+ * The last layer's codes, a row for each image, by the fastest kernels that know the network's layers.
+ * @throws InputError if a layer has no weights
+ */
+export async function computeValues(
+  { network, images }: Pick<Job, 'network' | 'images'>,
+  pixels: Uint8Array,
+): Promise<PackedMatrix> {
+  const executor = createExecutor(network);
+  try {
+    return await executor.run(pixels, images);
+  } finally {
+    await executor.close();
+  }
+}
+
+/** What a run's record says of the outputs; nothing of a network without classes. */
+export function judge(
+  { network, pictures }: Pick<Job, 'network' | 'pictures'>,
+  outputs: PackedMatrix,
+): Pick<Run, 'predictions' | 'scores' | 'accuracy'> {
+  if (network.classRule === 'none') return {};
+  const predictions = Array.from(classify(network, outputs));
+  const { outputType } = network.layers[network.layers.length - 1];
+  const scoreOf = (image: number, row: number) => decodeValue(outputType, getCode(outputs, image, row));
+  const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
+  const labels = pictures?.labels;
+  if (labels === undefined) return { predictions, scores };
+  const correct = predictions.filter((prediction, image) => prediction === labels[image]).length;
+  return { predictions, scores, accuracy: { correct, total: predictions.length } };
+}

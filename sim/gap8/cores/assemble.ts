@@ -1,0 +1,153 @@
+import { InputError } from '../../core/input/input-error.js';
+import { suggestion } from '../../core/input/nearest.js';
+import { showName } from '../../core/input/show.js';
+import type { Instruction, InstructionSpec } from './instruction.js';
+import { INSTRUCTION_SET, SHORTHANDS } from './instruction-set.js';
+import { parseListing, type Token } from './listing.js';
+import { decode } from './operands.js';
+import { Symbols } from './symbols.js';
+
+/** A program in decoded form. Code addresses are four times the index, from 0. */
+export interface Program {
+  readonly file: string;
+  readonly instructions: readonly Instruction[];
+}
+
+export interface AssemblyOptions {
+  /** Constants that are known before the first line, as if by `.equ`. */
+  readonly constants?: Readonly<Record<string, number>>;
+  /** Text of the file that `.include "name"` means. */
+  readonly include?: (name: string) => { readonly text: string; readonly file: string };
+}
+
+const MAX_INSTRUCTIONS = 2 ** 14;
+const MAX_INCLUDE_DEPTH = 4;
+const DIRECTIVES = ['.equ', '.include', '.reg'];
+
+/** An instruction whose labels are not yet resolved. */
+interface Statement {
+  readonly spec: InstructionSpec;
+  readonly name: Token;
+  readonly operands: readonly Token[];
+}
+
+/**
+ * Assembles a listing: RISC-V's usual syntax, `.equ name, value`, `.reg name, register`, `.include "file"`.
+ * @param file name of the text in messages
+ * @throws InputError for the first problem, at its line and column
+ */
+export function assemble(text: string, file: string, options: AssemblyOptions = {}): Program {
+  const symbols = new Symbols(options.constants ?? {});
+  const statements = readStatements(text, file, { symbols, options, depth: 0, statements: [] });
+  const instructions = statements.map(({ spec, name, operands }) => decode(spec, name, operands, symbols));
+  return { file, instructions: markLoopEnds(instructions) };
+}
+
+interface Reading {
+  readonly symbols: Symbols;
+  readonly options: AssemblyOptions;
+  readonly depth: number;
+  readonly statements: Statement[];
+}
+
+function readStatements(text: string, file: string, reading: Reading): Statement[] {
+  const { symbols, statements } = reading;
+  for (const { labels, name, operands } of parseListing(text, file)) {
+    for (const label of labels) symbols.defineLabel(label, statements.length);
+    if (name === undefined) continue;
+    if (name.text.startsWith('.')) obeyDirective(name, operands, reading);
+    else statements.push(...expand(name, operands, symbols));
+    if (statements.length > MAX_INSTRUCTIONS) {
+      throw new InputError(`allowed: at most ${MAX_INSTRUCTIONS} instructions`, name.place);
+    }
+  }
+  return statements;
+}
+
+function obeyDirective(name: Token, operands: readonly Token[], reading: Reading): void {
+  const { symbols } = reading;
+  if (!DIRECTIVES.includes(name.text)) {
+    const near = suggestion(name.text, DIRECTIVES);
+    throw new InputError(
+      `unknown directive ${showName(name.text)}, allowed: ${DIRECTIVES.join(', ')}${near}`,
+      name.place,
+    );
+  }
+  requireOperands(name, operands, name.text === '.include' ? 1 : 2);
+  if (name.text === '.equ') symbols.defineConstant(operands[0], operands[1]);
+  else if (name.text === '.reg') symbols.defineRegister(operands[0], operands[1]);
+  else includeFile(operands[0], reading);
+}
+
+function includeFile({ text, place }: Token, reading: Reading): void {
+  const name = /^"([\w.-]+)"$/.exec(text)?.[1];
+  if (name === undefined) throw new InputError(`found ${showName(text)}, expected a file name in quotes`, place);
+  const { include } = reading.options;
+  if (include === undefined || reading.depth === MAX_INCLUDE_DEPTH) {
+    throw new InputError(`${showName(name)} cannot be included here`, place);
+  }
+  const included = include(name);
+  readStatements(included.text, included.file, { ...reading, depth: reading.depth + 1 });
+}
+
+/** The instructions that a line stands for: one, or those of a shorthand. */
+function expand(name: Token, operands: readonly Token[], symbols: Symbols): Statement[] {
+  const spec = INSTRUCTION_SET.get(name.text);
+  if (spec !== undefined) return [{ spec, name, operands }];
+  if (name.text === 'li') return expandLoadImmediate(name, operands, symbols);
+  const shorthand = SHORTHANDS.get(name.text);
+  if (shorthand === undefined) {
+    const near = suggestion(name.text, [...INSTRUCTION_SET.keys(), ...SHORTHANDS.keys(), 'li']);
+    throw new InputError(`unknown mnemonic ${showName(name.text)}${near}`, name.place);
+  }
+  requireOperands(name, operands, shorthand.operands);
+  const [, mnemonic, rest] = /^(\S+) (.*)$/.exec(shorthand.text) as RegExpExecArray;
+  return [statement(name, mnemonic, ...rest.split(', ').map((part) => fill(part, name, operands)))];
+}
+
+/** A part of a shorthand's text as an operand: `$1` is the user's own, with its place. */
+function fill(part: string, name: Token, operands: readonly Token[]): Token {
+  const given = operands[Number(/\$(\d)/.exec(part)?.[1]) - 1];
+  if (given === undefined) return { text: part, place: name.place };
+  return { text: part.replace(/\$\d/, given.text), place: given.place };
+}
+
+/** One instruction for a number of 12 bits, else the upper 20 bits and what is left. */
+function expandLoadImmediate(name: Token, operands: readonly Token[], symbols: Symbols): Statement[] {
+  requireOperands(name, operands, 2);
+  const [rd, { place }] = operands;
+  const value = symbols.number(operands[1], -(2 ** 31), 2 ** 32 - 1) | 0;
+  const token = (text: string | number): Token => ({ text: String(text), place });
+  if (value >= -2048 && value <= 2047) return [statement(name, 'addi', rd, token('x0'), token(value))];
+  const lower = (value << 20) >> 20;
+  const upper = statement(name, 'lui', rd, token(((value - lower) >> 12) & 0xfffff));
+  return lower === 0 ? [upper] : [upper, statement(name, 'addi', rd, rd, token(lower))];
+}
+
+function statement(name: Token, mnemonic: string, ...operands: Token[]): Statement {
+  return { spec: INSTRUCTION_SET.get(mnemonic) as InstructionSpec, name, operands };
+}
+
+function requireOperands({ text, place }: Token, operands: readonly Token[], expected: number): void {
+  if (operands.length === expected) return;
+  throw new InputError(`found ${operands.length} operands of ${text}, allowed: ${expected}`, place);
+}
+
+/** Marks the last instructions of hardware loops. They need two instructions, and none that goes elsewhere at their end. */
+function markLoopEnds(instructions: readonly Instruction[]): Instruction[] {
+  const ends = new Set<number>();
+  for (const [index, { spec, target, file, line, column }] of instructions.entries()) {
+    if (spec.sets.end === undefined) continue;
+    if (target < index + 3) {
+      const problem = 'the end of a hardware loop is a label behind it with at least two instructions between';
+      throw new InputError(problem, { file, line, column });
+    }
+    const { kind, ...last } = instructions[target - 1];
+    if (['branch', 'jump', 'jumpRegister', 'loop'].includes(kind)) {
+      const problem = `a hardware loop may not end with ${last.spec.mnemonic}`;
+      throw new InputError(problem, { file: last.file, line: last.line, column: last.column });
+    }
+    ends.add(target - 1);
+  }
+  return instructions.map((instruction, index) => ({ ...instruction, endsLoop: ends.has(index) }));
+}

@@ -1,0 +1,15 @@
+export { type AssemblyOptions, assemble, type Program } from './cores/assemble.js';
+export { Cluster, type ClusterRun } from './cores/cluster.js';
+export { CORE_CAUSES, type CoreCause, type CoreCauseCycles } from './cores/core-causes.js';
+export { type ClusterTiming, gap8ClusterTiming, parseClusterTiming } from './cores/timing.js';
+export { type AveragePoolTile, averagePoolCall } from './kernels/average-pool.js';
+export { type BiasTile, biasCall, type ConvolutionTile, convolutionCall } from './kernels/convolution.js';
+export { type DepthwiseTile, depthwiseCall } from './kernels/depthwise.js';
+export { type DerivedCost, deriveCosts } from './kernels/derive-costs.js';
+export { derivedCosts } from './kernels/derived-costs-file.js';
+export { type FullyConnectedTile, fullyConnectedCall } from './kernels/fully-connected.js';
+export type { KernelBuffer, KernelCall, KernelName } from './kernels/kernel-call.js';
+export { type KernelCost, KernelCosts } from './kernels/measure-kernel.js';
+export { type PointwiseTile, pointwiseCall } from './kernels/pointwise.js';
+export { type RescaleTile, rescaleCall } from './kernels/rescale.js';
+export { type KernelRun, runKernel } from './kernels/run-kernel.js';

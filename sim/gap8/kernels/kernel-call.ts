@@ -1,0 +1,30 @@
+/** Listings, by their files in this folder. */
+export const KERNEL_NAMES = [
+  'pointwise',
+  'depthwise-stride1',
+  'depthwise-stride2',
+  'rescale',
+  'bias',
+  'convolution',
+  'average-pool',
+  'fully-connected',
+] as const;
+
+export type KernelName = (typeof KERNEL_NAMES)[number];
+
+/** A buffer of a kernel in L1. */
+export interface KernelBuffer {
+  readonly name: string;
+  readonly bytes: number;
+  /** `inout`: the kernel adds to what it finds. `scratch`: nobody outside reads it. */
+  readonly role: 'in' | 'out' | 'inout' | 'scratch';
+}
+
+/** A kernel with the sizes of a tile: what the master hands the cores. */
+export interface KernelCall {
+  readonly kernel: KernelName;
+  /** In the order in which they lie in L1; the listing finds their addresses at `arg.NAME(a0)`. */
+  readonly buffers: readonly KernelBuffer[];
+  /** Numbers that the listing finds at `arg.NAME(a0)`. */
+  readonly parameters: Readonly<Record<string, number>>;
+}

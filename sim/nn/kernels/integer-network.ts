@@ -1,0 +1,191 @@
+import { valueRange } from '../data-type.js';
+import type { IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
+import { elements, isIntegerLayer, isIntegerMatrixLayer, type Network, pixelsPerImage } from '../network.js';
+import { laneBits } from '../packed-matrix.js';
+import { pixelValues } from '../pixel-values.js';
+import { reciprocalOf, shiftedBias } from '../requantize.js';
+import { requireIntegerParameters } from '../require-parameters.js';
+import { NO_PADDING, type Windows } from '../windows.js';
+import { packDepthwise, packProduct, sharedInt32 } from './integer-weights.js';
+
+/**
+ * A network as the kernels of integers read it: plain data that can be sent to another thread. Tensors are 16-bit integers
+ * without gaps, in the order height, width, channels. Its large arrays are shared memory.
+ */
+export interface IntegerNetwork {
+  readonly kernels: 'integer';
+  readonly input: {
+    /** Bytes of an image, one for each channel of each pixel. */
+    readonly bytes: number;
+    /** Integers of a tensor. */
+    readonly elements: number;
+    /** What a byte means, of 256. */
+    readonly values: Int16Array;
+  };
+  readonly layers: readonly IntegerStep[];
+  /** Codes of the last layer for one image, and the bits of their lanes. */
+  readonly outputs: number;
+  readonly outputBits: number;
+  /** Images that a thread takes at once: some milliseconds of work. */
+  readonly chunk: number;
+}
+
+/** How windows lie on a tensor. */
+export interface MappedWindows extends Windows {
+  /** Height, width, channels. */
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+}
+
+/** How sums become outputs; arrays are filled up to a multiple of eight. */
+export interface PackedRequantization {
+  readonly bias: Int32Array;
+  readonly multipliers: Int32Array;
+  readonly shift: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+interface StepFields {
+  /** Index of the layer that feeds it, -1 for the network's input. */
+  readonly source: number;
+  readonly outputs: number;
+  /** Bytes of an output: 2, but 4 of a last layer with weights. */
+  readonly outputBytes: 2 | 4;
+}
+
+/** A matrix times vectors: the pixels of the input, or the windows on it. */
+export interface ProductStep extends StepFields {
+  readonly op: 'product';
+  readonly vectors: number;
+  /** Columns of a group. */
+  readonly columns: number;
+  /** For each group. */
+  readonly groups: readonly ProductGroup[];
+  /** Without, vectors lie in the input one after the other. */
+  readonly windows?: MappedWindows;
+}
+
+export interface ProductGroup {
+  readonly rows: number;
+  readonly weights: Int16Array;
+  readonly requantization: PackedRequantization;
+}
+
+/** A kernel for each channel. */
+export interface DepthwiseStep extends StepFields {
+  readonly op: 'depthwise';
+  readonly windows: MappedWindows;
+  readonly weights: Int16Array;
+  readonly requantization: PackedRequantization;
+}
+
+export interface AveragePoolStep extends StepFields {
+  readonly op: 'averagePool';
+  readonly windows: MappedWindows;
+  /** In units of 2^-16; 0 where the quotient itself is wanted. */
+  readonly reciprocal: number;
+}
+
+export type IntegerStep = ProductStep | DepthwiseStep | AveragePoolStep;
+
+/**
+ * Packs a network that the kernels of integers support.
+ * @throws InputError if a layer has no weights
+ */
+export function packIntegerNetwork(network: Network): IntegerNetwork {
+  const { input, layers } = network;
+  const last = layers[layers.length - 1];
+  return {
+    kernels: 'integer',
+    input: {
+      bytes: pixelsPerImage(input),
+      elements: input.paddedFeatures,
+      values: Int16Array.from(pixelValues(input)),
+    },
+    layers: layers.filter(isIntegerLayer).map((layer) =>
+      packLayer(layer, {
+        source: layers.findIndex(({ name }) => name === layer.inputs[0]),
+        outputs: elements(layer.outputShape),
+        outputBytes: layer === last && isIntegerMatrixLayer(layer) ? 4 : 2,
+      }),
+    ),
+    outputs: elements(last.outputShape),
+    outputBits: laneBits(last.outputType.bits),
+    chunk: 1,
+  };
+}
+
+function packLayer(layer: IntegerLayer, fields: StepFields): IntegerStep {
+  switch (layer.op) {
+    case 'averagePool': {
+      const windows = { ...layer, dilation: [1, 1], padding: NO_PADDING } as const;
+      const reciprocal = layer.division === 'floor' ? 0 : reciprocalOf(elements(layer.kernel));
+      return { op: 'averagePool', ...fields, windows: mapped(windows, layer), reciprocal };
+    }
+    case 'integerFullyConnected':
+      return packProducts(layer, 1, fields);
+    case 'integerConvolution':
+      return isDepthwise(layer) ? packChannels(layer, fields) : packWindows(layer, fields);
+  }
+}
+
+function packChannels(layer: IntegerConvolutionLayer, fields: StepFields): DepthwiseStep {
+  return {
+    op: 'depthwise',
+    ...fields,
+    windows: mapped(layer, layer),
+    weights: packDepthwise(layer),
+    requantization: packRequantization(layer, 0, layer.mh),
+  };
+}
+
+function packWindows(layer: IntegerConvolutionLayer, fields: StepFields): ProductStep {
+  const step = packProducts(layer, layer.groups, fields);
+  return isPointwise(layer) ? step : { ...step, windows: mapped(layer, layer) };
+}
+
+function packProducts(layer: IntegerMatrixLayer, groups: number, fields: StepFields): ProductStep {
+  const rows = layer.mh / groups;
+  return {
+    op: 'product',
+    ...fields,
+    vectors: fields.outputs / layer.mh,
+    columns: layer.mw,
+    groups: Array.from({ length: groups }, (_, group) => ({
+      rows,
+      weights: packProduct(layer, group * rows, rows),
+      requantization: packRequantization(layer, group * rows, rows),
+    })),
+  };
+}
+
+function packRequantization(layer: IntegerMatrixLayer, first: number, rows: number): PackedRequantization {
+  const { bias, multipliers } = requireIntegerParameters(layer);
+  const { rule, biasShift, shift } = layer.requantization;
+  const { min, max } = valueRange(layer.outputType);
+  return {
+    bias: sharedInt32(rows, (row) => shiftedBias(bias[first + row], biasShift)),
+    multipliers: sharedInt32(rows, (row) => (rule === 'multiplyShift' ? multipliers[first + row] : 1)),
+    shift,
+    min,
+    max: Math.min(max, 2 ** 31 - 1),
+  };
+}
+
+function isDepthwise({ groups, mh, inputShape }: IntegerConvolutionLayer): boolean {
+  return groups === mh && groups === inputShape[2];
+}
+
+/** Whether the windows are the pixels of the input, each with all its channels. */
+function isPointwise({ groups, kernel, stride, padding }: IntegerConvolutionLayer): boolean {
+  const margins = Object.values(padding);
+  return groups === 1 && [...kernel, ...stride].every((side) => side === 1) && margins.every((side) => side === 0);
+}
+
+function mapped(
+  { kernel, stride, dilation, padding }: Windows,
+  { inputShape, outputShape }: Pick<IntegerLayer, 'inputShape' | 'outputShape'>,
+): MappedWindows {
+  return { kernel, stride, dilation, padding, input: inputShape, output: outputShape };
+}

@@ -1,0 +1,18 @@
+import { valueRange } from '../data-type.js';
+import type { IntegerMatrixLayer } from '../integer-layers.js';
+import { requantize, shiftedBias } from '../requantize.js';
+import { requireIntegerParameters } from '../require-parameters.js';
+
+/**
+ * From a sum of products and its row to a value of the layer's output type.
+ * @throws InputError if the layer has no weights
+ */
+export function requantization(layer: IntegerMatrixLayer): (sum: number, row: number) => number {
+  const { bias, multipliers } = requireIntegerParameters(layer);
+  const { rule, biasShift, shift } = layer.requantization;
+  const range = valueRange(layer.outputType);
+  return (sum, row) => {
+    const multiplier = rule === 'multiplyShift' ? multipliers[row] : 1;
+    return requantize((sum + shiftedBias(bias[row], biasShift)) | 0, multiplier, shift, range);
+  };
+}

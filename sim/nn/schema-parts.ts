@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Padding, Size } from './network.js';
+
+/** Most elements of a tensor, and columns and rows of a matrix. */
+export const MAX_FEATURES = 2 ** 24;
+/** Longest side of a window, stride, dilation or padding. */
+const MAX_SIDE = 2 ** 12;
+/** Most fraction bits that thresholds have more than products. */
+export const MAX_SHIFT = 16;
+/** Most bits that a register of 32 bits can be shifted by. */
+const MAX_REGISTER_SHIFT = 31;
+/** A code must not straddle the 32-bit words of a packed matrix. */
+export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
+
+/** A number of features, or of a matrix's rows. */
+export const features = z.int().min(1).max(MAX_FEATURES);
+
+const typeFields = {
+  encoding: z
+    .enum(['bipolar', 'signed', 'unsigned'])
+    .describe("bipolar: 0 is -1 and 1 is +1; signed: two's complement; unsigned: plain binary."),
+  narrow: z.boolean().default(false).describe('Signed without its most negative value.'),
+  scale: z.number().positive().default(1).describe('Real value of the integer 1.'),
+};
+
+/** Type of codes of few bits. */
+export const dataType = z
+  .strictObject({ bits: z.int().min(1).max(16).describe('Bits of a code.'), ...typeFields })
+  .refine(({ bits, encoding }) => encoding !== 'bipolar' || bits === 1, {
+    path: ['bits'],
+    error: 'a bipolar type has 1 bit',
+  })
+  .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
+    path: ['narrow'],
+    error: 'only a signed type of at least 2 bits can be narrow',
+  });
+
+/** Type of integers that a layer requantizes to. */
+export const integerType = z
+  .strictObject({
+    ...typeFields,
+    bits: z.int().min(2).max(32).describe('Bits of an integer.'),
+    encoding: z.enum(['signed', 'unsigned']).describe("signed: two's complement; unsigned: plain binary."),
+  })
+  .refine(({ encoding, narrow }) => !narrow || encoding === 'signed', {
+    path: ['narrow'],
+    error: 'only a signed type can be narrow',
+  });
+
+/** Type of codes that a packed matrix holds. */
+export function packedType(what: string): typeof dataType {
+  const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
+  return dataType.refine(({ bits }) => PACKED_BITS.includes(bits), { path: ['bits'], error });
+}
+
+const side = z.int().min(1).max(MAX_SIDE);
+/** Height and width, or one number for both. */
+export const size = z
+  .union([side, z.tuple([side, side])])
+  .transform((given): Size => (typeof given === 'number' ? [given, given] : given));
+
+/** Bits that a register is shifted by. */
+export const registerShift = z.int().min(0).max(MAX_REGISTER_SHIFT);
+const margin = z.int().min(0).max(MAX_SIDE);
+const padding = z
+  .union([
+    margin,
+    z.strictObject({
+      top: margin.default(0),
+      left: margin.default(0),
+      bottom: margin.default(0),
+      right: margin.default(0),
+    }),
+  ])
+  .transform(
+    (given): Padding => (typeof given === 'number' ? { top: given, left: given, bottom: given, right: given } : given),
+  );
+
+/** Rows and columns around a map. */
+export const margins = padding
+  .prefault(0)
+  .describe('Rows and columns of codes 0 around the input, or one number for all four sides.');
+
+/** How windows lie on a map, and groups of channels. */
+export const windows = {
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.prefault(1).describe('Rows and columns from one window to the next.'),
+  dilation: size.prefault(1).describe('Rows and columns from one pixel of a window to the next.'),
+  padding: margins,
+  groups: features.default(1).describe('Ranges of channels that are convolved apart.'),
+};

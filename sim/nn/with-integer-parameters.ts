@@ -1,0 +1,39 @@
+import { InputError } from '../core/input/input-error.js';
+import type { IntegerMatrixLayer, IntegerParameters } from './integer-layers.js';
+import { isIntegerMatrixLayer, type Layer, type Network } from './network.js';
+
+/**
+ * The network with the parameters of its layers of integers.
+ * @param parameters of each layer of integers that has weights, in order
+ * @param file where the parameters come from, for messages
+ * @throws InputError where their number or that of a layer's values differs from the network's
+ */
+export function withIntegerParameters(
+  network: Network,
+  parameters: readonly IntegerParameters[],
+  file: string,
+): Network {
+  const integerLayers = network.layers.filter(isIntegerMatrixLayer);
+  if (parameters.length !== integerLayers.length) {
+    const expected = `expected ${integerLayers.length}, as the network ${network.name} has`;
+    throw new InputError(`found parameters of ${parameters.length} layers, ${expected}`, { file });
+  }
+  const layers = network.layers.map((layer): Layer => {
+    if (!isIntegerMatrixLayer(layer)) return layer;
+    const ofLayer = parameters[integerLayers.indexOf(layer)];
+    const problem = parameterProblem(layer, ofLayer);
+    if (problem !== undefined) throw new InputError(`layer ${layer.name}: ${problem}`, { file });
+    return { ...layer, parameters: ofLayer };
+  });
+  return { ...network, layers };
+}
+
+function parameterProblem(
+  { mh, mw, requantization }: IntegerMatrixLayer,
+  { weights, bias, multipliers }: IntegerParameters,
+): string | undefined {
+  if (weights.length !== mh * mw) return `found ${weights.length} weights, expected ${mh * mw} (${mh} x ${mw})`;
+  if (bias.length !== mh) return `found ${bias.length} biases, expected ${mh}`;
+  const expected = requantization.rule === 'multiplyShift' ? mh : 0;
+  return multipliers.length === expected ? undefined : `found ${multipliers.length} multipliers, expected ${expected}`;
+}

@@ -1,0 +1,152 @@
+import { expect } from 'chai';
+import { runListing } from '../../helpers/gap8-program.js';
+
+/** Cycles of some lines on one core. */
+function cyclesOf(lines: string): number {
+  return runListing(lines).cycles;
+}
+
+describe('a core', () => {
+  it('executes an instruction a cycle', () => {
+    expect(cyclesOf('addi t0, x0, 1\naddi t1, t0, 1\nadd t2, t0, t1\np.clipu t3, t2, 8')).to.equal(4);
+  });
+
+  it('waits a cycle for a loaded value that the next instruction uses, and only then', () => {
+    expect(cyclesOf('lw t0, 0(a0)\naddi t1, t0, 1')).to.equal(3);
+    expect(cyclesOf('lw t0, 0(a0)\nnop\naddi t1, t0, 1')).to.equal(3);
+    expect(cyclesOf('lw t0, 0(a0)\nsw t0, 4(a0)')).to.equal(3);
+    expect(cyclesOf('lw x0, 0(a0)\naddi t1, x0, 1')).to.equal(2);
+  });
+
+  it('has an incremented address at once', () => {
+    expect(cyclesOf('p.lw t0, 4(a0!)\np.lw t1, 4(a0!)')).to.equal(2);
+  });
+
+  it('waits a cycle for a product that the next instruction uses, but not for a multiply-accumulate', () => {
+    expect(cyclesOf('mul t0, a0, a0\naddi t1, t0, 1')).to.equal(3);
+    expect(cyclesOf('mul t0, a0, a0\nnop\naddi t1, t0, 1')).to.equal(3);
+    expect(cyclesOf('p.mac t0, a0, a0\np.mac t0, a0, a0')).to.equal(2);
+    expect(cyclesOf('pv.sdotsp.b t0, a0, a0\npv.sdotsp.b t0, a0, a0')).to.equal(2);
+  });
+
+  it('takes longer for the upper half of a product and for a division', () => {
+    expect(cyclesOf('mulh t0, a0, a0\nnop')).to.equal(6);
+    expect(cyclesOf('li t1, -1\ndiv t0, a0, t1')).to.equal(1 + 3 + 31);
+    expect(cyclesOf('div t0, a0, x0')).to.equal(3 + 32);
+    expect(cyclesOf('li t1, 0x80000000\ndivu t0, a0, t1')).to.equal(1 + 3);
+  });
+
+  it('accesses memory twice where a value lies in two words', () => {
+    expect(cyclesOf('lw t0, 0(a0)')).to.equal(1);
+    for (const offset of [1, 2, 3]) expect(cyclesOf(`lw t0, ${offset}(a0)`)).to.equal(2);
+    expect(cyclesOf('lh t0, 1(a0)')).to.equal(1);
+    expect(cyclesOf('lh t0, 3(a0)')).to.equal(2);
+    expect(cyclesOf('sw t0, 6(a0)')).to.equal(2);
+    expect(cyclesOf('lb t0, 3(a0)')).to.equal(1);
+  });
+
+  it('takes 3 cycles for a taken branch, 1 for another, 2 for a jump', () => {
+    expect(cyclesOf('beqz x0, next\nnext: nop')).to.equal(4);
+    expect(cyclesOf('bnez x0, next\nnext: nop')).to.equal(2);
+    expect(cyclesOf('j next\nnext: nop')).to.equal(3);
+    expect(cyclesOf('call f\nj end\nf: ret\nend: nop')).to.equal(2 + 2 + 2 + 1);
+  });
+
+  it('repeats hardware loops without a cycle between, one inside the other', () => {
+    const { cycles, words } = runListing(`
+      lp.setupi 1, 5, outer
+        addi t0, t0, 100
+        lp.setupi 0, 7, inner
+          addi t0, t0, 1
+          nop
+      inner:
+        nop
+        nop
+      outer:
+      sw t0, 0(a0)`);
+    expect(cycles).to.equal(1 + 5 * (2 + 7 * 2 + 2) + 1);
+    expect(words[0]).to.equal(5 * 107);
+  });
+
+  it('sets hardware loops part by part, with a count from a register', () => {
+    const { words } = runListing(`
+      li t1, 3
+      lp.starti 0, first
+      lp.endi 0, end
+      lp.count 0, t1
+      first: addi t0, t0, 1
+      nop
+      nop
+      end: sw t0, 0(a0)`);
+    expect(words[0]).to.equal(3);
+  });
+
+  it('passes a hardware loop with a count of 0 once', () => {
+    expect(runListing('lp.setup 0, x0, end\naddi t0, t0, 1\nnop\nend: sw t0, 0(a0)').words[0]).to.equal(1);
+  });
+
+  it('gives each cycle one cause', () => {
+    const { cycles, causes } = runListing(`
+      lw t0, 1(a0)
+      addi t0, t0, 1
+      mul t1, t0, t0
+      mv t2, t1
+      mulhu t3, t1, t1
+      j next
+      next: nop`);
+    expect(causes[0]).to.deep.equal({
+      active: 7,
+      loadUse: 1,
+      multiplyUse: 1,
+      misaligned: 1,
+      contention: 0,
+      branch: 1,
+      longOperation: 4,
+      barrier: 0,
+      ended: 0,
+    });
+    expect(cycles).to.equal(15);
+  });
+
+  it('keeps x0 at zero', () => {
+    expect(runListing('addi x0, x0, 5\nlw x0, 0(a0)\nsw x0, 4(a0)', { words: [9, 9] }).words[1]).to.equal(0);
+  });
+
+  it('extends what it loads, with or without a sign', () => {
+    const loaded = (load: string) => runListing(`${load}\nsw t0, 4(a0)`, { words: [0x8192f3a4 | 0, 0] }).words[1];
+    for (const prefix of ['', 'p.']) {
+      const address = prefix === '' ? '2(a0)' : 'a1(a0)';
+      const load = (name: string) => loaded(`li a1, 2\n${prefix}${name} t0, ${address}`);
+      expect(load('lb')).to.equal(0x92 - 0x100);
+      expect(load('lbu')).to.equal(0x92);
+      expect(load('lh')).to.equal(0x8192 - 0x10000);
+      expect(load('lhu')).to.equal(0x8192);
+    }
+    expect(loaded('lw t0, 1(a0)')).to.equal(0x8192f3);
+    expect(loaded('li a1, 0\np.lw t0, a1(a0)')).to.equal(0x8192f3a4 | 0);
+  });
+
+  it('stores the lower bytes of a register, over the end of a word too', () => {
+    const { words } = runListing('li t0, 0x11223344\nsb t0, 0(a0)\nsh t0, 6(a0)\nsw t0, 9(a0)', {
+      words: [0, 0, 0, 0],
+    });
+    expect([...words.subarray(0, 4)]).to.deep.equal([0x44, 0x33440000, 0x22334400, 0x11]);
+  });
+
+  it('addresses by immediate, register, and post-increment of either', () => {
+    const { words } = runListing(
+      `li t0, 8
+       p.lw t1, t0(a0)
+       p.lw t2, 4(a0!)
+       p.lw t3, t0(a0!)
+       p.sw t1, 4(a0!)
+       p.sw t2, t0(a0!)
+       p.sw t3, x0(a0)
+       lui t4, 0x10000
+       sub a0, a0, t4
+       sw a0, 0(t4)`,
+      { words: [10, 11, 12] },
+    );
+    expect([...words.subarray(0, 7)]).to.deep.equal([24, 11, 12, 12, 10, 0, 11]);
+  });
+});
