@@ -15,7 +15,7 @@ const PROGRAM = fileURLToPath(new URL(`../helpers/sweeping-program.${ending}`, i
 const start = (...args: readonly string[]) => startNode([PROGRAM, ...args]);
 
 describe('a command that sweeps', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const works = Array.from({ length: 8 }, (_, index) => slowWork(index));
 
   it('ends by Ctrl-C with exit code 130, and started again repeats nothing', () =>
