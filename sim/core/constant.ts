@@ -21,3 +21,8 @@ export function wholeConstant(unit: string, least: number) {
     source: z.string().min(1),
   });
 }
+
+/** A constant whose value is any number of at least 0, in the given unit. */
+export function numberConstant(unit: string) {
+  return z.strictObject({ ...wholeConstant(unit, 0).shape, value: z.number().min(0) });
+}
