@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { publishedOverlay } from '../fabric/index.js';
+import { gap8BoardNames, gap8Macs, gap8NetworkNames, loadGap8Layers } from '../gap8/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
 import { hasParameters, layerMacs, type Network } from '../nn/network.js';
 import { networkJsonSchema } from '../nn/network-schema.js';
@@ -37,6 +38,19 @@ function listed(network: Network): Listed {
   };
 }
 
+/** A network of which only the geometry is shipped, for GAP8. */
+function listedGeometry(name: string): Listed {
+  const { layers } = loadGap8Layers(name);
+  return {
+    name,
+    description: 'geometry alone, for cycles on GAP8',
+    layers: layers.length,
+    macs: layers.reduce((sum, layer) => sum + gap8Macs(layer), 0),
+    weights: false,
+    boards: gap8BoardNames(),
+  };
+}
+
 /** `networks`: lists the networks, or prints the JSON Schema of network files. */
 export function networksCommand(): Command {
   return withOutputOptions(new Command('networks'))
@@ -49,7 +63,8 @@ export function networksCommand(): Command {
         await writeResult(options, JSON.stringify(schema, null, 2), schema);
         return;
       }
-      const networks = networkNames().map(loadNamedNetwork).map(listed);
+      const geometries = gap8NetworkNames().filter((name) => !networkNames().includes(name));
+      const networks = [...networkNames().map(loadNamedNetwork).map(listed), ...geometries.map(listedGeometry)];
       await writeResult(options, renderTable(COLUMNS, networks), networks);
     });
 }

@@ -9,11 +9,13 @@ import type { TraceSelection } from '../core/trace/recorder.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
+import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import {
+  type FabricBoard,
   LIBRARY_NAMES,
   loadBoard,
   loadOverlay,
@@ -21,11 +23,13 @@ import {
   type Overlay,
   offloadOverlayFor,
 } from '../fabric/index.js';
+import { gap8BoardNames, gap8NetworkNames } from '../gap8/index.js';
 import { hasParameters, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
   type Interpretation,
@@ -47,6 +51,7 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly fifo?: Readonly<Record<string, number>>;
   readonly fold?: string;
   readonly library?: Overlay['library'];
+  readonly schedule?: string;
 }
 
 const EXAMPLES = `
@@ -58,6 +63,7 @@ Examples:
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
+  $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png`;
 
 /** A run, and what software made of its feature maps. */
@@ -88,6 +94,7 @@ export function runCommand(): Command {
     .addOption(
       new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
+    .option('--schedule <published|own|file>', 'schedule on a board with a GAP8 (default: the published one, if there is one)')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -106,12 +113,26 @@ export function runCommand(): Command {
     });
 }
 
+/** Runs a network on the machine of its board. */
 async function runOne(name: string, options: RunOptions): Promise<Outcome> {
+  const board = chooseBoard(name, options);
+  if (board?.machine === 'gap8') return { run: await runOnGap8(name, board, options), interpretation: undefined };
+  return runOnFabric(name, board, options);
+}
+
+/** The board that was asked for, or the only one for a network whose geometry alone is known. */
+function chooseBoard(name: string, { board }: RunOptions): AnyBoard | undefined {
+  if (board !== undefined) return loadAnyBoard(board);
+  return gap8NetworkNames().includes(name) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
+}
+
+async function runOnFabric(name: string, asked: FabricBoard | undefined, options: RunOptions): Promise<Outcome> {
+  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const overlay = chooseOverlay(network, options);
-  const board = loadBoard(options.board ?? ('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
+  const board = asked ?? loadBoard(('boards' in overlay ? overlay.boards[0] : undefined) ?? 'ultra96');
   const pictures = await choosePictures(network, options);
   const back = await chooseBack(network, options);
   const images = countImages(network, pictures, options);

@@ -4,6 +4,7 @@ import { allowedNames } from '../core/input/nearest.js';
 import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
 import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
 import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
+import { GAP8_COLUMNS, gap8Table } from './gap8-table.js';
 import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
 import { dorefanetTable, tinierYoloTable } from './offload-table.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
@@ -24,6 +25,7 @@ const TABLES: Readonly<Record<string, TableMaker>> = {
   cnv: { columns: CNV_COLUMNS, make: cnvTable },
   dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
   'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
+  'gap8-mobilenet-v1': { columns: GAP8_COLUMNS, make: async () => gap8Table() },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */

@@ -7,18 +7,19 @@ import { budgetsOf, type Gap8Board, parseGap8Board } from './machine.js';
 import type { Schedule } from './schedule.js';
 import { parseSchedule } from './schedule-file.js';
 
-const BOARDS = 'sim/gap8/boards';
+/** Folder of GAP8's boards. */
+export const GAP8_BOARDS = 'sim/gap8/boards';
 const NETWORKS = 'sim/gap8/networks';
 const SCHEDULES = 'sim/gap8/schedules';
 
 /** Names of GAP8's boards that are shipped. */
 export function gap8BoardNames(): string[] {
-  return shippedNames(BOARDS);
+  return shippedNames(GAP8_BOARDS);
 }
 
 /** A board by its name or its file. @throws InputError for an unknown one */
 export function loadGap8Board(nameOrFile: string): Gap8Board {
-  const file = resolveFile(nameOrFile, BOARDS, 'board');
+  const file = resolveFile(nameOrFile, GAP8_BOARDS, 'board');
   return parseGap8Board(readText(file), file);
 }
 

@@ -13,3 +13,26 @@ export { type KernelCost, KernelCosts } from './kernels/measure-kernel.js';
 export { type PointwiseTile, pointwiseCall } from './kernels/pointwise.js';
 export { type RescaleTile, rescaleCall } from './kernels/rescale.js';
 export { type KernelRun, runKernel } from './kernels/run-kernel.js';
+export {
+  GAP8_BOARDS,
+  gap8BoardNames,
+  gap8NetworkNames,
+  loadGap8Board,
+  loadGap8Layers,
+  loadSchedule,
+  publishedSchedule,
+} from './catalog.js';
+export { compileGap8 } from './compile.js';
+export type { Fork } from './fork.js';
+export { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
+export { type Gap8Layer, type Gap8Network, gap8Macs, publishedOperations } from './layers.js';
+export { GAP8_LAYERS_SCHEMA, parseGap8Layers } from './layers-file.js';
+export { gap8LayersOf, type NetworkLayer } from './layers-of-network.js';
+export { budgetsOf, type Gap8Board, kernelPartsOf, parseGap8Board, timingOf } from './machine.js';
+export type { Gap8Program, Instruction, Lines, ProgramLayer, Request } from './program.js';
+export { GAP8_CAUSES, type Gap8Cause, type LayerTiming, type ReplayObserver, replay } from './replay.js';
+export type { LayerSchedule, Schedule } from './schedule.js';
+export { parseSchedule } from './schedule-file.js';
+export { type Gap8TimingRecord, simulateGap8 } from './simulate.js';
+export { ownSchedule } from './tiler/own-schedule.js';
+export { Gap8Timeline } from './timeline.js';

@@ -7,8 +7,11 @@ const MOST = 4096;
 
 const size = z.int().min(1).max(MOST);
 
+/** Kind and version of such a file. */
+export const GAP8_LAYERS_SCHEMA = 'qcycle.gap8-layers/1';
+
 const layersSchema = z.strictObject({
-  schema: z.literal('qcycle.gap8-layers/1'),
+  schema: z.literal(GAP8_LAYERS_SCHEMA),
   name: z.string().min(1),
   source: z.string().default(''),
   input: z.strictObject({ channels: size, height: size, width: size }),
