@@ -40,16 +40,16 @@ export function replay({ layers }: Gap8Program, timing: Gap8Timing, observer?: R
   const master = new Master(timing, observer);
   return layers.map(({ before, window }, index) => {
     master.run(before);
-    const from = master.begin();
-    master.run(window);
+    const from = master.now;
+    const causes = master.run(window);
     observer?.layer(index, from, master.now);
-    return { from, to: master.now, causes: master.causes };
+    return { from, to: master.now, causes };
   });
 }
 
 class Master {
   now = 0;
-  causes: Record<Gap8Cause, number> = noCycles();
+  private causes: Record<Gap8Cause, number> = noCycles();
   private readonly hyperRam: HyperRam;
   private readonly dma: ClusterDma;
   private readonly pending = new Map<number, { readonly op: 'l3' | 'dma'; readonly transfer: Transfer }>();
@@ -62,13 +62,9 @@ class Master {
     this.dma = new ClusterDma(timing.dma);
   }
 
-  /** Opens a layer's window, from which on causes count. */
-  begin(): number {
+  /** Follows the instructions, and tells what its cycles went to. */
+  run(instructions: readonly Instruction[]): Gap8CauseCycles {
     this.causes = noCycles();
-    return this.now;
-  }
-
-  run(instructions: readonly Instruction[]): void {
     for (const instruction of instructions) {
       switch (instruction.op) {
         case 'wait':
@@ -81,6 +77,7 @@ class Master {
           this.request(instruction);
       }
     }
+    return this.causes;
   }
 
   private request(request: Request): void {
