@@ -18,7 +18,9 @@ export function leastSquares(residuals: Residuals, start: readonly number[]): nu
     });
     let gained = 0;
     for (let trial = 0; trial < TRIALS && gained === 0; trial++) {
-      const matrix = slopes.map((a, i) => slopes.map((b, j) => dot(a, b) + (i === j ? damping * (1e-3 + dot(a, a)) : 0)));
+      const matrix = slopes.map((a, i) =>
+        slopes.map((b, j) => dot(a, b) + (i === j ? damping * (1e-3 + dot(a, a)) : 0)),
+      );
       const step = solve(
         matrix,
         slopes.map((slope) => -dot(slope, current)),
@@ -44,7 +46,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   const size = rows.length;
   for (let column = 0; column < size; column++) {
     const pivot = rows.findIndex(
-      (row, index) => index >= column && rows.slice(column).every((other) => Math.abs(row[column]) >= Math.abs(other[column])),
+      (row, index) =>
+        index >= column && rows.slice(column).every((other) => Math.abs(row[column]) >= Math.abs(other[column])),
     );
     [rows[column], rows[pivot]] = [rows[pivot], rows[column]];
     for (const [index, row] of rows.entries()) {

@@ -85,9 +85,13 @@ function requireKnown(options: Gap8RunOptions): void {
 
 /** The published schedule where there is one and no other is asked for, else our own. */
 function chooseSchedule(network: Gap8Network, board: Gap8Board, asked: string | undefined): Schedule {
-  if (asked !== undefined && asked !== 'own' && asked !== 'published') return loadSchedule(asked, network, board);
+  if (asked !== undefined && asked !== 'own' && asked !== 'published') {
+    if (/[/\\]|\.(ya?ml|json)$/.test(asked)) return loadSchedule(asked, network, board);
+    throw new InputError(`unknown schedule ${asked}, allowed: own, published, or a file`);
+  }
   const published = asked === 'own' ? undefined : publishedSchedule(network, board);
   if (published !== undefined) return published;
-  if (asked === 'published') throw new InputError(`no schedule of ${network.name} is published, allowed: own, or a file`);
+  if (asked === 'published')
+    throw new InputError(`no schedule of ${network.name} is published, allowed: own, or a file`);
   return ownSchedule(network, board);
 }

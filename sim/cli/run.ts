@@ -94,7 +94,10 @@ export function runCommand(): Command {
     .addOption(
       new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
-    .option('--schedule <published|own|file>', 'schedule on a board with a GAP8 (default: the published one, if there is one)')
+    .option(
+      '--schedule <published|own|file>',
+      'schedule on a board with a GAP8 (default: the published one, if there is one)',
+    )
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)

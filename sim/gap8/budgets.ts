@@ -29,7 +29,11 @@ export function layerMemories(schedule: Schedule, network: Gap8Network): LayerMe
   const tensors = network.layers.flatMap((layer, until) =>
     tensorsOf(layer)
       .filter((tensor) => tensor !== 'weights' || layers[until].weights === 'L2')
-      .map((tensor) => ({ bytes: tensorBytes(layer, tensor), until, from: requestedAt.get(`${layer.name}.${tensor}`) })),
+      .map((tensor) => ({
+        bytes: tensorBytes(layer, tensor),
+        until,
+        from: requestedAt.get(`${layer.name}.${tensor}`),
+      })),
   );
   return layers.map((own, index) => {
     const layer = network.layers[index];

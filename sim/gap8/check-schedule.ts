@@ -59,7 +59,10 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
   for (const sizes of ['tile', 'slab'] as const) {
     for (const key of Object.keys(own[sizes]) as (keyof TileSizes)[]) {
       if (!CUTS[op].includes(key)) {
-        problems.push({ path: [sizes, key], message: `a ${op} layer is not cut by ${key}, ${allowedNames(key, CUTS[op])}` });
+        problems.push({
+          path: [sizes, key],
+          message: `a ${op} layer is not cut by ${key}, ${allowedNames(key, CUTS[op])}`,
+        });
       }
     }
   }
@@ -75,7 +78,10 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
   const operands = ['input', ...tensorsOf(layer)];
   const sorted = (names: readonly string[]) => [...names].sort().join(', ');
   if (sorted(own.operands) !== sorted(operands)) {
-    problems.push({ path: ['operands'], message: `found ${own.operands.join(', ')}, allowed: ${operands.join(', ')}, in any order` });
+    problems.push({
+      path: ['operands'],
+      message: `found ${own.operands.join(', ')}, allowed: ${operands.join(', ')}, in any order`,
+    });
   }
   return problems;
 }
@@ -83,9 +89,13 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
 function placementProblems({ layers }: Schedule): ScheduleProblem[] {
   return layers.flatMap(({ input, layer }, index) => {
     const [source, expected] =
-      index === 0 ? ['the input of the network lies', 'L3'] : [`${layers[index - 1].layer} leaves it`, layers[index - 1].output];
+      index === 0
+        ? ['the input of the network lies', 'L3']
+        : [`${layers[index - 1].layer} leaves it`, layers[index - 1].output];
     if (input === expected) return [];
-    return [{ path: ['layers', index, 'input'], message: `${layer}: found ${input}, allowed: ${expected}, where ${source}` }];
+    return [
+      { path: ['layers', index, 'input'], message: `${layer}: found ${input}, allowed: ${expected}, where ${source}` },
+    ];
   });
 }
 
@@ -98,7 +108,9 @@ function tensorProblems({ layers }: Schedule, network: Gap8Network): SchedulePro
     const report = (key: 'fetch' | 'await', position: number, name: TensorName, message: string) =>
       problems.push({ path: ['layers', index, key, position], message: `${textOf(name)}: ${message}` });
     for (const [position, name] of own.fetch.entries()) {
-      const problem = requested.includes(textOf(name)) ? 'is fetched twice' : fetchProblem(name, index, layers, network);
+      const problem = requested.includes(textOf(name))
+        ? 'is fetched twice'
+        : fetchProblem(name, index, layers, network);
       if (problem !== undefined) report('fetch', position, name, problem);
       requested.push(textOf(name));
     }
@@ -109,7 +121,10 @@ function tensorProblems({ layers }: Schedule, network: Gap8Network): SchedulePro
     }
     const late = requested.slice(arrived).find((text) => text.startsWith(`${own.layer}.`));
     if (late !== undefined) {
-      problems.push({ path: ['layers', index], message: `${own.layer}: ${late} is fetched, but not waited for before it` });
+      problems.push({
+        path: ['layers', index],
+        message: `${own.layer}: ${late} is fetched, but not waited for before it`,
+      });
     }
     return problems;
   });

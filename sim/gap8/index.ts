@@ -1,18 +1,3 @@
-export { type AssemblyOptions, assemble, type Program } from './cores/assemble.js';
-export { Cluster, type ClusterRun } from './cores/cluster.js';
-export { CORE_CAUSES, type CoreCause, type CoreCauseCycles } from './cores/core-causes.js';
-export { type ClusterTiming, gap8ClusterTiming, parseClusterTiming } from './cores/timing.js';
-export { type AveragePoolTile, averagePoolCall } from './kernels/average-pool.js';
-export { type BiasTile, biasCall, type ConvolutionTile, convolutionCall } from './kernels/convolution.js';
-export { type DepthwiseTile, depthwiseCall } from './kernels/depthwise.js';
-export { type DerivedCost, deriveCosts } from './kernels/derive-costs.js';
-export { derivedCosts } from './kernels/derived-costs-file.js';
-export { type FullyConnectedTile, fullyConnectedCall } from './kernels/fully-connected.js';
-export type { KernelBuffer, KernelCall, KernelName } from './kernels/kernel-call.js';
-export { type KernelCost, KernelCosts } from './kernels/measure-kernel.js';
-export { type PointwiseTile, pointwiseCall } from './kernels/pointwise.js';
-export { type RescaleTile, rescaleCall } from './kernels/rescale.js';
-export { type KernelRun, runKernel } from './kernels/run-kernel.js';
 export {
   GAP8_BOARDS,
   gap8BoardNames,
@@ -23,8 +8,23 @@ export {
   publishedSchedule,
 } from './catalog.js';
 export { compileGap8 } from './compile.js';
+export { type AssemblyOptions, assemble, type Program } from './cores/assemble.js';
+export { Cluster, type ClusterRun } from './cores/cluster.js';
+export { CORE_CAUSES, type CoreCause, type CoreCauseCycles } from './cores/core-causes.js';
+export { type ClusterTiming, gap8ClusterTiming, parseClusterTiming } from './cores/timing.js';
 export type { Fork } from './fork.js';
+export { type AveragePoolTile, averagePoolCall } from './kernels/average-pool.js';
+export { type BiasTile, biasCall, type ConvolutionTile, convolutionCall } from './kernels/convolution.js';
+export { type DepthwiseTile, depthwiseCall } from './kernels/depthwise.js';
+export { type DerivedCost, deriveCosts } from './kernels/derive-costs.js';
+export { derivedCosts } from './kernels/derived-costs-file.js';
+export { type FullyConnectedTile, fullyConnectedCall } from './kernels/fully-connected.js';
+export type { KernelBuffer, KernelCall, KernelName } from './kernels/kernel-call.js';
 export { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
+export { type KernelCost, KernelCosts } from './kernels/measure-kernel.js';
+export { type PointwiseTile, pointwiseCall } from './kernels/pointwise.js';
+export { type RescaleTile, rescaleCall } from './kernels/rescale.js';
+export { type KernelRun, runKernel } from './kernels/run-kernel.js';
 export { type Gap8Layer, type Gap8Network, gap8Macs, publishedOperations } from './layers.js';
 export { GAP8_LAYERS_SCHEMA, parseGap8Layers } from './layers-file.js';
 export { gap8LayersOf, type NetworkLayer } from './layers-of-network.js';

@@ -63,7 +63,8 @@ function opOf(layer: NetworkLayer): Gap8Op | undefined {
   if (!kind.endsWith('convolution') || !square) return undefined;
   if (kernel[0] === 1) return stride[0] === 1 && groups === 1 ? 'pointwise' : undefined;
   if (kernel[0] !== 3 || height < 2 || width < 2) return undefined;
-  if (groups === channels && outputShape[2] === channels && channels > 1) return stride[0] <= 2 ? 'depthwise' : undefined;
+  if (groups === channels && outputShape[2] === channels && channels > 1)
+    return stride[0] <= 2 ? 'depthwise' : undefined;
   return groups === 1 && stride[0] === 2 ? 'convolution' : undefined;
 }
 

@@ -111,7 +111,10 @@ export interface MapSize {
 }
 
 /** A layer on a map. Padding keeps the size (halves it, rounded up, at stride 2), and what is odd comes behind. */
-export function layerOn({ name, op, outChannels, stride }: LayerSource, { channels, height, width }: MapSize): Gap8Layer {
+export function layerOn(
+  { name, op, outChannels, stride }: LayerSource,
+  { channels, height, width }: MapSize,
+): Gap8Layer {
   const base = { name, op, inChannels: channels, outChannels: outChannels ?? channels, height, width, stride };
   switch (op) {
     case 'averagePool':

@@ -16,9 +16,7 @@ export interface Gap8Board {
   /** Of the fabric controller, L2, the uDMA and the HyperBus. */
   readonly socClock: ClockDomain;
   readonly memories: Readonly<Record<'l1Budget' | 'l2Budget' | 'l1' | 'l2' | 'hyperRam', Constant>>;
-  readonly hyperRam: Readonly<
-    Record<'event' | 'start' | 'line' | 'burst' | 'burstBytes' | 'bytesPerCycle', Constant>
-  >;
+  readonly hyperRam: Readonly<Record<'event' | 'start' | 'line' | 'burst' | 'burstBytes' | 'bytesPerCycle', Constant>>;
   readonly dma: Readonly<Record<'start' | 'line' | 'bytesPerCycle', Constant>>;
   readonly fork: Constant;
   /** Parts of kernels that the published binary takes longer for than our listings. */

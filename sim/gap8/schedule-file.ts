@@ -26,7 +26,12 @@ const layerSchema = z.strictObject({
   output: memory,
   weights: memory.default('L2'),
   tile: z
-    .strictObject({ channels: size.optional(), inChannels: size.optional(), rows: size.optional(), pixels: size.optional() })
+    .strictObject({
+      channels: size.optional(),
+      inChannels: size.optional(),
+      rows: size.optional(),
+      pixels: size.optional(),
+    })
     .prefault({}),
   slab: z.strictObject({ rows: size.optional(), pixels: size.optional() }).prefault({}),
   outer: z.enum(['pixels', 'channels']).default('channels'),

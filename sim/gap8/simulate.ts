@@ -89,7 +89,13 @@ class UnitLoads implements ReplayObserver {
   blocks(cycles: number, images: number): Run['blocks'] {
     const block = (name: string, unit: string, busy: number) => {
       const busyCycles = Math.min(images * busy, cycles);
-      const causes: CauseCycles = { busy: busyCycles, waitInput: cycles - busyCycles, waitOutput: 0, fill: 0, drain: 0 };
+      const causes: CauseCycles = {
+        busy: busyCycles,
+        waitInput: cycles - busyCycles,
+        waitOutput: 0,
+        fill: 0,
+        drain: 0,
+      };
       return { name, unit, causes };
     };
     const { cluster, dma, l3 } = this.busy;

@@ -17,6 +17,13 @@ export function threadName(pid: number, tid: number, name: string): string {
 }
 
 /** Something that a thread did from one cycle to another (exclusive). */
-export function slice(pid: number, tid: number, name: string, fromCycle: number, toCycle: number, args?: object): string {
+export function slice(
+  pid: number,
+  tid: number,
+  name: string,
+  fromCycle: number,
+  toCycle: number,
+  args?: object,
+): string {
   return JSON.stringify({ ph: 'X', name, pid, tid, ts: fromCycle, dur: toCycle - fromCycle, args });
 }

@@ -15,7 +15,11 @@ interface Step {
  * A pointwise layer. With pixels outside, all channels of a tile's pixels leave L1 together; with channels outside, all pixels
  * of a tile's channels.
  */
-export function planPointwise(layer: Gap8Layer, schedule: LayerSchedule, copies: Pick<Schedule, 'mergeLines'>): LayerPlan {
+export function planPointwise(
+  layer: Gap8Layer,
+  schedule: LayerSchedule,
+  copies: Pick<Schedule, 'mergeLines'>,
+): LayerPlan {
   const { tile, slab, outer } = schedule;
   const plane = layer.height * layer.width;
   const pixelTiles = slabRanges(plane, tile.pixels, slab.pixels);

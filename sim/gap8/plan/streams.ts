@@ -40,7 +40,10 @@ export function mapStream(
   { mergeLines }: Pick<Schedule, 'mergeLines'>,
 ): Omit<Stream, 'buffers'> {
   if (memory === 'L2') {
-    return { operand, tiles: tiles.map(({ body, part }) => ({ body, copy: linesOf(part, plane, mergeLines), slab: 0 })) };
+    return {
+      operand,
+      tiles: tiles.map(({ body, part }) => ({ body, copy: linesOf(part, plane, mergeLines), slab: 0 })),
+    };
   }
   const slabs: Lines[] = [];
   let last: string | undefined;

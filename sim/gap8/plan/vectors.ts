@@ -5,7 +5,11 @@ import { ranges } from './ranges.js';
 import { buffered, contiguous, inLoop, mapStream, tensorStream } from './streams.js';
 
 /** An average over whole planes: a block of channels after the other. */
-export function planAveragePool(layer: Gap8Layer, schedule: LayerSchedule, copies: Pick<Schedule, 'mergeLines'>): LayerPlan {
+export function planAveragePool(
+  layer: Gap8Layer,
+  schedule: LayerSchedule,
+  copies: Pick<Schedule, 'mergeLines'>,
+): LayerPlan {
   const { height: rows, width: columns } = layer;
   const blocks = ranges(layer.inChannels, schedule.tile.channels);
   const tiles = (bytes: number) =>
@@ -39,14 +43,21 @@ export function planFullyConnected(layer: Gap8Layer, schedule: LayerSchedule): L
         return inLoop(tensorStream(operand, [{ body: 0, copy: contiguous(inputs) }], schedule.input), 'whole', single);
       }
       const bytes = operand === 'weights' ? inputs : outputBytes(layer);
-      return inLoop(tensorStream(operand, tiles(bytes), operand === 'weights' ? schedule.weights : 'L2'), 'outer', single);
+      return inLoop(
+        tensorStream(operand, tiles(bytes), operand === 'weights' ? schedule.weights : 'L2'),
+        'outer',
+        single,
+      );
     }),
     output: buffered({
       operand: 'output',
       tiles: output,
       ...(schedule.output === 'L3' ? { slabs: output.map(({ copy }) => copy) } : {}),
     }),
-    bodies: blocks.map(({ size: outputs }) => ({ first: [], forks: [{ kernel: 'fullyConnected', tile: { inputs, outputs } }] })),
+    bodies: blocks.map(({ size: outputs }) => ({
+      first: [],
+      forks: [{ kernel: 'fullyConnected', tile: { inputs, outputs } }],
+    })),
     scratchBytes: 0,
   };
 }

@@ -17,7 +17,11 @@ interface Step {
 }
 
 /** A depthwise layer: a block of channels after the other, rows after rows. Sums of 32 bits, then a pass that rescales them. */
-export function planDepthwise(layer: Gap8Layer, schedule: LayerSchedule, copies: Pick<Schedule, 'mergeLines'>): LayerPlan {
+export function planDepthwise(
+  layer: Gap8Layer,
+  schedule: LayerSchedule,
+  copies: Pick<Schedule, 'mergeLines'>,
+): LayerPlan {
   const blocks = ranges(layer.outChannels, schedule.tile.channels);
   const rowTiles = slabRanges(layer.outHeight, schedule.tile.rows, schedule.slab.rows);
   const pairs = blocks.flatMap((channels) => rowTiles.map((rows) => ({ channels, rows, inChannels: channels })));
@@ -31,7 +35,11 @@ export function planDepthwise(layer: Gap8Layer, schedule: LayerSchedule, copies:
 }
 
 /** A 3x3 convolution: sums are set to the bias, then one block of input channels after the other is added, then rescaled. */
-export function planConvolution(layer: Gap8Layer, schedule: LayerSchedule, copies: Pick<Schedule, 'mergeLines'>): LayerPlan {
+export function planConvolution(
+  layer: Gap8Layer,
+  schedule: LayerSchedule,
+  copies: Pick<Schedule, 'mergeLines'>,
+): LayerPlan {
   const blocks = ranges(layer.outChannels, schedule.tile.channels);
   const rowTiles = slabRanges(layer.outHeight, schedule.tile.rows, schedule.slab.rows);
   const inBlocks = ranges(layer.inChannels, schedule.tile.inChannels);

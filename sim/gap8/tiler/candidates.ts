@@ -1,5 +1,4 @@
-import type { Gap8Layer } from '../layers.js';
-import { tensorsOf } from '../layers.js';
+import { type Gap8Layer, tensorsOf } from '../layers.js';
 import { planL1Bytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
 import type { LayerSchedule, Operand, TileSizes } from '../schedule.js';
@@ -12,6 +11,8 @@ export const COPIES = { mergeLines: true };
 
 /** Channels that all cores work on at once. */
 const CORES = 8;
+/** Sizes of blocks of input channels that are tried, the largest that fit. */
+const KEPT_BLOCKS = 2;
 
 /** A layer's schedule with everything in L2. */
 export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
@@ -33,45 +34,55 @@ export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
  * along the other side, evened out so that the last one is not much smaller.
  */
 export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
-  const fits = (cut: Cut) => planL1Bytes(planLayer(layer, inL2(layer, cut), COPIES)) <= l1Budget;
-  const cuts = choicesOf(layer).flatMap(({ tile, outer, singleBuffered }) => {
-    const cutBy = (sizes: TileSizes): Cut => ({ tile: { ...tile, ...sizes }, outer, singleBuffered });
-    switch (layer.op) {
-      case 'pointwise': {
-        const pixels = largestEven(layer.height * layer.width, (size) => fits(cutBy({ pixels: size })));
-        return pixels === undefined ? [] : [cutBy({ pixels })];
-      }
-      case 'depthwise':
-      case 'convolution': {
-        const rows = largestEven(layer.outHeight, (size) => fits(cutBy({ rows: size })));
-        return rows === undefined ? [] : [cutBy({ rows })];
-      }
-      default:
-        return fits(cutBy({})) ? [cutBy({})] : [];
-    }
-  });
-  const distinct = new Map(cuts.map((cut) => [JSON.stringify(cut), cut]));
-  return [...distinct.values()];
+  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(layer, inL2(layer, cut), COPIES));
+  switch (layer.op) {
+    case 'pointwise':
+      return singles(layer).flatMap((singleBuffered) =>
+        (['channels', 'pixels'] as const).flatMap((outer) =>
+          evenSizes(layer.outChannels).flatMap((channels) => {
+            const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, singleBuffered });
+            const pixels = largestLinear(layer.height * layer.width, (size) => room(cutBy(size)));
+            return pixels === undefined ? [] : [cutBy(pixels)];
+          }),
+        ),
+      );
+    case 'depthwise':
+    case 'convolution':
+      return singles(layer).flatMap((singleBuffered) =>
+        evenSizes(layer.outChannels).flatMap((channels) => {
+          const cutBy = (sizes: TileSizes): Cut => ({
+            tile: { channels, ...sizes },
+            outer: 'channels',
+            singleBuffered,
+          });
+          return blocksOf(layer, (sizes) => room(cutBy({ ...sizes, rows: 1 })) >= 0).flatMap((sizes) => {
+            const rows = largestEven(layer.outHeight, (size) => room(cutBy({ ...sizes, rows: size })) >= 0);
+            return rows === undefined ? [] : [cutBy({ ...sizes, rows })];
+          });
+        }),
+      );
+    default:
+      return singles(layer).flatMap((singleBuffered) =>
+        evenSizes(layer.outChannels)
+          .map((channels): Cut => ({ tile: { channels }, outer: 'channels', singleBuffered }))
+          .filter((cut) => room(cut) >= 0),
+      );
+  }
 }
 
-/** Everything but the size of the other side. */
-function choicesOf(layer: Gap8Layer): Cut[] {
-  const { op, inChannels } = layer;
-  const channelCounts = evenSizes(layer.outChannels);
-  const singles: Operand[][] = op === 'pointwise' || op === 'fullyConnected' ? [[], ['weights'], ['weights', 'input']] : [[], ['input']];
-  const outers: LayerSchedule['outer'][] = op === 'pointwise' ? ['channels', 'pixels'] : ['channels'];
-  const inChannelCounts = op === 'convolution' ? evenSizes(inChannels, 1) : [undefined];
-  return outers.flatMap((outer) =>
-    channelCounts.flatMap((channels) =>
-      singles.flatMap((singleBuffered) =>
-        inChannelCounts.map((blocks) => ({
-          tile: { channels, ...(blocks === undefined ? {} : { inChannels: blocks }) },
-          outer,
-          singleBuffered,
-        })),
-      ),
-    ),
-  );
+/** What is worth to be buffered once, for the sake of larger tiles. */
+function singles({ op }: Gap8Layer): Operand[][] {
+  return op === 'pointwise' || op === 'fullyConnected' ? [[], ['weights'], ['weights', 'input']] : [[], ['input']];
+}
+
+/** Blocks of input channels: a convolution's largest that fit. */
+function blocksOf({ op, inChannels }: Gap8Layer, fits: (sizes: TileSizes) => boolean): TileSizes[] {
+  if (op !== 'convolution') return [{}];
+  const blocks: TileSizes[] = [];
+  for (const size of evenSizes(inChannels, 1)) {
+    if (blocks.length < KEPT_BLOCKS && fits({ inChannels: size })) blocks.push({ inChannels: size });
+  }
+  return blocks;
 }
 
 /** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
@@ -83,7 +94,17 @@ function evenSizes(length: number, step = CORES): number[] {
   return [...sizes];
 }
 
-/** The largest size that fits, made smaller as long as it cuts the length into as many parts. */
+/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
+function largestLinear(length: number, room: (size: number) => number): number | undefined {
+  if (room(length) >= 0) return length;
+  if (length === 1) return undefined;
+  const [half, whole] = [Math.ceil(length / 2), length - 1];
+  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
+  const most = Math.min(whole, Math.floor(half + room(half) / slope));
+  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
+}
+
+/** The largest size that fits, by bisection. */
 function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
   if (!fits(1)) return undefined;
   let [most, tooMuch] = [1, length + 1];
@@ -92,7 +113,11 @@ function largestEven(length: number, fits: (size: number) => boolean): number | 
     if (fits(middle)) most = middle;
     else tooMuch = middle;
   }
-  const even = Math.ceil(length / Math.ceil(length / most));
-  // Not every smaller size fits: a window may overhang more in a smaller tile, but never by much.
-  return fits(even) ? even : most;
+  return even(length, most, fits);
+}
+
+/** A size at most as large that cuts into as many parts, so that the last is not much smaller. */
+function even(length: number, most: number, fits: (size: number) => boolean): number | undefined {
+  const size = Math.ceil(length / Math.ceil(length / most));
+  return [size, most].find(fits);
 }

@@ -23,6 +23,9 @@ export class ClusterDma {
 }
 
 /** Cycles in which a copy keeps the DMA to itself. */
-export function dmaCycles({ bytes, lineBytes }: Lines, { startCycles, lineCycles, byteCycles }: ClusterDmaTiming): number {
+export function dmaCycles(
+  { bytes, lineBytes }: Lines,
+  { startCycles, lineCycles, byteCycles }: ClusterDmaTiming,
+): number {
   return Math.ceil(startCycles + (bytes / lineBytes) * lineCycles + byteCycles * bytes);
 }
