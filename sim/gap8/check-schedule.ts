@@ -61,7 +61,7 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
       if (!CUTS[op].includes(key)) {
         problems.push({
           path: [sizes, key],
-          message: `a ${op} layer is not cut by ${key}, ${allowedNames(key, CUTS[op])}`,
+          message: `a layer of the kind ${op} is not cut by ${key}, ${allowedNames(key, CUTS[op])}`,
         });
       }
     }
@@ -73,7 +73,7 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
     }
   }
   if (own.weights === 'L3' && op !== 'pointwise' && op !== 'fullyConnected') {
-    problems.push({ path: ['weights'], message: `found L3, allowed: L2 in a ${op} layer` });
+    problems.push({ path: ['weights'], message: `found L3, allowed: L2 in a layer of the kind ${op}` });
   }
   const operands = ['input', ...tensorsOf(layer)];
   const sorted = (names: readonly string[]) => [...names].sort().join(', ');

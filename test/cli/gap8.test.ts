@@ -117,7 +117,7 @@ describe('qcycle on a board with a GAP8', function () {
       const { code, stderr } = await qcycle(run);
       expect(code).to.equal(2);
       expect(stderr.replace(folder, 'FOLDER')).to.equal(
-        'qcycle: FOLDER/s.yaml:17:63: layers.6.tile: L6: tiles of 70 pixels take 52608 bytes of L1, 2608 more than the 50000 allowed\n',
+        'qcycle: FOLDER/s.yaml:17:62: layers.6.tile: L6: tiles of 70 pixels take 52608 bytes of L1, 2608 more than the 50000 allowed\n',
       );
     });
   });
