@@ -1,3 +1,4 @@
+import { ABLATIONS } from './calibrate/gap8-ablations.js';
 import { Gap8Fit, meanMagnitude } from './calibrate/gap8-fit.js';
 
 /**
@@ -20,11 +21,12 @@ for (const [index, name] of gap8.names.entries()) {
 
 const fitted = gap8.errors();
 const heldOut = gap8.heldOut();
-print(`constants of the board file: mean error ${percent(meanMagnitude(fitted))}, largest ${percent(largest(fitted))}`);
-print(
-  `each of ${gap8.shapes().length} shapes held out: mean error ${percent(meanMagnitude(heldOut))}, largest ${percent(largest(heldOut))}`,
-);
+const line = (name: string, errors: readonly number[]) =>
+  print(`${name}: mean error ${percent(meanMagnitude(errors))}, largest ${percent(largest(errors))}`);
+line('constants of the board file', fitted);
+line(`each of ${gap8.shapes().length} shapes held out`, heldOut);
 print('layer: error, held out');
 for (const row of gap8.rows) {
   print(`  ${gap8.network.layers[row].name}: ${percent(fitted[row])}, ${percent(heldOut[row])}`);
 }
+for (const ablation of ABLATIONS) line(ablation.name, gap8.errorsWithout(ablation));

@@ -4,8 +4,9 @@ import { loadGap8Board, loadGap8Layers, publishedSchedule } from '../../sim/gap8
 import { compileGap8 } from '../../sim/gap8/compile.js';
 import { derivedKernelParts } from '../../sim/gap8/kernels/kernel-model.js';
 import { type Gap8Board, kernelPartsOf, timingOf } from '../../sim/gap8/machine.js';
-import { replay } from '../../sim/gap8/replay.js';
+import { type Gap8Timing, replay } from '../../sim/gap8/replay.js';
 import { parseTrace } from '../../sim/report/trace.js';
+import type { Ablation } from './gap8-ablations.js';
 import { leastSquares } from './least-squares.js';
 
 const BOARD = 'gapuino';
@@ -26,8 +27,7 @@ export class Gap8Fit {
     'hyperRam.burst': 228,
     'dma.line': 2,
     fork: 537,
-    'kernels.gatherByte': this.derived.gatherByte,
-    'kernels.pointwisePixel': this.derived.pointwisePixel,
+    gatherByte: this.derived.gatherByte,
   };
   readonly names = Object.keys(this.start);
   readonly rows = this.measured.map((_, row) => row);
@@ -44,8 +44,17 @@ export class Gap8Fit {
   /** Relative errors of all rows; with the constants of the board file where none are given. */
   errors(values: readonly number[] = this.standing()): number[] {
     const board = this.withConstants(values);
-    const timings = replay(this.program, timingOf(board, kernelPartsOf(board, this.derived)));
-    return timings.map(({ from, to }, row) => (to - from) / this.measured[row] - 1);
+    return this.errorsOf(timingOf(board, kernelPartsOf(board, this.derived)));
+  }
+
+  /** Relative errors of all rows where a part of the model is changed. */
+  errorsWithout({ change }: Ablation): number[] {
+    const parts = kernelPartsOf(this.board, this.derived);
+    return this.errorsOf(change(timingOf(this.board, parts), parts));
+  }
+
+  private errorsOf(timing: Gap8Timing): number[] {
+    return replay(this.program, timing).map(({ from, to }, row) => (to - from) / this.measured[row] - 1);
   }
 
   /** The constants as they stand in the board file. */

@@ -53,7 +53,7 @@ export const GAP8_COLUMNS: readonly PublishedColumn[] = [
 
 /**
  * The table of MobileNetV1 on GAP8: cycles of the model beside the measured ones, and of a second model whose kernels take what
- * our listings take, without calibrated parts. Operations and their single-precision quotient are as the document counts them.
+ * our listings take, without the calibrated gather. Operations and their single-precision quotient are as the document counts them.
  */
 export function gap8Table(): PublishedTable {
   const trace = loadTrace('gap8-mobilenet-v1');

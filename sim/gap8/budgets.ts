@@ -1,8 +1,7 @@
-import type { ScheduleProblem } from './check-schedule.js';
 import { type Gap8Network, inputMapBytes, outputMapBytes, tensorBytes, tensorsOf } from './layers.js';
 import { planL1Bytes, planStagingBytes } from './plan/plan.js';
 import { planLayer } from './plan/plan-layer.js';
-import type { LayerSchedule, Schedule } from './schedule.js';
+import type { LayerSchedule, Schedule, ScheduleProblem } from './schedule.js';
 
 /** What a program may take of the memories. */
 export interface Budgets {

@@ -2,13 +2,7 @@ import { allowedNames } from '../core/input/nearest.js';
 import { showName } from '../core/input/show.js';
 import { type Budgets, budgetProblems } from './budgets.js';
 import { type Gap8Layer, type Gap8Network, tensorsOf } from './layers.js';
-import type { LayerSchedule, Schedule, TensorName, TileSizes } from './schedule.js';
-
-/** Something that is wrong with a schedule, and where in its file. */
-export interface ScheduleProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+import type { LayerSchedule, Schedule, ScheduleProblem, TensorName, TileSizes } from './schedule.js';
 
 /** Everything that keeps a schedule from running a network within the budgets, the most basic first. */
 export function scheduleProblems(schedule: Schedule, network: Gap8Network, budgets: Budgets): ScheduleProblem[] {

@@ -19,8 +19,8 @@ export interface Gap8Board {
   readonly hyperRam: Readonly<Record<'event' | 'start' | 'line' | 'burst' | 'burstBytes' | 'bytesPerCycle', Constant>>;
   readonly dma: Readonly<Record<'start' | 'line' | 'bytesPerCycle', Constant>>;
   readonly fork: Constant;
-  /** Parts of kernels that the published binary takes longer for than our listings. */
-  readonly kernels: Readonly<Record<'gatherByte' | 'pointwisePixel', Constant>>;
+  /** The part of the kernels that the published binary takes longer for than our listings. */
+  readonly gatherByte: Constant;
 }
 
 const clock = z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) });
@@ -49,10 +49,7 @@ const boardSchema = z
       bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
     }),
     fork: wholeConstant('cycles', 0),
-    kernels: z.strictObject({
-      gatherByte: numberConstant('cycles per byte'),
-      pointwisePixel: numberConstant('cycles per pixel'),
-    }),
+    gatherByte: numberConstant('cycles per byte'),
   })
   .transform(({ schema: _, clock: cluster, socClock: soc, ...board }): Gap8Board => {
     const clusterHz = cluster.frequencyHz.value;
@@ -77,9 +74,9 @@ export function budgetsOf({ memories }: Gap8Board): Budgets {
   return { l1Bytes: memories.l1Budget.value, l2Bytes: memories.l2Budget.value };
 }
 
-/** The parts of kernels on a board: those that are derived from the listings, with its own in their place. */
-export function kernelPartsOf({ kernels }: Gap8Board, derived = derivedKernelParts()): KernelParts {
-  return { ...derived, gatherByte: kernels.gatherByte.value, pointwisePixel: kernels.pointwisePixel.value };
+/** The parts of kernels on a board: as derived from the listings, but for the gather. */
+export function kernelPartsOf({ gatherByte }: Gap8Board, derived = derivedKernelParts()): KernelParts {
+  return { ...derived, gatherByte: gatherByte.value };
 }
 
 /** What everything costs in cycles of the cluster. */

@@ -65,3 +65,9 @@ export interface Schedule {
   readonly timedFetches: boolean;
   readonly layers: readonly LayerSchedule[];
 }
+
+/** Something that is wrong with a schedule, and where in its file. */
+export interface ScheduleProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
