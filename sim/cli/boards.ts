@@ -1,18 +1,33 @@
 import { Command } from 'commander';
-import { boardNames, type FabricBoard, loadBoard } from '../fabric/index.js';
+import type { Constant } from '../core/constant.js';
+import { type AnyBoard, anyBoardNames, loadAnyBoard } from '../drivers/load-board.js';
 import { type Column, renderTable } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
-const COLUMNS: readonly Column<FabricBoard>[] = [
+const COLUMNS: readonly Column<AnyBoard>[] = [
   { name: 'board', align: 'left', cell: ({ name }) => name },
   { name: 'machine', align: 'left', cell: ({ machine }) => machine },
   { name: 'device', align: 'left', cell: ({ device }) => device },
   { name: 'clock', unit: 'MHz', cell: ({ clock }) => String(clock.frequencyHz / 1e6) },
-  { name: 'LUT', cell: ({ resources }) => String(resources.lut.value) },
-  { name: 'FF', cell: ({ resources }) => String(resources.ff.value) },
-  { name: 'BRAM36', cell: ({ resources }) => String(resources.bram36.value) },
-  { name: 'DSP', cell: ({ resources }) => String(resources.dsp.value) },
+  { name: 'resources', align: 'left', cell: (board) => resourcesOf(board).map(showConstant).join(', ') },
 ];
+
+/** What a board offers: units of the FPGA, or bytes of the memories. */
+function resourcesOf(board: AnyBoard): (readonly [string, Constant])[] {
+  if (board.machine === 'fabric') {
+    return Object.entries(board.resources).map(([name, constant]) => [name.toUpperCase(), constant]);
+  }
+  const { l1, l2, hyperRam } = board.memories;
+  return [
+    ['L1', l1],
+    ['L2', l2],
+    ['HyperRAM', hyperRam],
+  ];
+}
+
+function showConstant([name, { value, unit }]: readonly [string, Constant]): string {
+  return unit === 'bytes' ? `${value / 1024} KiB ${name}` : `${value} ${name}`;
+}
 
 /** `boards`: lists the boards. */
 export function boardsCommand(): Command {
@@ -20,7 +35,7 @@ export function boardsCommand(): Command {
     .description('list the boards that are modelled, with clock and resources')
     .addHelpText('after', '\nExample:\n  $ qcycle boards --json -')
     .action(async (options: OutputOptions) => {
-      const boards = boardNames().map(loadBoard);
+      const boards = anyBoardNames().map(loadAnyBoard);
       await writeResult(options, renderTable(COLUMNS, boards), boards);
     });
 }

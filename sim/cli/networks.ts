@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { offloadOverlayFor, publishedOverlay } from '../fabric/index.js';
+import { gap8BoardNames } from '../gap8/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
-import { hasParameters, layerMacs, type Network } from '../nn/network.js';
+import { hasParameters, isIntegerLayer, layerMacs, type Network } from '../nn/network.js';
 import { networkJsonSchema } from '../nn/network-schema.js';
 import { type Column, renderTable } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
@@ -33,8 +34,14 @@ function listed(network: Network): Listed {
     layers: layers.length,
     macs: layers.reduce((sum, layer) => sum + layerMacs(layer), 0),
     weights: hasParameters(network),
-    boards: (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [],
+    boards: boardsOf(network),
   };
+}
+
+/** Boards that a network is known to run on. */
+function boardsOf(network: Network): readonly string[] {
+  if (network.layers.some(isIntegerLayer)) return gap8BoardNames();
+  return (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [];
 }
 
 /** `networks`: lists the networks, or prints the JSON Schema of network files. */

@@ -7,12 +7,14 @@ import { ENGINES, type Engine, type Run } from '../core/run.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
+import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import {
+  type FabricBoard,
   LIBRARY_NAMES,
   loadBoard,
   type OffloadOverlay,
@@ -20,11 +22,13 @@ import {
   offloadOverlayFor,
   requireChain,
 } from '../fabric/index.js';
-import { hasParameters, type Network } from '../nn/network.js';
+import { gap8BoardNames } from '../gap8/index.js';
+import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
   type Interpretation,
@@ -47,6 +51,7 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly fifo?: Readonly<Record<string, number>>;
   readonly fold?: string;
   readonly library?: Overlay['library'];
+  readonly schedule?: string;
 }
 
 const EXAMPLES = `
@@ -59,6 +64,7 @@ Examples:
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
+  $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -97,6 +103,10 @@ export function runCommand(): Command {
     .addOption(
       new Option('--library <name>', 'block library instead of the one that the folding names').choices(LIBRARY_NAMES),
     )
+    .option(
+      '--schedule <published|own|file>',
+      'schedule on a board with a GAP8 (default: the published one, if there is one)',
+    )
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -115,19 +125,48 @@ export function runCommand(): Command {
     });
 }
 
+/** Runs a network on the machine of its board. */
 async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
+  const board = chooseBoard(network, options);
+  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
+  const pictures = await choosePictures(network, options);
+  const images = countImages(network, pictures, options);
+  const values = options.timingOnly === true ? undefined : pictures;
+  const run = await runOnGap8(
+    { network, board, images, ...(values === undefined ? {} : { pictures: values }) },
+    options,
+  );
+  if (options.dumpLayers !== undefined) {
+    await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
+  }
+  return { run, interpretation: undefined };
+}
+
+/** The board that was asked for, or the usual one where the network's layers are those of another machine. */
+function chooseBoard({ layers }: Network, { board }: RunOptions): AnyBoard | undefined {
+  if (board !== undefined) return loadAnyBoard(board);
+  return layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
+}
+
+async function runOnFabric(
+  network: Network,
+  asked: FabricBoard | undefined,
+  options: RunOptions,
+  loadFrom: number,
+): Promise<Outcome> {
+  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
   const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, options);
-  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'ultra96');
+  const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
   const load = (performance.now() - loadFrom) / 1000;
 
-  const progress = new Progress(options, name, images);
+  const progress = new Progress(options, network.name, images);
   const job: Job = {
     network,
     board,
@@ -207,7 +246,7 @@ function chooseTrace(options: RunOptions): Pick<Job, 'trace' | 'profile'> {
   return { profile, ...(trace === undefined ? {} : { trace }) };
 }
 
-async function writeLayers(job: Job, folder: string): Promise<void> {
+async function writeLayers(job: Pick<Job, 'network' | 'images' | 'pictures'>, folder: string): Promise<void> {
   if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
   makeFolders(folder);
   for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);

@@ -3,6 +3,7 @@ import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
 import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
+import { GAP8_COLUMNS, gap8Table } from './gap8-table.js';
 import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
 import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
 import { dorefanetTable, tinierYoloTable } from './offload-table.js';
@@ -26,6 +27,7 @@ const TABLES: Readonly<Record<string, TableMaker>> = {
   dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
   'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
   resources: { columns: RESOURCES_COLUMNS, make: async () => resourcesTable() },
+  'gap8-mobilenet-v1': { columns: GAP8_COLUMNS, make: async () => gap8Table() },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */

@@ -13,8 +13,8 @@ export interface TraceOptions {
   readonly traceStreams?: readonly string[];
 }
 
-/** Cycles that are recorded unless another window is asked for. */
-const USUAL_WINDOW = { fromCycle: 0, toCycle: 20_000 };
+/** Cycles of a pipeline that are recorded unless another window is asked for. */
+export const USUAL_WINDOW = { fromCycle: 0, toCycle: 20_000 };
 
 /** Adds the options of traces. */
 export function withTraceOptions(command: Command): Command {
@@ -22,7 +22,7 @@ export function withTraceOptions(command: Command): Command {
     .option('--vcd <file>', 'write the handshakes as a Value Change Dump')
     .option('--timeline <file>', 'write what every block does as a Chrome trace (ui.perfetto.dev)')
     .addOption(
-      new Option('--trace-window <from:to>', 'cycles that --vcd and --timeline cover')
+      new Option('--trace-window <from:to>', 'cycles that --vcd and --timeline cover (on GAP8 all, unless it is given)')
         .argParser(parseWindow)
         .default(USUAL_WINDOW, '0:20000'),
     )

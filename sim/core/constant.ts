@@ -30,3 +30,8 @@ function constantOf<Value extends z.ZodType<number>>(value: Value, unit: string)
     source: z.string().min(1),
   });
 }
+
+/** A constant whose value is any number of at least 0, in the given unit. */
+export function numberConstant(unit: string) {
+  return z.strictObject({ ...wholeConstant(unit, 0).shape, value: z.number().min(0) });
+}

@@ -58,13 +58,17 @@ export interface RunLayer {
   readonly causes: LayerCauses;
   /** The unit with the most work, of a layer that has several to itself one behind the other. */
   readonly busiestUnit?: { readonly name: string; readonly busyCycles: number };
-  readonly bytes: { readonly input: number; readonly output: number };
+  /** Of its feature maps, and what the machine moves where. */
+  readonly bytes: { readonly input: number; readonly output: number; readonly [moved: string]: number };
   /** Part of the cycles in which the layer is busy, 0 to 1. */
   readonly utilization: number;
 }
 
-/** Cycles of a layer by cause, which sum to its cycles: those of its unit and, of a machine that has more, its own. */
-export type LayerCauses = CauseCycles & { readonly [own: string]: number };
+/**
+ * Cycles of a layer by cause, which sum to its cycles: those of a streaming block, and those that the machine has beside them or
+ * in their place.
+ */
+export type LayerCauses = Readonly<Record<string, number>>;
 
 export interface Bottleneck {
   /** The layer that has the most work. */

@@ -14,12 +14,15 @@ export function shippedNames(folder: string): string[] {
 
 /**
  * The file that a user means by `given`: a shipped one by its name, or a path (with a slash or an ending).
+ * @param folder that ships it, or several
  * @param what kind of thing, for the message: `board`
  * @throws InputError for a name that is not shipped
  */
-export function resolveFile(given: string, folder: string, what: string): string {
+export function resolveFile(given: string, folder: string | readonly string[], what: string): string {
   if (/[/\\]|\.(ya?ml|json)$/.test(given)) return given;
-  const file = packagePath(join(folder, `${given}.yaml`));
-  if (/^[\w.-]+$/.test(given) && existsSync(file)) return file;
-  throw new InputError(`unknown ${what} ${given}, ${allowedNames(given, shippedNames(folder))}`);
+  const folders = typeof folder === 'string' ? [folder] : folder;
+  const files = folders.map((each) => packagePath(join(each, `${given}.yaml`)));
+  const file = /^[\w.-]+$/.test(given) ? files.find((each) => existsSync(each)) : undefined;
+  if (file !== undefined) return file;
+  throw new InputError(`unknown ${what} ${given}, ${allowedNames(given, folders.flatMap(shippedNames).sort())}`);
 }

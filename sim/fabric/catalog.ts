@@ -7,18 +7,19 @@ import { type FabricBoard, parseBoard } from './machine.js';
 import type { Overlay } from './overlay.js';
 import { parseOverlay } from './overlay-file.js';
 
-const BOARDS = 'sim/fabric/boards';
+/** Folder of the fabric's boards. */
+export const FABRIC_BOARDS = 'sim/fabric/boards';
 const LIBRARIES = 'sim/fabric/libraries';
 const OVERLAYS = 'sim/fabric/overlays';
 
 /** Names of the boards that are shipped. */
 export function boardNames(): string[] {
-  return shippedNames(BOARDS);
+  return shippedNames(FABRIC_BOARDS);
 }
 
 /** A board by its name or its file. @throws InputError for an unknown one */
 export function loadBoard(nameOrFile: string): FabricBoard {
-  const file = resolveFile(nameOrFile, BOARDS, 'board');
+  const file = resolveFile(nameOrFile, FABRIC_BOARDS, 'board');
   return parseBoard(readText(file), file);
 }
 

@@ -1,5 +1,5 @@
 export { estimateAnalytically } from './analytic.js';
-export { boardNames, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
+export { boardNames, FABRIC_BOARDS, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
 export { compile } from './compile.js';
 export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-folding.js';
 export { hlsConfig, hlsMacros } from './emit/hls-config.js';

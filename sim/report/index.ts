@@ -3,9 +3,16 @@ export { type Charted, chartRecords, type Report } from './charts/index.js';
 export { explorationCsv, renderExploration } from './explore-report.js';
 export { renderFifos } from './fifo-report.js';
 export { renderPage } from './html/page.js';
+export { errorPercent, formatError } from './numbers.js';
 export { drawSvg, svgToPng } from './pictures/draw.js';
 export { renderPipeline } from './pipeline-report.js';
-export { type ComparedBound, comparePublished, type PublishedColumn, type PublishedTable } from './published-table.js';
+export {
+  type ComparedBound,
+  comparePublished,
+  type PublishedColumn,
+  type PublishedRow,
+  type PublishedTable,
+} from './published-table.js';
 export { parseRecords, type ReportRecord } from './records/parse-records.js';
 export { renderPublished } from './render-published.js';
 export { renderRun } from './run-report.js';

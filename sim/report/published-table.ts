@@ -14,11 +14,22 @@ export interface PublishedColumn {
    * or above it (`lower`). That is no agreement, so that it is in no error figure.
    */
   readonly bound?: Bound;
+  /** Another model of what a column before predicts: shown with its errors, but in no error figure. */
+  readonly alternative?: boolean;
   /** Columns of a group are shown as a table of their own, of the rows that have figures there. */
   readonly group?: string;
 }
 
 type Bound = 'upper' | 'lower';
+
+/** A row before it is compared. */
+export interface PublishedRow {
+  readonly name: string;
+  readonly measured: Figures;
+  readonly model: Figures;
+  /** Sums of the other rows: in no error figure. */
+  readonly isTotal?: boolean;
+}
 
 /** Figures by column name; null where a side does not have one. */
 type Figures = Readonly<Record<string, number | null>>;
@@ -66,7 +77,7 @@ export function comparePublished(
   table: string,
   source: string,
   columns: readonly PublishedColumn[],
-  rows: readonly { readonly name: string; readonly measured: Figures; readonly model: Figures }[],
+  rows: readonly PublishedRow[],
   notes?: readonly string[],
 ): PublishedTable {
   const compared = rows.map(({ name, measured, model }) => ({
@@ -92,15 +103,18 @@ export function comparePublished(
     source,
     columns: described,
     rows: compared,
-    summary: summarize(compared, columns),
+    summary: summarize(
+      compared.filter((_, index) => rows[index].isTotal !== true),
+      columns,
+    ),
     bounds: compareBounds(compared, columns),
     ...(notes === undefined ? {} : { notes }),
   };
 }
 
 /** Whether the figures of a column are predictions that agree with measured ones or not. */
-export function isPredicted({ counted, bound }: PublishedColumn): boolean {
-  return counted !== true && bound === undefined;
+export function isPredicted({ counted, bound, alternative }: PublishedColumn): boolean {
+  return counted !== true && bound === undefined && alternative !== true;
 }
 
 function summarize(rows: readonly Row[], columns: readonly PublishedColumn[]): PublishedTable['summary'] {

@@ -14,7 +14,9 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
     pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${engine} engine`),
     'cycles and MAC of one image, by what each layer does:',
     renderTable(layerColumns(run), run.layers),
-    ...(run.layers.some(({ busiestUnit }) => busiestUnit !== undefined) ? [] : [streamLine(run)]),
+    ...(run.streams.length === 0 || run.layers.some(({ busiestUnit }) => busiestUnit !== undefined)
+      ? []
+      : [streamLine(run)]),
     timeLine(run),
     ...accuracyLine(run),
     ...measuredSentences(run, traces),
@@ -32,7 +34,7 @@ function layerColumns({ images, layers }: Run): Column<RunLayer>[] {
     { name: 'MAC', cell: ({ macs }) => formatNumber(macs) },
     { name: 'ideal\ncycles', cell: ({ idealCycles }) => formatNumber(idealCycles) },
     perImage('simulated\ncycles', ({ cycles }) => cycles),
-    ...CAUSES.map((cause) =>
+    ...CAUSES.filter((cause) => layers.some(({ causes }) => cause in causes)).map((cause) =>
       perImage(CAUSE_STATISTICS[cause].name.replace(' for ', ' for\n'), ({ causes }) => causes[cause]),
     ),
     ...ownCauses(layers).map((cause) =>

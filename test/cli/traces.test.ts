@@ -1,15 +1,17 @@
 import { expect } from 'chai';
 import { loadTraces } from '../../sim/cli/traces.js';
 import type { ClockDomain } from '../../sim/core/clock.js';
-import { loadBoard, simulate } from '../../sim/fabric/index.js';
+import { loadAnyBoard } from '../../sim/drivers/load-board.js';
+import { simulate } from '../../sim/fabric/index.js';
 import { offloadOverlayFor } from '../../sim/fabric/offload/catalog.js';
 import { loadNamedNetwork } from '../../sim/nn/catalog.js';
 import { publishedProgram } from '../helpers/fabric-design.js';
 
 /** The clock of what runs a network on a board. */
 function clockOf(network: string, board: string): ClockDomain {
-  const { clock, offload } = loadBoard(board);
-  return offloadOverlayFor({ name: network }) === undefined ? clock : offload!.clock;
+  const own = loadAnyBoard(board);
+  if (own.machine === 'gap8') return own.clock;
+  return offloadOverlayFor({ name: network }) === undefined ? own.clock : own.offload!.clock;
 }
 
 function layerNames(network: string): string[] {

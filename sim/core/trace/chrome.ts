@@ -1,3 +1,4 @@
+import { processName, slice, TRACE_END, threadName, traceBegin } from './chrome-events.js';
 import { fillChanges, type HandshakeRecorder } from './recorder.js';
 
 const BLOCKS = 1;
@@ -8,16 +9,14 @@ const STREAMS = 2;
  * is one clock cycle. Blocks are threads whose slices are causes; streams are counters of their fill.
  */
 export function* chromeTrace(recording: HandshakeRecorder, clockMHz: number): Generator<string> {
-  const about = { timeUnit: '1 us is 1 cycle', clockMHz, fromCycle: recording.selection.fromCycle };
-  yield `{"otherData":${JSON.stringify(about)},"traceEvents":[\n`;
-  yield JSON.stringify({ ph: 'M', name: 'process_name', pid: BLOCKS, args: { name: 'blocks' } });
-  yield `,\n${JSON.stringify({ ph: 'M', name: 'process_name', pid: STREAMS, args: { name: 'streams (words)' } })}`;
+  yield traceBegin(clockMHz, recording.selection.fromCycle);
+  yield processName(BLOCKS, 'blocks');
+  yield `,\n${processName(STREAMS, 'streams (words)')}`;
   for (const [tid, block] of recording.blocks.entries()) {
     if (block === null) continue;
-    const name = `${block.name} (${block.unit})`;
-    yield `,\n${JSON.stringify({ ph: 'M', name: 'thread_name', pid: BLOCKS, tid, args: { name } })}`;
+    yield `,\n${threadName(BLOCKS, tid, `${block.name} (${block.unit})`)}`;
     for (const { cause, fromCycle, toCycle } of block.spans) {
-      yield `,\n${JSON.stringify({ ph: 'X', name: cause, pid: BLOCKS, tid, ts: fromCycle, dur: toCycle - fromCycle })}`;
+      yield `,\n${slice(BLOCKS, tid, cause, fromCycle, toCycle)}`;
     }
   }
   for (const stream of recording.streams) {
@@ -26,5 +25,5 @@ export function* chromeTrace(recording: HandshakeRecorder, clockMHz: number): Ge
       yield `,\n${JSON.stringify({ ph: 'C', name: stream.name, pid: STREAMS, ts: cycle, args: { words: fill } })}`;
     }
   }
-  yield '\n]}\n';
+  yield TRACE_END;
 }

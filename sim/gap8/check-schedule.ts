@@ -1,0 +1,143 @@
+import { allowedNames } from '../core/input/nearest.js';
+import { showName } from '../core/input/show.js';
+import { type Budgets, budgetProblems } from './budgets.js';
+import { type Gap8Layer, type Gap8Network, tensorsOf } from './layers.js';
+import type { LayerSchedule, Schedule, ScheduleProblem, TensorName, TileSizes } from './schedule.js';
+
+/** Everything that keeps a schedule from running a network within the budgets, the most basic first. */
+export function scheduleProblems(schedule: Schedule, network: Gap8Network, budgets: Budgets): ScheduleProblem[] {
+  if (schedule.network !== network.name) {
+    return [{ path: ['network'], message: `found ${showName(schedule.network)}, allowed: ${network.name}` }];
+  }
+  const stages = [layerNameProblems, layerProblems, placementProblems, tensorProblems];
+  for (const stage of stages) {
+    const problems = stage(schedule, network);
+    if (problems.length > 0) return problems;
+  }
+  return budgetProblems(schedule, network, budgets);
+}
+
+function layerNameProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
+  const count = network.layers.length;
+  if (layers.length !== count) {
+    const message = `found ${layers.length} layers, allowed: the ${count} of ${network.name}`;
+    return [{ path: ['layers'], message }];
+  }
+  return layers.flatMap(({ layer }, index) => {
+    const { name } = network.layers[index];
+    return layer === name
+      ? []
+      : [{ path: ['layers', index, 'layer'], message: `found ${showName(layer)}, allowed: ${name}, the next layer` }];
+  });
+}
+
+/** Sizes by which the tiles of a layer can be cut. */
+const CUTS: Readonly<Record<Gap8Layer['op'], readonly (keyof TileSizes)[]>> = {
+  convolution: ['channels', 'inChannels', 'rows'],
+  depthwise: ['channels', 'rows'],
+  pointwise: ['channels', 'pixels'],
+  averagePool: ['channels'],
+  fullyConnected: ['channels'],
+};
+
+function layerProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
+  return layers.flatMap((own, index) => {
+    const layer = network.layers[index];
+    return ownProblems(own, layer).map(({ path, message }) => ({ path: ['layers', index, ...path], message }));
+  });
+}
+
+function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
+  const { op } = layer;
+  const problems: ScheduleProblem[] = [];
+  for (const sizes of ['tile', 'slab'] as const) {
+    for (const key of Object.keys(own[sizes]) as (keyof TileSizes)[]) {
+      if (!CUTS[op].includes(key)) {
+        problems.push({
+          path: [sizes, key],
+          message: `a layer of the kind ${op} is not cut by ${key}, ${allowedNames(key, CUTS[op])}`,
+        });
+      }
+    }
+  }
+  for (const key of ['rows', 'pixels'] as const) {
+    const [slab, tile] = [own.slab[key], own.tile[key]];
+    if (slab !== undefined && (tile === undefined || slab < tile)) {
+      problems.push({ path: ['slab', key], message: `found ${slab}, allowed: at least the tile's ${key}` });
+    }
+  }
+  if (own.weights === 'L3' && op !== 'pointwise' && op !== 'fullyConnected') {
+    problems.push({ path: ['weights'], message: `found L3, allowed: L2 in a layer of the kind ${op}` });
+  }
+  const operands = ['input', ...tensorsOf(layer)];
+  const sorted = (names: readonly string[]) => [...names].sort().join(', ');
+  if (sorted(own.operands) !== sorted(operands)) {
+    problems.push({
+      path: ['operands'],
+      message: `found ${own.operands.join(', ')}, allowed: ${operands.join(', ')}, in any order`,
+    });
+  }
+  return problems;
+}
+
+function placementProblems({ layers }: Schedule): ScheduleProblem[] {
+  return layers.flatMap(({ input, layer }, index) => {
+    const [source, expected] =
+      index === 0
+        ? ['the input of the network lies', 'L3']
+        : [`${layers[index - 1].layer} leaves it`, layers[index - 1].output];
+    if (input === expected) return [];
+    return [
+      { path: ['layers', index, 'input'], message: `${layer}: found ${input}, allowed: ${expected}, where ${source}` },
+    ];
+  });
+}
+
+/** Tensors that are requested have to be there when their layer begins. Requests are served in order. */
+function tensorProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
+  const requested: string[] = [];
+  let arrived = 0;
+  return layers.flatMap((own, index) => {
+    const problems: ScheduleProblem[] = [];
+    const report = (key: 'fetch' | 'await', position: number, name: TensorName, message: string) =>
+      problems.push({ path: ['layers', index, key, position], message: `${textOf(name)}: ${message}` });
+    for (const [position, name] of own.fetch.entries()) {
+      const problem = requested.includes(textOf(name))
+        ? 'is fetched twice'
+        : fetchProblem(name, index, layers, network);
+      if (problem !== undefined) report('fetch', position, name, problem);
+      requested.push(textOf(name));
+    }
+    for (const [position, name] of own.await.entries()) {
+      const place = requested.indexOf(textOf(name));
+      if (place < 0) report('await', position, name, 'is not fetched before');
+      arrived = Math.max(arrived, place + 1);
+    }
+    const late = requested.slice(arrived).find((text) => text.startsWith(`${own.layer}.`));
+    if (late !== undefined) {
+      problems.push({
+        path: ['layers', index],
+        message: `${own.layer}: ${late} is fetched, but not waited for before it`,
+      });
+    }
+    return problems;
+  });
+}
+
+function fetchProblem(
+  { layer, tensor }: TensorName,
+  index: number,
+  layers: readonly LayerSchedule[],
+  network: Gap8Network,
+): string | undefined {
+  const names = layers.map((own) => own.layer);
+  const owner = names.indexOf(layer);
+  if (owner < 0) return `no layer ${showName(layer)}, ${allowedNames(layer, names)}`;
+  if (!tensorsOf(network.layers[owner]).includes(tensor)) return `${layer} has none`;
+  if (owner < index) return `${layer} has run before`;
+  return tensor === 'weights' && layers[owner].weights === 'L3' ? 'are streamed from L3' : undefined;
+}
+
+function textOf({ layer, tensor }: TensorName): string {
+  return `${layer}.${tensor}`;
+}

@@ -1,0 +1,91 @@
+import type { Fork } from '../fork.js';
+import { derivedCosts } from './derived-costs-file.js';
+import { outputSize, type WindowTile, windowParameters } from './window.js';
+
+/** What the inner parts of the kernels cost a core, in cycles. */
+export interface KernelParts {
+  readonly dotIteration: number;
+  readonly pointwiseRow: number;
+  readonly pointwisePixel: number;
+  readonly gatherByte: number;
+  readonly depthwiseOutputStride1: number;
+  readonly depthwiseColumnStride1: number;
+  readonly depthwiseChannelStride1: number;
+  readonly depthwiseBorderOutputStride1: number;
+  readonly depthwiseOutputStride2: number;
+  readonly depthwiseColumnStride2: number;
+  readonly depthwiseChannelStride2: number;
+  readonly depthwiseBorderOutputStride2: number;
+  readonly rescaleOutput: number;
+  readonly biasOutput: number;
+  readonly convolutionOutput: number;
+  readonly poolTap: number;
+}
+
+/** The parts as runs of the listings on the cores give them. */
+export function derivedKernelParts(): KernelParts {
+  const parts = [...derivedCosts()].map(([name, { value }]) => [name, value]);
+  return Object.fromEntries(parts) as KernelParts;
+}
+
+/** Cores of the cluster, over which kernels spread rows or channels. */
+const CORES = 8;
+/** Multiply-accumulates of an iteration of the dot loop. */
+const DOT_MACS = 8;
+
+/** Cycles of a kernel on the cores, made of its parts: those of the core that has the most to do. */
+export function kernelCycles({ kernel, tile }: Fork, parts: KernelParts): number {
+  switch (kernel) {
+    case 'pointwise': {
+      const gatheredBytes = perCore(tile.inChannels) - 1;
+      const rows = perCore(tile.outChannels) * rowCycles(tile.inChannels, parts);
+      return Math.round(tile.pixels * (gatheredBytes * parts.gatherByte + rows + parts.pointwisePixel));
+    }
+    case 'depthwise':
+      return Math.round(perCore(tile.channels) * channelCycles(tile, tile.stride, parts));
+    case 'convolution': {
+      const { outWidth, outHeight } = outputSize(kernel, tile, 2);
+      const outputs = perCore(tile.outChannels) * outWidth * outHeight;
+      return Math.round(tile.inChannels * outputs * parts.convolutionOutput);
+    }
+    case 'rescale':
+      return Math.round(perCore(tile.channels) * tile.plane * parts.rescaleOutput);
+    case 'bias':
+      return Math.round(perCore(tile.channels) * tile.plane * parts.biasOutput);
+    case 'averagePool':
+      return Math.round(perCore(tile.channels) * tile.rows * tile.columns * parts.poolTap);
+    case 'fullyConnected':
+      return Math.round(perCore(tile.outputs) * rowCycles(tile.inputs, parts));
+  }
+}
+
+function perCore(count: number): number {
+  return Math.ceil(count / CORES);
+}
+
+/** A row of weights: the dot loop, and the output. */
+function rowCycles(inputs: number, { dotIteration, pointwiseRow }: KernelParts): number {
+  return Math.ceil(inputs / DOT_MACS) * dotIteration + pointwiseRow;
+}
+
+/** A channel of a depthwise tile: columns of outputs whose windows lie inside, and the others. */
+function channelCycles(tile: WindowTile, stride: 1 | 2, parts: KernelParts): number {
+  const size = outputSize('depthwise', tile, stride);
+  const { columns, rows } = windowParameters(tile, stride, size);
+  const border = size.outWidth * size.outHeight - columns * rows;
+  const [channel, column, output, borderOutput] =
+    stride === 1
+      ? [
+          parts.depthwiseChannelStride1,
+          parts.depthwiseColumnStride1,
+          parts.depthwiseOutputStride1,
+          parts.depthwiseBorderOutputStride1,
+        ]
+      : [
+          parts.depthwiseChannelStride2,
+          parts.depthwiseColumnStride2,
+          parts.depthwiseOutputStride2,
+          parts.depthwiseBorderOutputStride2,
+        ];
+  return channel + columns * (column + rows * output) + border * borderOutput;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { baseClock, type ClockDomain, derivedClock } from '../core/clock.js';
+import { type Constant, numberConstant, wholeConstant } from '../core/constant.js';
+import { parseYaml } from '../core/input/yaml.js';
+import type { Budgets } from './budgets.js';
+import { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
+import type { Gap8Timing } from './replay.js';
+
+/** A board with a GAP8: clocks, what a program may take of the memories, and what moving and forking cost. Frozen plain data. */
+export interface Gap8Board {
+  readonly name: string;
+  readonly machine: 'gap8';
+  readonly device: string;
+  /** Of the eight cores and their DMA; cycles are counted in it. */
+  readonly clock: ClockDomain;
+  /** Of the fabric controller, L2, the uDMA and the HyperBus. */
+  readonly socClock: ClockDomain;
+  readonly memories: Readonly<Record<'l1Budget' | 'l2Budget' | 'l1' | 'l2' | 'hyperRam', Constant>>;
+  readonly hyperRam: Readonly<Record<'event' | 'start' | 'line' | 'burst' | 'burstBytes' | 'bytesPerCycle', Constant>>;
+  readonly dma: Readonly<Record<'start' | 'line' | 'bytesPerCycle', Constant>>;
+  readonly fork: Constant;
+  /** The part of the kernels that the published binary takes longer for than our listings. */
+  readonly gatherByte: Constant;
+}
+
+const clock = z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) });
+const bytes = wholeConstant('bytes', 1);
+
+const boardSchema = z
+  .strictObject({
+    schema: z.literal('qcycle.board/1'),
+    name: z.string().min(1),
+    machine: z.literal('gap8'),
+    device: z.string().min(1),
+    clock,
+    socClock: clock,
+    memories: z.strictObject({ l1Budget: bytes, l2Budget: bytes, l1: bytes, l2: bytes, hyperRam: bytes }),
+    hyperRam: z.strictObject({
+      event: wholeConstant('SoC cycles', 0),
+      start: wholeConstant('SoC cycles', 0),
+      line: wholeConstant('SoC cycles', 0),
+      burst: wholeConstant('SoC cycles', 0),
+      burstBytes: bytes,
+      bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
+    }),
+    dma: z.strictObject({
+      start: wholeConstant('cycles', 0),
+      line: wholeConstant('cycles', 0),
+      bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
+    }),
+    fork: wholeConstant('cycles', 0),
+    gatherByte: numberConstant('cycles per byte'),
+  })
+  .transform(({ schema: _, clock: cluster, socClock: soc, ...board }): Gap8Board => {
+    const clusterHz = cluster.frequencyHz.value;
+    return Object.freeze({
+      ...board,
+      clock: baseClock(cluster.name, clusterHz),
+      socClock: derivedClock(soc.name, soc.frequencyHz.value, clusterHz),
+    });
+  });
+
+/**
+ * Reads a board file (schema qcycle.board/1) of this machine.
+ * @param file name of the text in messages
+ * @throws InputError for the first problem, at its line and column
+ */
+export function parseGap8Board(text: string, file: string): Gap8Board {
+  return parseYaml(text, file, boardSchema);
+}
+
+/** What a program may take of the memories. */
+export function budgetsOf({ memories }: Gap8Board): Budgets {
+  return { l1Bytes: memories.l1Budget.value, l2Bytes: memories.l2Budget.value };
+}
+
+/** The parts of kernels on a board: as derived from the listings, but for the gather. */
+export function kernelPartsOf({ gatherByte }: Gap8Board, derived = derivedKernelParts()): KernelParts {
+  return { ...derived, gatherByte: gatherByte.value };
+}
+
+/** What everything costs in cycles of the cluster. */
+export function timingOf(board: Gap8Board, parts: KernelParts): Gap8Timing {
+  const { hyperRam, dma, fork, socClock } = board;
+  const socCycle = socClock.ratio.denominator / socClock.ratio.numerator;
+  return {
+    hyperRam: {
+      eventCycles: Math.ceil(socCycle * hyperRam.event.value),
+      startCycles: socCycle * hyperRam.start.value,
+      lineCycles: socCycle * hyperRam.line.value,
+      burstCycles: socCycle * hyperRam.burst.value,
+      burstBytes: hyperRam.burstBytes.value,
+      byteCycles: socCycle / hyperRam.bytesPerCycle.value,
+    },
+    dma: {
+      startCycles: dma.start.value,
+      lineCycles: dma.line.value,
+      byteCycles: socCycle / dma.bytesPerCycle.value,
+    },
+    forkCycles: fork.value,
+    kernelCycles: (kernel) => kernelCycles(kernel, parts),
+  };
+}

@@ -1,0 +1,123 @@
+import { type Gap8Layer, tensorsOf } from '../layers.js';
+import { planL1Bytes } from '../plan/plan.js';
+import { planLayer } from '../plan/plan-layer.js';
+import type { LayerSchedule, Operand, TileSizes } from '../schedule.js';
+
+/** What the search chooses of a layer apart from where its maps and weights lie. */
+export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'singleBuffered'>;
+
+/** Copies whose lines touch are merged in our schedules. */
+export const COPIES = { mergeLines: true };
+
+/** Channels that all cores work on at once. */
+const CORES = 8;
+/** Sizes of blocks of input channels that are tried, the largest that fit. */
+const KEPT_BLOCKS = 2;
+
+/** A layer's schedule with everything in L2. */
+export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
+  return {
+    layer: layer.name,
+    input: 'L2',
+    output: 'L2',
+    weights: 'L2',
+    slab: {},
+    operands: ['input', ...tensorsOf(layer)],
+    fetch: [],
+    await: [],
+    ...cut,
+  };
+}
+
+/**
+ * Cuts of a layer that fit into L1: for each number of channels, and each choice of what is buffered once, the largest tiles
+ * along the other side, evened out so that the last one is not much smaller.
+ */
+export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
+  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(layer, inL2(layer, cut), COPIES));
+  switch (layer.op) {
+    case 'pointwise':
+      return singles(layer).flatMap((singleBuffered) =>
+        (['channels', 'pixels'] as const).flatMap((outer) =>
+          evenSizes(layer.outChannels).flatMap((channels) => {
+            const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, singleBuffered });
+            const pixels = largestLinear(layer.height * layer.width, (size) => room(cutBy(size)));
+            return pixels === undefined ? [] : [cutBy(pixels)];
+          }),
+        ),
+      );
+    case 'depthwise':
+    case 'convolution':
+      return singles(layer).flatMap((singleBuffered) =>
+        evenSizes(layer.outChannels).flatMap((channels) => {
+          const cutBy = (sizes: TileSizes): Cut => ({
+            tile: { channels, ...sizes },
+            outer: 'channels',
+            singleBuffered,
+          });
+          return blocksOf(layer, (sizes) => room(cutBy({ ...sizes, rows: 1 })) >= 0).flatMap((sizes) => {
+            const rows = largestEven(layer.outHeight, (size) => room(cutBy({ ...sizes, rows: size })) >= 0);
+            return rows === undefined ? [] : [cutBy({ ...sizes, rows })];
+          });
+        }),
+      );
+    default:
+      return singles(layer).flatMap((singleBuffered) =>
+        evenSizes(layer.outChannels)
+          .map((channels): Cut => ({ tile: { channels }, outer: 'channels', singleBuffered }))
+          .filter((cut) => room(cut) >= 0),
+      );
+  }
+}
+
+/** What is worth to be buffered once, for the sake of larger tiles. */
+function singles({ op }: Gap8Layer): Operand[][] {
+  return op === 'pointwise' || op === 'fullyConnected' ? [[], ['weights'], ['weights', 'input']] : [[], ['input']];
+}
+
+/** Blocks of input channels: a convolution's largest that fit. */
+function blocksOf({ op, inChannels }: Gap8Layer, fits: (sizes: TileSizes) => boolean): TileSizes[] {
+  if (op !== 'convolution') return [{}];
+  const blocks: TileSizes[] = [];
+  for (const size of evenSizes(inChannels, 1)) {
+    if (blocks.length < KEPT_BLOCKS && fits({ inChannels: size })) blocks.push({ inChannels: size });
+  }
+  return blocks;
+}
+
+/** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
+function evenSizes(length: number, step = CORES): number[] {
+  const sizes = new Set<number>();
+  for (let parts = 1; parts * step < length + step; parts++) {
+    sizes.add(Math.min(length, step * Math.ceil(length / parts / step)));
+  }
+  return [...sizes];
+}
+
+/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
+function largestLinear(length: number, room: (size: number) => number): number | undefined {
+  if (room(length) >= 0) return length;
+  if (length === 1) return undefined;
+  const [half, whole] = [Math.ceil(length / 2), length - 1];
+  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
+  const most = Math.min(whole, Math.floor(half + room(half) / slope));
+  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
+}
+
+/** The largest size that fits, by bisection. */
+function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
+  if (!fits(1)) return undefined;
+  let [most, tooMuch] = [1, length + 1];
+  while (tooMuch - most > 1) {
+    const middle = Math.floor((most + tooMuch) / 2);
+    if (fits(middle)) most = middle;
+    else tooMuch = middle;
+  }
+  return even(length, most, fits);
+}
+
+/** A size at most as large that cuts into as many parts, so that the last is not much smaller. */
+function even(length: number, most: number, fits: (size: number) => boolean): number | undefined {
+  const size = Math.ceil(length / Math.ceil(length / most));
+  return [size, most].find(fits);
+}

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { layerMemories } from '../../sim/gap8/budgets.js';
+import { loadGap8Board, loadGap8Layers, publishedSchedule } from '../../sim/gap8/catalog.js';
+import { scheduleProblems } from '../../sim/gap8/check-schedule.js';
+import { compileGap8 } from '../../sim/gap8/compile.js';
+import { gap8Macs, inputMapBytes, outputMapBytes, tensorBytes } from '../../sim/gap8/layers.js';
+import { budgetsOf, type Gap8Board } from '../../sim/gap8/machine.js';
+import type { Gap8Program, ProgramLayer } from '../../sim/gap8/program.js';
+import { GAP8_CAUSES } from '../../sim/gap8/replay.js';
+import { simulateGap8 } from '../../sim/gap8/simulate.js';
+import { ownSchedule } from '../../sim/gap8/tiler/own-schedule.js';
+import { gap8Networks } from '../helpers/gap8-networks.js';
+
+const board = loadGap8Board('gapuino');
+
+/** The board with other budgets. */
+function withBudgets(l1: number, l2: number): Gap8Board {
+  const changed = structuredClone(board) as { memories: { l1Budget: { value: number }; l2Budget: { value: number } } };
+  changed.memories.l1Budget.value = l1;
+  changed.memories.l2Budget.value = l2;
+  return changed as unknown as Gap8Board;
+}
+
+/** Multiply-accumulates of the kernels that a layer forks. */
+function forkedMacs({ window }: ProgramLayer): number {
+  return window.reduce((sum, instruction) => {
+    if (instruction.op !== 'fork') return sum;
+    const { kernel, tile } = instruction.fork;
+    switch (kernel) {
+      case 'pointwise':
+        return sum + tile.inChannels * tile.outChannels * tile.pixels;
+      case 'fullyConnected':
+        return sum + tile.inputs * tile.outputs;
+      case 'depthwise':
+      case 'convolution': {
+        const { width, height, padLeft, padRight, padTop, padBottom } = tile;
+        const stride = kernel === 'depthwise' ? tile.stride : 2;
+        const along = (side: number, pads: number) => Math.floor((side + pads - 3) / stride) + 1;
+        const channels = kernel === 'depthwise' ? tile.channels : tile.inChannels * tile.outChannels;
+        return sum + 9 * channels * along(width, padLeft + padRight) * along(height, padTop + padBottom);
+      }
+      default:
+        return sum;
+    }
+  }, 0);
+}
+
+/** Every output is computed and leaves L1 once, every input is loaded, every request of a window is waited for. */
+function expectComplete(program: Gap8Program): void {
+  for (const part of program.layers) {
+    const { layer, window } = part;
+    expect(forkedMacs(part), layer.name).to.equal(gap8Macs(layer));
+    const moved = (operand: string) =>
+      window.reduce((sum, each) => (each.op === 'dma' && each.operand === operand ? sum + each.bytes : sum), 0);
+    expect(moved('output'), layer.name).to.equal(outputMapBytes(layer));
+    expect(moved('input'), layer.name).to.be.at.least(inputMapBytes(layer));
+    expect(moved('weights'), layer.name).to.be.at.least(tensorBytes(layer, 'weights'));
+    const waited = new Set(window.flatMap((each) => (each.op === 'wait' ? [each.request] : [])));
+    const open = window.filter(
+      (each) => (each.op === 'dma' || each.op === 'l3') && !each.operand.includes('.') && !waited.has(each.request),
+    );
+    expect(open, layer.name).to.deep.equal([]);
+  }
+}
+
+describe('our tiler', () => {
+  it('beats the published schedule of MobileNetV1 by at least 15 %, within the same budgets', () => {
+    const network = loadGap8Layers('mobilenet-v1');
+    const own = ownSchedule(network, board);
+    expect(scheduleProblems(own, network, budgetsOf(board))).to.deep.equal([]);
+    const program = compileGap8(network, own);
+    expectComplete(program);
+    const published = simulateGap8(compileGap8(network, publishedSchedule(network, board)!), board);
+    expect(simulateGap8(program, board).cycles).to.be.below(0.85 * published.cycles);
+  }).timeout(120_000);
+
+  it('never exceeds a budget, computes everything, and finds a cause for every cycle: random networks and budgets', () => {
+    const budgets = fc.record({
+      l1: fc.integer({ min: 16_000, max: 60_000 }),
+      l2: fc.integer({ min: 60_000, max: 400_000 }),
+    });
+    fc.assert(
+      fc.property(gap8Networks, budgets, (network, { l1, l2 }) => {
+        const tight = withBudgets(l1, l2);
+        const own = ownSchedule(network, tight);
+        for (const { l1Bytes, l2Bytes } of layerMemories(own, network)) {
+          expect(l1Bytes).to.be.at.most(l1);
+          expect(l2Bytes).to.be.at.most(l2);
+        }
+        expect(scheduleProblems(own, network, budgetsOf(tight))).to.deep.equal([]);
+        const program = compileGap8(network, own);
+        expectComplete(program);
+        for (const { cycles, causes } of simulateGap8(program, tight).layers) {
+          expect(GAP8_CAUSES.reduce((sum, cause) => sum + causes[cause], 0)).to.equal(cycles);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }).timeout(120_000);
+
+  it('says which layer fits in no way', () => {
+    const network = loadGap8Layers('mobilenet-v1');
+    expect(() => ownSchedule(network, withBudgets(4_000, 350_000))).to.throw(
+      /^L\d+: no tiles of it fit, allowed: 4000 bytes of L1/,
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readText } from '../../sim/core/input/file.js';
+import { packagePath } from '../../sim/core/package-root.js';
+import { loadGap8Board, loadGap8Layers } from '../../sim/gap8/catalog.js';
+import { compileGap8 } from '../../sim/gap8/compile.js';
+import { budgetsOf } from '../../sim/gap8/machine.js';
+import { parseSchedule } from '../../sim/gap8/schedule-file.js';
+import { expectOnlyInputErrors, inputErrorOf } from '../helpers/input-error.js';
+
+const published = readText(packagePath('sim/gap8/schedules/published-mobilenet-v1.yaml'));
+const mobilenet = loadGap8Layers('mobilenet-v1');
+const budgets = budgetsOf(loadGap8Board('gapuino'));
+
+/** The message for the published schedule with a part of it replaced. */
+function problemOf(part: string, replacement: string): string {
+  expect(published).to.include(part);
+  return inputErrorOf(() => parseSchedule(published.replace(part, replacement), 's.yaml', mobilenet, budgets));
+}
+
+describe('a schedule file', () => {
+  it('that does not fit L1 is refused: which tile, and by how much', () => {
+    expect(problemOf('{ pixels: 48 }', '{ pixels: 70 }')).to.equal(
+      's.yaml:17:62: layers.6.tile: L6: tiles of 70 pixels take 52608 bytes of L1, 2608 more than the 50000 allowed',
+    );
+  });
+
+  it('that does not fit L2 is refused: which tile, and by how much', () => {
+    const inL2 = published
+      .replace('layer: L8, input: L2, output: L3', 'layer: L8, input: L2, output: L2')
+      .replace('layer: L9, input: L3', 'layer: L9, input: L2');
+    expect(inputErrorOf(() => parseSchedule(inL2, 's.yaml', mobilenet, budgets))).to.match(
+      /^s\.yaml:20:\d+: layers\.9\.tile: L9: maps in L2, fetched tensors and tiles of 8 channels x 27 rows on their way take 48\d{4} bytes of L2, 13\d{4} more than the 350000 allowed$/,
+    );
+  });
+
+  const problems: readonly (readonly [string, string, string | RegExp])[] = [
+    [
+      'mergeLines',
+      'mergeLine',
+      's.yaml:6:1: unknown key mergeLine, allowed: schema, name, network, source, mergeLines, eagerRefill, timedFetches, layers (did you mean mergeLines?)',
+    ],
+    ['network: mobilenet-v1', 'network: mobilenet', 's.yaml:3:10: network: found mobilenet, allowed: mobilenet-v1'],
+    ['layer: L1,', 'layer: L7,', 's.yaml:12:14: layers.1.layer: found L7, allowed: L1, the next layer'],
+    [
+      'tile: { pixels: 48 }',
+      'tile: { rows: 4 }',
+      's.yaml:17:70: layers.6.tile.rows: a layer of the kind pointwise is not cut by rows, allowed: channels, pixels',
+    ],
+    [
+      'layer: L4, input: L2',
+      'layer: L4, input: L3',
+      's.yaml:15:25: layers.4.input: L4: found L3, allowed: L2, where L3 leaves it',
+    ],
+    [
+      '{ channels: 8, rows: 27 }',
+      '{ channels: 8, rows: 27 }, slab: { rows: 20 }',
+      /^s\.yaml:20:\d+: layers\.9\.slab\.rows: found 20, allowed: at least the tile's rows$/,
+    ],
+    [
+      'fetch: [L4.weights]',
+      'fetch: [L44.weights]',
+      /^s\.yaml:14:\d+: layers\.3\.fetch\.0: L44\.weights: no layer L44, allowed: /,
+    ],
+    [
+      'fetch: [L4.weights]',
+      'fetch: [L4.wights]',
+      /^s\.yaml:14:\d+: layers\.3\.fetch\.0: not a tensor, allowed: LAYER\.weights, LAYER\.bias, LAYER\.multiplier$/,
+    ],
+    [
+      'fetch: [L4.weights]',
+      'fetch: [L1.weights]',
+      /^s\.yaml:14:\d+: layers\.3\.fetch\.0: L1\.weights: L1 has run before$/,
+    ],
+    [
+      'await: [L4.weights]',
+      'await: [L6.weights]',
+      /^s\.yaml:15:\d+: layers\.4\.await\.0: L6\.weights: is not fetched before$/,
+    ],
+    [
+      ', await: [L4.weights]',
+      '',
+      /^s\.yaml:15:5: layers\.4: L4: L4\.weights is fetched, but not waited for before it$/,
+    ],
+    [
+      'tile: { channels: 488 }',
+      'tile: { channels: 488 }, weights: L3',
+      /^s\.yaml:38:\d+: layers\.27\.weights: found L3, allowed: L2 in a layer of the kind averagePool$/,
+    ],
+    [
+      'operands: [input, weights, bias]',
+      'operands: [input, weights]',
+      /^s\.yaml:39:\d+: layers\.28\.operands: found input, weights, allowed: input, weights, bias, in any order$/,
+    ],
+  ];
+  for (const [part, replacement, message] of problems) {
+    it(`with ${replacement || `no ${part}`} is refused`, () => {
+      const found = problemOf(part, replacement);
+      if (typeof message === 'string') expect(found).to.equal(message);
+      else expect(found).to.match(message);
+    });
+  }
+
+  it('compiles, or is refused with one line: whatever is changed in it', () => {
+    const lines = published.split('\n');
+    const changes = fc.array(
+      fc.tuple(
+        fc.nat({ max: lines.length - 1 }),
+        fc.constantFrom('channels', 'rows', 'pixels', 'L2', 'L3', 'fetch', 'await', '8', '4'),
+      ),
+      { minLength: 1, maxLength: 3 },
+    );
+    const words = fc.constantFrom('1', '0', '3', '9999', 'L3', 'L2', 'rows', 'pixels', 'channels', 'outer', 'slab');
+    fc.assert(
+      fc.property(changes, words, (chosen, word) => {
+        const changed = [...lines];
+        for (const [line, part] of chosen) changed[line] = changed[line].replace(part, word);
+        expectOnlyInputErrors(() =>
+          compileGap8(mobilenet, parseSchedule(changed.join('\n'), 's.yaml', mobilenet, budgets)),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  }).timeout(60_000);
+});
