@@ -145,6 +145,9 @@ function parseBudget(text: string): BudgetOption {
       throw new InvalidArgumentError(`Found ${entry}, allowed: lut=.., bram=.. (BRAM36), dsp=.., or published.`);
     }
     const amount = positiveNumber(value, key);
+    if (budget[key === 'bram' ? 'bram18' : (key as 'lut' | 'dsp')] !== undefined) {
+      throw new InvalidArgumentError(`Found ${key} twice.`);
+    }
     if (key === 'bram') budget.bram18 = 2 * amount;
     else budget[key as 'lut' | 'dsp'] = amount;
   }

@@ -43,7 +43,7 @@ export function parseNames(text: string): string[] {
 
 /** A number above 0 from the command line. */
 export function positiveNumber(text: string, what: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d+(\.\d+)?(e\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= Number.MAX_SAFE_INTEGER) return value;
   throw new InvalidArgumentError(`Found ${text}, allowed: a number of ${what} above 0.`);
 }

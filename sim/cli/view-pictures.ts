@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { asInputError } from '../core/input/file.js';
+import { makeFolders } from '../core/input/folder.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { type Chart, drawSvg, svgToPng } from '../report/index.js';
 
@@ -17,7 +16,7 @@ interface PictureFolders {
  */
 export async function writePictures(charts: readonly Chart[], { svg, png }: PictureFolders): Promise<string[]> {
   const folders = [svg, png].filter((folder) => folder !== undefined);
-  for (const folder of folders) makeFolder(folder);
+  for (const folder of folders) makeFolders(folder);
   if (folders.length === 0) return [];
   const written: string[] = [];
   const write = async (file: string, data: string | Uint8Array) => {
@@ -42,12 +41,4 @@ function fileNames(charts: readonly Chart[]): string[] {
     const before = named.slice(0, index).filter((other) => other === name).length;
     return before === 0 ? name : `${name}-${before + 1}`;
   });
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw asInputError(error, folder);
-  }
 }

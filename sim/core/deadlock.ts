@@ -71,5 +71,6 @@ export function deadlockSentence({ cycle, waits, circle, closed }: Deadlock): st
   const reasons = waits.map(
     (wait) => `${wait.block} waits for ${wait.for} on ${wait.stream} (${wait.fill} of ${wait.depth} words)`,
   );
-  return `deadlock in cycle ${cycle}: ${reasons.join('; ')}; ${closed ? 'circle' : 'chain'}: ${circle.join(' -> ')}`;
+  const blocks = `${closed ? 'circle' : 'chain'}: ${circle.join(' -> ')}`;
+  return `deadlock in cycle ${cycle}, ${blocks}; ${reasons.join('; ')}`;
 }

@@ -12,6 +12,7 @@ export {
   Conversions,
   candidateOf,
   cheapestFoldings,
+  intervalOf,
   paretoOf,
   reachableIntervals,
 } from './folding/search.js';

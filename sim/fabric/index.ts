@@ -30,6 +30,7 @@ export {
 export { type FifoPlace, fifoPlaces, pipelineFileText, withFifoDepths } from './pipeline-file/places.js';
 export type { PipelineFile } from './pipeline-file/schema.js';
 export {
+  deadlockInFile,
   type PipelineRun,
   type PipelineSimulation,
   type PipelineStream,

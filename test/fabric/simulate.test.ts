@@ -53,7 +53,7 @@ describe('the timing record', () => {
       block('L0', 's ->', loop({ rounds: 2, reads: [[0]] })),
     ]);
     expect(inputErrorOf(() => simulate({ ...program, pipeline: starving }, 'event'))).to.match(
-      /^deadlock in cycle 3: L0 waits for input on s \(0 of 2 words\)/,
+      /^deadlock in cycle 3, chain: L0 -> .*; L0 waits for input on s \(0 of 2 words\)/,
     );
   });
 });

@@ -2,6 +2,7 @@ import { type Pipeline, wordsThrough } from '../../core/pipeline.js';
 import {
   type BuiltPipeline,
   checkPipelineFile,
+  deadlockInFile,
   fifoPlaces,
   layOutPipelineFile,
   loadLibrary,
@@ -51,6 +52,7 @@ export function fileProblem(text: string, file: string): FileProblem {
     given: new Map(places.map(({ name, depth = unjoined }) => [name, Math.max(depth, unjoined)])),
     hasBursts: false,
     build: (depths) => lay(depths).pipeline,
+    nameDeadlock: (deadlock, depths) => deadlockInFile(deadlock, lay(depths)),
     buildFor: (depths, frames) => lay(depths, frames).pipeline,
   };
 }

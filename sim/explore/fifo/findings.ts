@@ -81,7 +81,7 @@ export function findFifos(problem: FifoProblem, options: SizingOptions = {}): Fi
     intervalCycles: sized.interval.cyclesPerFrame,
     given: {
       intervalCycles: given.deadlock === null ? given.cyclesPerFrame : null,
-      deadlock: given.deadlock === null ? null : deadlockSentence(given.deadlock),
+      deadlock: given.deadlock === null ? null : deadlockSentence(problem.nameDeadlock(given.deadlock, problem.given)),
       total: totalOf(costsWith(problem.given)),
     },
     fifos: problem.sites.map((site) => {

@@ -20,6 +20,7 @@ export function networkProblem(design: Omit<FabricDesign, 'images'>): FifoProble
     given: new Map(fifos.map((name) => [name, pipeline.streams.find((stream) => stream.name === name)!.depth])),
     hasBursts: true,
     build: (depths, pace) => withDepths(pipelines[pace], depths),
+    nameDeadlock: (deadlock) => deadlock,
     buildFor: (depths, images) => withDepths(compile({ ...design, images }).pipeline, depths),
   };
 }

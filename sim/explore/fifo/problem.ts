@@ -1,3 +1,4 @@
+import type { Deadlock } from '../../core/deadlock.js';
 import type { Pipeline } from '../../core/pipeline.js';
 
 /** A place for a FIFO, whose depth is to be found. */
@@ -31,6 +32,8 @@ export interface FifoProblem {
   readonly hasBursts: boolean;
   /** The pipeline with these depths, for more frames than will ever be simulated. */
   build(depths: Depths, pace: Pace): Pipeline;
+  /** A deadlock of it, in the names that the user gave. */
+  nameDeadlock(deadlock: Deadlock, depths: Depths): Deadlock;
   /** The pipeline with these depths, for so many frames. */
   buildFor(depths: Depths, frames: number): Pipeline;
 }

@@ -109,7 +109,10 @@ class Search {
   }
 
   private refuse({ deadlock }: Interval): never {
-    const reason = deadlock === null ? `no steady state within ${MAX_FRAMES} frames` : deadlockSentence(deadlock);
+    const reason =
+      deadlock === null
+        ? `no steady state within ${MAX_FRAMES} frames`
+        : deadlockSentence(this.problem.nameDeadlock(deadlock, this.depths));
     throw new InputError(`${this.problem.name}: with FIFOs of ${MAX_DEPTH} words, ${reason}`);
   }
 

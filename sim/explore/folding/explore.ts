@@ -10,7 +10,15 @@ import {
 import { isMatrixLayer, type Network } from '../../nn/network.js';
 import { type MemberResult, type MemberWork, memberWork } from '../member-work.js';
 import { keeps, type Member } from './member.js';
-import { type Candidate, Conversions, candidateOf, cheapestFoldings, paretoOf, reachableIntervals } from './search.js';
+import {
+  type Candidate,
+  Conversions,
+  candidateOf,
+  cheapestFoldings,
+  intervalOf,
+  paretoOf,
+  reachableIntervals,
+} from './search.js';
 import { setFolding } from './set-folding.js';
 import { type Cost, type FoldingSpace, foldingSpace, type Option } from './space.js';
 
@@ -107,6 +115,9 @@ class Explorer {
     const references = await this.references();
     const simulated = performance.now();
     const best = members.find(({ fits }) => fits);
+    const pareto = paretoNames([...members, ...references]);
+    const marked = (designs: readonly Member[]) =>
+      designs.map((design) => ({ ...design, pareto: pareto.has(design.name) }));
     return {
       schema: 'qcycle.explore/1',
       qcycle: packageVersion(),
@@ -124,8 +135,8 @@ class Explorer {
         simulated: members.length + references.length,
         seconds: { search: (searched - from) / 1000, simulation: (simulated - searched) / 1000 },
       },
-      references,
-      members,
+      references: marked(references),
+      members: marked(members),
       best: best?.name ?? null,
     };
   }
@@ -188,21 +199,17 @@ class Explorer {
   /** Those that keep budget and target first, then by the objective. */
   private rank(members: readonly Member[]): Member[] {
     const { objective } = this.options;
-    const costs = members.map((member) => ({ member, intervalCycles: member.intervalCycles, ...member.resources }));
-    const pareto = new Set(paretoOf(costs).map(({ member }) => member));
     const value: Record<Objective, (member: Member) => number> = {
       fps: ({ intervalCycles }) => intervalCycles,
       lut: ({ resources }) => resources.lut,
       'energy-proxy': ({ energyProxy }) => energyProxy,
     };
-    return members
-      .map((member) => ({ ...member, pareto: pareto.has(member) }))
-      .sort(
-        (a, b) =>
-          Number(b.fits) - Number(a.fits) ||
-          value[objective](a) - value[objective](b) ||
-          a.resources.lut - b.resources.lut,
-      );
+    return [...members].sort(
+      (a, b) =>
+        Number(b.fits) - Number(a.fits) ||
+        value[objective](a) - value[objective](b) ||
+        a.resources.lut - b.resources.lut,
+    );
   }
 
   private member(name: string, { options, intervalCycles }: Candidate, result: MemberResult): Member {
@@ -239,7 +246,7 @@ class Explorer {
     const works = found.map(([, , overlay, fifos]) => memberWork({ network, board, library, overlay }, fifos));
     const results = await this.perform(works);
     return found.map(([name, options], index) => {
-      const intervalCycles = Math.max(...options.map(({ cycles }) => cycles));
+      const intervalCycles = intervalOf(options, this.space);
       return this.member(name, { options, intervalCycles, lut: 0, bram18: 0 }, results[index]);
     });
   }
@@ -294,12 +301,13 @@ class Explorer {
 
   private beyondBudget(): InputError {
     const unlimited = { lut: Number.POSITIVE_INFINITY, bram18: Number.POSITIVE_INFINITY };
-    const all = cheapestFoldings(this.space, this.model, unlimited);
-    const least = (cost: (candidate: Candidate) => number) => Math.min(...all.map(cost));
-    const [lut, bram18] = [Math.ceil(least((each) => each.lut)), Math.ceil(least((each) => each.bram18))];
-    const found = `budget lut=${this.budget.lut}, bram=${this.budget.bram18 / 2}`;
+    const nearest = cheapestFoldings(this.space, this.model, unlimited).reduce((best, other) =>
+      this.partOfBudget(other) < this.partOfBudget(best) ? other : best,
+    );
+    const { lut, bram18 } = this.budget;
+    const reachable = `lut=${Math.ceil(nearest.lut)},bram=${Math.ceil(nearest.bram18) / 2}`;
     return new InputError(
-      `no folding of ${this.options.network.name} keeps the ${found}; the least LUTs are ${lut}, the least BRAM36 ${bram18 / 2}`,
+      `no folding of ${this.options.network.name} keeps the budget lut=${lut},bram=${bram18 / 2}; the nearest reachable: ${reachable}`,
     );
   }
 
@@ -310,6 +318,12 @@ class Explorer {
       `no folding of ${network.name} reaches ${targetFps} frames/s on ${board.name} within the budget; the nearest reachable: ${reachable}`,
     );
   }
+}
+
+/** Names of the designs than which none is as fast and as cheap, and better in one. */
+function paretoNames(designs: readonly Member[]): Set<string> {
+  const costs = designs.map(({ name, intervalCycles, resources }) => ({ name, intervalCycles, ...resources }));
+  return new Set(paretoOf(costs).map(({ name }) => name));
 }
 
 function energyProxy({ layers }: Network, options: readonly Option[]): number {

@@ -39,10 +39,13 @@ export function cheapestFoldings(space: FoldingSpace, model: HlsResourceModel, b
 }
 
 /** All intervals that a folding can have, the longest first. */
-export function reachableIntervals({ layers }: FoldingSpace): number[] {
-  const least = Math.max(...layers.map(({ options }) => Math.min(...options.map(({ cycles }) => cycles))));
+export function reachableIntervals({ layers, memoryCycles }: FoldingSpace): number[] {
+  const least = Math.max(
+    memoryCycles,
+    ...layers.map(({ options }) => Math.min(...options.map(({ cycles }) => cycles))),
+  );
   const all = layers.flatMap(({ options }) => options.map(({ cycles }) => cycles));
-  return [...new Set(all)].filter((cycles) => cycles >= least).sort((a, b) => b - a);
+  return [...new Set(all.map((cycles) => Math.max(cycles, least)))].sort((a, b) => b - a);
 }
 
 /** Cost of a folding, and its interval; undefined where two neighbours do not fit. */
@@ -60,7 +63,12 @@ export function candidateOf(
     bram18 = bram18 + conversion.bram18 + option.bram18 + option.handOn.bram18;
     bits = option.outputBits;
   }
-  return { options, lut, bram18, intervalCycles: Math.max(...options.map(({ cycles }) => cycles)) };
+  return { options, lut, bram18, intervalCycles: intervalOf(options, space) };
+}
+
+/** Cycles of an image that the slowest part takes alone. */
+export function intervalOf(options: readonly Option[], { memoryCycles }: Pick<FoldingSpace, 'memoryCycles'>): number {
+  return Math.max(memoryCycles, ...options.map(({ cycles }) => cycles));
 }
 
 /** Converters between the widths of neighbours, each counted once. */
@@ -87,7 +95,7 @@ export class Conversions {
 }
 
 function cheapestWithin(
-  { layers, memoryBits, fixed }: FoldingSpace,
+  { layers, memoryBits, memoryCycles, fixed }: FoldingSpace,
   interval: number,
   conversions: Conversions,
   budget: Budget,
@@ -108,7 +116,7 @@ function cheapestWithin(
   }
   return cheapestOf([...ends.values()].flat()).map(({ lut, bram18, ...end }) => {
     const options = optionsOf({ lut, bram18, ...end });
-    return { options, lut, bram18, intervalCycles: Math.max(...options.map(({ cycles }) => cycles)) };
+    return { options, lut, bram18, intervalCycles: intervalOf(options, { memoryCycles }) };
   });
 }
 

@@ -15,6 +15,7 @@ import {
 import type { Folding } from '../../nn/folding.js';
 import {
   type ConvolutionLayer,
+  elements,
   isMatrixLayer,
   type MatrixLayer,
   type MaxPoolLayer,
@@ -53,6 +54,8 @@ export interface FoldingSpace {
   readonly layers: readonly LayerSpace[];
   /** Width of the words that come from memory and go there. */
   readonly memoryBits: number;
+  /** Cycles in which an image, or its result, passes the memory port: no folding is faster. */
+  readonly memoryCycles: number;
   /** Of the memory port and its two streams. */
   readonly fixed: Cost;
 }
@@ -76,11 +79,16 @@ export function foldingSpace(
   const layers = requireChain(network);
   const memoryBits = board.memoryPort.wordBits.value;
   const streamCost = (bits: number) => fifoResources(model, library.defaultFifoDepth.value, bits);
+  const first = layers[0];
   const last = layers[layers.length - 1];
   const stream = streamCost(memoryBits);
   const port = memoryPortResources(model);
   return {
     memoryBits,
+    memoryCycles: Math.max(
+      (elements(first.inputShape) * first.inputType.bits) / memoryBits,
+      (elements(last.outputShape) * last.outputType.bits) / memoryBits,
+    ),
     fixed: { lut: port.lut + 2 * stream.lut, bram18: port.bram18 + 2 * stream.bram18 },
     layers: layers.map((layer) => {
       const isLast = layer === last;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asInputError, readText } from '../../core/input/file.js';
-import { InputError } from '../../core/input/input-error.js';
+import { makeFolders } from '../../core/input/folder.js';
 import { packageVersion } from '../../core/package-root.js';
 import { headerLine, parseResults, resultLine } from './store-line.js';
 
@@ -57,13 +57,11 @@ export class ResultStore {
 /** The files of results in a folder, which is made where it is missing. */
 function resultFiles(folder: string): string[] {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     accessSync(folder, constants.W_OK);
     const names = readdirSync(folder).filter((name) => RESULT_FILE.test(name));
     return names.sort().map((name) => join(folder, name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new InputError('a file, expected a folder', { file: folder });
     throw asInputError(error, folder);
   }
 }

@@ -65,13 +65,16 @@ export function simulatePipeline(built: BuiltPipeline, engine: 'event' | 'tick' 
     firstInToFirstOut: left.length > 0 && entered.length > 0 ? left[0] - entered[0] : null,
     total: lastEnd === undefined ? null : lastEnd - entered[0] + 1,
     interval: fourth === undefined || eighth === undefined ? null : (eighth - fourth) / 4,
-    deadlock: timing.deadlock === null ? null : describe(timing.deadlock, built),
+    deadlock: timing.deadlock === null ? null : deadlockInFile(timing.deadlock, built),
   };
   return { run, timing };
 }
 
 /** The deadlock in the words of the file: its blocks and streams, and cycles as it counts them. */
-function describe({ cycle, waits, circle, closed }: Deadlock, { firstCycle, wires }: BuiltPipeline): Deadlock {
+export function deadlockInFile(
+  { cycle, waits, circle, closed }: Deadlock,
+  { firstCycle, wires }: BuiltPipeline,
+): Deadlock {
   const blockOf = (part: string) => part.split('.')[0];
   const blocks = circle.map(blockOf);
   return {
