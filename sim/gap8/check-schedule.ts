@@ -66,7 +66,7 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
       problems.push({ path: ['slab', key], message: `found ${slab}, allowed: at least the tile's ${key}` });
     }
   }
-  if (own.weights === 'L3' && op !== 'pointwise' && op !== 'fullyConnected') {
+  if (own.weights === 'L3' && (op === 'depthwise' || op === 'averagePool')) {
     problems.push({ path: ['weights'], message: `found L3, allowed: L2 in a layer of the kind ${op}` });
   }
   const operands = ['input', ...tensorsOf(layer)];

@@ -177,12 +177,12 @@ describe('qcycle given bad input', function () {
     [
       'an unknown board',
       ['run', 'lfc-w1a1', '--board', 'ultra69'],
-      'unknown board ultra69, allowed: pynq-z1, pynq-z2, ultra96 (did you mean ultra96?)',
+      'unknown board ultra69, allowed: gapuino, pynq-z1, pynq-z2, ultra96 (did you mean ultra96?)',
     ],
     [
       'an unknown table',
       ['tables', 'lcf'],
-      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources (did you mean lfc?)',
+      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources, gap8-mobilenet-v1 (did you mean lfc?)',
     ],
     [
       'an unknown stream',

@@ -9,7 +9,7 @@ describe('the calibration of GAP8', () => {
     this.timeout(60_000);
     const fitted = gap8.fit();
     for (const [index, value] of gap8.standing().entries()) {
-      expect(value / fitted[index], gap8.names[index]).to.be.within(0.99, 1.01);
+      expect(value, gap8.names[index]).to.be.closeTo(fitted[index], Number.isInteger(value) ? 0.5 : 0.01);
     }
     expect(meanMagnitude(gap8.errors())).to.be.closeTo(meanMagnitude(gap8.errors(fitted)), 1e-3);
   });

@@ -21,6 +21,6 @@ export function averagePoolCall(tile: AveragePoolTile): KernelCall {
       { name: 'in', bytes: channels * rows * columns, role: 'in' },
       { name: 'out', bytes: channels, role: 'out' },
     ],
-    parameters: { ...tile, factor: Math.floor(65536 / (rows * columns)) },
+    parameters: { channels, rows, columns, factor: Math.floor(65536 / (rows * columns)) },
   };
 }

@@ -42,13 +42,13 @@ export interface BiasTile {
  */
 export function biasCall(tile: BiasTile): KernelCall {
   requireSizes('bias', tile, { channels: COUNT, plane: COUNT, normBias: SHIFT });
-  const { channels, plane } = tile;
+  const { channels, plane, normBias } = tile;
   return {
     kernel: 'bias',
     buffers: [
       { name: 'out', bytes: 4 * channels * plane, role: 'out' },
       { name: 'bias', bytes: channels, role: 'in' },
     ],
-    parameters: { ...tile },
+    parameters: { channels, plane, normBias },
   };
 }

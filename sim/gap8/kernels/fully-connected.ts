@@ -15,7 +15,7 @@ export interface FullyConnectedTile {
  */
 export function fullyConnectedCall(tile: FullyConnectedTile): KernelCall {
   requireSizes('fully-connected', tile, { inputs: COUNT, outputs: COUNT, normBias: SHIFT, norm: SHIFT });
-  const { inputs, outputs } = tile;
+  const { inputs, outputs, normBias, norm } = tile;
   return {
     kernel: 'fully-connected',
     buffers: [
@@ -24,6 +24,6 @@ export function fullyConnectedCall(tile: FullyConnectedTile): KernelCall {
       { name: 'bias', bytes: 2 * outputs, role: 'in' },
       { name: 'out', bytes: 2 * outputs, role: 'out' },
     ],
-    parameters: { ...tile },
+    parameters: { inputs, outputs, normBias, norm },
   };
 }

@@ -25,6 +25,6 @@ export interface KernelCall {
   readonly kernel: KernelName;
   /** In the order in which they lie in L1; the listing finds their addresses at `arg.NAME(a0)`. */
   readonly buffers: readonly KernelBuffer[];
-  /** Numbers that the listing finds at `arg.NAME(a0)`. */
+  /** Numbers that the listing finds at `arg.NAME(a0)`, in the same order in every call of a kernel. */
   readonly parameters: Readonly<Record<string, number>>;
 }

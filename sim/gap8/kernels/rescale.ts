@@ -15,7 +15,7 @@ export interface RescaleTile {
  */
 export function rescaleCall(tile: RescaleTile): KernelCall {
   requireSizes('rescale', tile, { channels: COUNT, plane: COUNT, norm: SHIFT });
-  const { channels, plane } = tile;
+  const { channels, plane, norm } = tile;
   return {
     kernel: 'rescale',
     buffers: [
@@ -23,6 +23,6 @@ export function rescaleCall(tile: RescaleTile): KernelCall {
       { name: 'in', bytes: 4 * channels * plane, role: 'in' },
       { name: 'multiplier', bytes: channels, role: 'in' },
     ],
-    parameters: { ...tile },
+    parameters: { channels, plane, norm },
   };
 }

@@ -55,14 +55,15 @@ export function mapStream(
   return { operand, tiles: staged, slabs };
 }
 
-/** Streams tiles of contiguous bytes; from HyperRAM each tile is a slab. */
+/** Streams tiles of a tensor; from HyperRAM each tile is a slab, which is compact in L2. */
 export function tensorStream(
   operand: Operand,
   tiles: readonly { readonly body: number; readonly copy: Lines }[],
   memory: Memory = 'L2',
 ): Omit<Stream, 'buffers'> {
-  const numbered = tiles.map((tile, index) => ({ ...tile, slab: index }));
-  return { operand, tiles: numbered, ...(memory === 'L3' ? { slabs: tiles.map(({ copy }) => copy) } : {}) };
+  if (memory === 'L2') return { operand, tiles: tiles.map((tile, slab) => ({ ...tile, slab })) };
+  const compact = tiles.map(({ body, copy }, slab) => ({ body, copy: contiguous(copy.bytes), slab }));
+  return { operand, tiles: compact, slabs: tiles.map(({ copy }) => copy) };
 }
 
 /** A stream with as many buffers as it can use. */

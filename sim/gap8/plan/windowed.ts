@@ -57,7 +57,7 @@ export function planConvolution(
         const bytes = TAPS * inChannels.size * channels.size;
         return { body, copy: whole ? contiguous(bytes) : { bytes, lineBytes: TAPS * inChannels.size } };
       });
-      return inLoop(tensorStream(operand, tiles), whole ? 'outer' : 'inner', single);
+      return inLoop(tensorStream(operand, tiles, schedule.weights), whole ? 'outer' : 'inner', single);
     }
     const blockwise = steps.filter(({ rows, inChannels }) => rows.start === 0 && inChannels.start === 0);
     const tiles = blockwise.map(({ body, channels }) => ({ body, copy: contiguous(channels.size) }));

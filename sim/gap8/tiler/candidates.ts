@@ -11,6 +11,8 @@ export const COPIES = { mergeLines: true };
 
 /** Channels that all cores work on at once. */
 const CORES = 8;
+/** Channels fewer than the cores, for planes of which no more fit. */
+const FEW = [4, 2, 1];
 /** Sizes of blocks of input channels that are tried, the largest that fit. */
 const KEPT_BLOCKS = 2;
 
@@ -34,12 +36,17 @@ export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
  * along the other side, evened out so that the last one is not much smaller.
  */
 export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
+  const cuts = cutsOf(layer, l1Budget, evenSizes(layer.outChannels));
+  return cuts.length > 0 ? cuts : cutsOf(layer, l1Budget, FEW);
+}
+
+function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly number[]): Cut[] {
   const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(layer, inL2(layer, cut), COPIES));
   switch (layer.op) {
     case 'pointwise':
       return singles(layer).flatMap((singleBuffered) =>
         (['channels', 'pixels'] as const).flatMap((outer) =>
-          evenSizes(layer.outChannels).flatMap((channels) => {
+          channelCounts.flatMap((channels) => {
             const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, singleBuffered });
             const pixels = largestLinear(layer.height * layer.width, (size) => room(cutBy(size)));
             return pixels === undefined ? [] : [cutBy(pixels)];
@@ -49,7 +56,7 @@ export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
     case 'depthwise':
     case 'convolution':
       return singles(layer).flatMap((singleBuffered) =>
-        evenSizes(layer.outChannels).flatMap((channels) => {
+        channelCounts.flatMap((channels) => {
           const cutBy = (sizes: TileSizes): Cut => ({
             tile: { channels, ...sizes },
             outer: 'channels',
@@ -63,7 +70,7 @@ export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
       );
     default:
       return singles(layer).flatMap((singleBuffered) =>
-        evenSizes(layer.outChannels)
+        channelCounts
           .map((channels): Cut => ({ tile: { channels }, outer: 'channels', singleBuffered }))
           .filter((cut) => room(cut) >= 0),
       );

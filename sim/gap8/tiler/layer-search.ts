@@ -32,9 +32,20 @@ const SLAB_TILES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /** Slabs that are tried for a cut, the largest that fit. */
 const KEPT_SLABS = 3;
 
+/** A cut with cycles that it takes at least. */
+interface TimedCut {
+  readonly cut: Cut;
+  readonly cycles: number;
+}
+
+interface LayerCuts {
+  readonly all: readonly Cut[];
+  readonly fastest: readonly TimedCut[];
+}
+
 /** Finds schedules of single layers. Layers of the same geometry are searched once. */
 export class LayerSearch {
-  private readonly cuts = new Map<string, readonly Cut[]>();
+  private readonly cuts = new Map<string, LayerCuts>();
   private readonly found = new Map<string, Found | undefined>();
 
   constructor(
@@ -51,10 +62,24 @@ export class LayerSearch {
     return found === undefined ? undefined : { ...found, schedule: { ...found.schedule, layer: layer.name } };
   }
 
+  /** Where none of the fastest cuts fits into what L2 has left, all are tried. */
   private search(layer: Gap8Layer, placement: Placement): Found | undefined {
+    const { fastest, all } = this.cutsOf(layer);
+    return (
+      this.bestOf(layer, placement, fastest) ??
+      this.bestOf(
+        layer,
+        placement,
+        all.map((cut) => ({ cut, cycles: 0 })),
+      )
+    );
+  }
+
+  private bestOf(layer: Gap8Layer, placement: Placement, cuts: readonly TimedCut[]): Found | undefined {
     const { input, output, weights } = placement;
     let best: Found | undefined;
-    for (const cut of this.cutsOf(layer)) {
+    for (const { cut, cycles: leastCycles } of cuts) {
+      if (best !== undefined && leastCycles >= best.cycles) continue;
       const own = { ...inL2(layer, cut), input, output, weights };
       for (const slab of this.slabsOf(layer, own, placement)) {
         const schedule = { ...own, slab };
@@ -65,23 +90,24 @@ export class LayerSearch {
     return best;
   }
 
-  /** The fastest cuts with everything in L2, of each order of the loops. */
-  private cutsOf(layer: Gap8Layer): readonly Cut[] {
+  /** All cuts, and the fastest with everything in L2, of each order of the loops. */
+  private cutsOf(layer: Gap8Layer): LayerCuts {
     const { name: _, ...geometry } = layer;
     const key = JSON.stringify(geometry);
     const known = this.cuts.get(key);
     if (known !== undefined) return known;
     const all = candidateCuts(layer, this.l1Budget);
-    const kept = (['channels', 'pixels'] as const).flatMap((outer) => {
-      const promising = least(
-        all.filter((cut) => cut.outer === outer),
-        (cut) => this.workCycles(layer, cut),
-        TIMED_CUTS,
-      );
-      return least(promising, (cut) => this.cyclesOf(layer, inL2(layer, cut), []), KEPT_CUTS);
+    const fastest = (['channels', 'pixels'] as const).flatMap((outer) => {
+      const own = all.filter((cut) => cut.outer === outer).map((cut) => ({ cut, cycles: this.workCycles(layer, cut) }));
+      const timed = least(own, TIMED_CUTS).map(({ cut }) => ({
+        cut,
+        cycles: this.cyclesOf(layer, inL2(layer, cut), []),
+      }));
+      return least(timed, KEPT_CUTS);
     });
-    this.cuts.set(key, kept);
-    return kept;
+    const cuts = { all, fastest };
+    this.cuts.set(key, cuts);
+    return cuts;
   }
 
   /** What the cores of a pointwise layer have to do, without waits; of other layers it is much the same for all cuts. */
@@ -123,11 +149,7 @@ export class LayerSearch {
   }
 }
 
-/** The items with the least of something, in order. */
-function least<Item>(items: readonly Item[], amount: (item: Item) => number, count: number): Item[] {
-  return items
-    .map((item) => ({ item, amount: amount(item) }))
-    .sort((a, b) => a.amount - b.amount)
-    .slice(0, count)
-    .map(({ item }) => item);
+/** Those with the fewest cycles, in order. */
+function least(cuts: readonly TimedCut[], count: number): TimedCut[] {
+  return [...cuts].sort((a, b) => a.cycles - b.cycles).slice(0, count);
 }

@@ -77,9 +77,9 @@ export function ownSchedule(network: Gap8Network, board: Gap8Board): Schedule {
   });
 }
 
-/** Weights of pointwise and fully connected layers can be streamed; others are small. */
+/** Weights can be streamed, but for those of depthwise layers, which are small. */
 function placesOfWeights({ op }: Gap8Layer): readonly Memory[] {
-  return op === 'pointwise' || op === 'fullyConnected' ? MEMORIES : ['L2'];
+  return op === 'depthwise' || op === 'averagePool' ? ['L2'] : MEMORIES;
 }
 
 function boundariesBefore(next: Gap8Layer | undefined): Boundary[] {

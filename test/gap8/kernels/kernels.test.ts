@@ -128,4 +128,15 @@ describe('kernels on eight cores', () => {
       }),
     );
   });
+
+  it('lie in the same order whatever the order of a tile is written in', () => {
+    const tile = { inputs: 8, outputs: 3, normBias: 1, norm: 2 };
+    const turned = Object.fromEntries(Object.entries(tile).reverse()) as typeof tile;
+    expect(Object.keys(fullyConnectedCall(turned).parameters)).to.deep.equal(Object.keys(tile));
+    const { int8, int16 } = randomArrays(1);
+    const operands = { in: int8(8), weights: int8(24), bias: int16(3) };
+    for (const each of [tile, turned]) {
+      expectOutput(fullyConnectedCall(each), { ...operands }, referenceFullyConnected(tile, operands));
+    }
+  });
 });
