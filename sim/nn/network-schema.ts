@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DataType, valueRange } from './data-type.js';
 import type { Padding, Size } from './network.js';
 
 const NAME = /^[A-Za-z0-9_][\w.-]{0,63}$/;
@@ -7,6 +8,8 @@ export const MAX_FEATURES = 2 ** 24;
 /** Longest side of a window, stride, dilation or padding. */
 const MAX_SIDE = 2 ** 12;
 const MAX_SHIFT = 16;
+/** Most tensors that one layer reads. */
+const MAX_INPUTS = 64;
 /** Most bits that a register of 32 bits can be shifted by. */
 const MAX_REGISTER_SHIFT = 31;
 /** A code must not straddle the 32-bit words of a packed matrix. */
@@ -21,7 +24,17 @@ const typeFields = {
     .describe("bipolar: 0 is -1 and 1 is +1; signed: two's complement; unsigned: plain binary."),
   narrow: z.boolean().default(false).describe('Signed without its most negative value.'),
   scale: z.number().positive().default(1).describe('Real value of the integer 1.'),
+  zeroPoint: z.int().exactOptional().describe('Code that stands for 0, of a type that is not bipolar. Default: 0.'),
 };
+
+const ZERO_POINT = { path: ['zeroPoint'], error: 'the zero point is not a code of the type' };
+
+/** Whether the zero point is a code of the type. */
+function hasCodeForZero(type: DataType): boolean {
+  if (type.zeroPoint === undefined) return true;
+  const { min, max } = valueRange({ ...type, zeroPoint: 0 });
+  return type.encoding !== 'bipolar' && type.zeroPoint >= min && type.zeroPoint <= max;
+}
 
 const dataType = z
   .strictObject({ bits: z.int().min(1).max(16).describe('Bits of a code.'), ...typeFields })
@@ -32,7 +45,8 @@ const dataType = z
   .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
     path: ['narrow'],
     error: 'only a signed type of at least 2 bits can be narrow',
-  });
+  })
+  .refine(hasCodeForZero, ZERO_POINT);
 
 const integerType = z
   .strictObject({
@@ -43,7 +57,8 @@ const integerType = z
   .refine(({ encoding, narrow }) => !narrow || encoding === 'signed', {
     path: ['narrow'],
     error: 'only a signed type can be narrow',
-  });
+  })
+  .refine(hasCodeForZero, ZERO_POINT);
 
 function packedType(what: string): typeof dataType {
   const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
@@ -74,6 +89,10 @@ const padding = z
 const margins = padding
   .prefault(0)
   .describe('Rows and columns of codes 0 around the input, or one number for all four sides.');
+
+const overhang = padding
+  .prefault(0)
+  .describe('Rows and columns by which windows overhang the input, which do not count; or one number for all sides.');
 
 const layerName = name.describe('Name of the layer and of its output.');
 const inputs = z
@@ -130,17 +149,39 @@ const maxPool = z.strictObject({
   padding: margins,
 });
 
-const integerLayer = {
-  activation: integerType.describe('Type of the output, to whose range results are clamped.'),
-  requantize: z
-    .strictObject({
+const activation = integerType.describe('Type of the output, to whose range results are clamped.');
+const clamp = z
+  .tuple([z.int(), z.int()])
+  .exactOptional()
+  .describe('Least and largest code of the output, as a fused activation has them. Default: those of the type.');
+
+const requantize = z
+  .discriminatedUnion('rule', [
+    z.strictObject({
       rule: z
         .enum(['multiplyShift', 'shift'])
         .describe('Whether the sum is multiplied, by a number for each output, before it is shifted.'),
       biasShift: registerShift.default(0).describe('The bias is multiplied by 2 to this power.'),
       shift: registerShift.describe('Bits that the result is shifted right by, rounding down.'),
-    })
-    .describe('How the sum of products becomes an output, in registers of 32 bits.'),
+    }),
+    z.strictObject({
+      rule: z
+        .literal('scale')
+        .describe('Sum and bias times a 32-bit floating-point number for each output, rounded half to even.'),
+    }),
+  ])
+  .describe('How the sum of products becomes an output, in registers of 32 bits.');
+
+const integerLayer = {
+  activation,
+  clamp,
+  weightZeroPoint: z
+    .int()
+    .min(-128)
+    .max(127)
+    .exactOptional()
+    .describe('Weight that stands for 0 and is subtracted from all of them. Default: 0.'),
+  requantize,
 };
 
 const integerFullyConnected = z.strictObject({
@@ -166,10 +207,65 @@ const averagePool = z.strictObject({
   inputs,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  padding: overhang,
   division: z
-    .enum(['reciprocal', 'floor'])
+    .enum(['reciprocal', 'floor', 'nearest'])
     .default('reciprocal')
-    .describe('(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, or the quotient rounded down.'),
+    .describe(
+      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, or that of the codes rounded to the nearest.',
+    ),
+  clamp,
+});
+
+const integerMaxPool = z.strictObject({
+  name: layerName,
+  op: z.literal('integerMaxPool'),
+  inputs,
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  padding: overhang,
+  clamp,
+});
+
+const add = z.strictObject({
+  name: layerName,
+  op: z.literal('add'),
+  inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
+  activation,
+  clamp,
+});
+
+const concat = z.strictObject({
+  name: layerName,
+  op: z.literal('concat'),
+  inputs: z.array(name).min(2).max(MAX_INPUTS).describe('The tensors of one type, in order: earlier layers or input.'),
+  axis: z.int().min(0).max(2).describe('Axis of the shape along which they follow each other.'),
+});
+
+const mean = z.strictObject({
+  name: layerName,
+  op: z.literal('mean'),
+  inputs,
+  activation: integerType.describe('Type of the output. Height and width of the output are 1.'),
+});
+
+const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });
+
+const rescale = z.strictObject({ name: layerName, op: z.literal('rescale'), inputs, activation, clamp });
+
+const reshape = z.strictObject({
+  name: layerName,
+  op: z.literal('reshape'),
+  inputs,
+  shape: z.array(features).min(1).max(3).describe('Shape of the output, which has as many elements as the input.'),
+});
+
+const softmax = z.strictObject({
+  name: layerName,
+  op: z.literal('softmax'),
+  inputs,
+  beta: z.number().positive().default(1).describe('What the real numbers are multiplied by before.'),
+  activation: integerType.describe('Type of the output. Input and output have 8 bits.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -202,7 +298,9 @@ export const networkSchema = z.strictObject({
   }),
   output: z
     .strictObject({
-      rule: z.enum(['highestSetBit', 'largestPositive', 'largest']).describe('How the last layer becomes a class.'),
+      rule: z
+        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned'])
+        .describe('How the last layer becomes a class.'),
       classes: z
         .union([
           z.array(z.string().min(1).max(100)).min(1),
@@ -222,6 +320,14 @@ export const networkSchema = z.strictObject({
         integerFullyConnected,
         integerConvolution,
         averagePool,
+        integerMaxPool,
+        add,
+        concat,
+        mean,
+        pad,
+        rescale,
+        reshape,
+        softmax,
       ]),
     )
     .min(1)
