@@ -310,7 +310,11 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
-  parameters: z.string().min(1).optional().describe('Parameter file (.qcw), relative to this file.'),
+  parameters: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Parameter file (.qcw, or .qci for layers of integers), relative to this file.'),
   layers: z
     .array(
       z.discriminatedUnion('op', [

@@ -60,7 +60,8 @@ describe('the reference of layers of integers', () => {
         if (first.op !== 'integerConvolution') throw new RangeError(first.op);
         const random = randomFrom(seed);
         const rule = { rule: 'shift', biasShift: 0, shift: 0 } as const;
-        const { clamp: _, weightZeroPoint: __, ...bare } = first;
+        const { clamp: _, weightZeroPoint: __, ...rest } = first;
+        const bare = { ...rest, inputType: { ...first.inputType, zeroPoint: 0 } };
         const filled = withRandomIntegers(random, { ...bare, outputType: SUM, requantization: rule });
         const layer = { ...filled, parameters: { ...filled.parameters!, bias: new Int32Array(first.mh) } };
         const { mw, mh, inputShape, inputType, kernel, stride, dilation, padding, groups } = layer;
