@@ -129,7 +129,13 @@ function buildPad(source: Source<'pad'>, read: Tensor, report: Report): PadLayer
 }
 
 function buildRescale(source: Source<'rescale'>, read: Tensor): RescaleLayer {
-  return { ...fieldsOf(source, read), outputShape: read.shape, outputType: source.activation, ...optionsOf(source) };
+  return {
+    ...fieldsOf(source, read),
+    outputShape: read.shape,
+    outputType: source.activation,
+    precision: source.precision,
+    ...optionsOf(source),
+  };
 }
 
 function buildReshape(source: Source<'reshape'>, read: Tensor, report: Report): ReshapeLayer {

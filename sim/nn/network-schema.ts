@@ -251,7 +251,17 @@ const mean = z.strictObject({
 
 const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });
 
-const rescale = z.strictObject({ name: layerName, op: z.literal('rescale'), inputs, activation, clamp });
+const rescale = z.strictObject({
+  name: layerName,
+  op: z.literal('rescale'),
+  inputs,
+  activation,
+  clamp,
+  precision: z
+    .enum(['fine', 'coarse'])
+    .default('fine')
+    .describe("Whether the ratio of the scales has 31 bits, or is in units of 2^-8 as XNNPACK's conversions have it."),
+});
 
 const reshape = z.strictObject({
   name: layerName,

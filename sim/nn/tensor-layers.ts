@@ -36,9 +36,14 @@ export interface PadLayer extends LayerFields {
   readonly padding: Padding;
 }
 
-/** The same integers in another type: times the input's scale over the output's, see `reference/rescale.ts`. */
+/**
+ * The same integers in another type: times the input's scale over the output's.
+ * - `fine`: by a multiplier of 31 bits, rounded twice (see `multiplyFixedPoint`).
+ * - `coarse`: by a multiplier in units of 2^-8, rounded to the nearest, halves up.
+ */
 export interface RescaleLayer extends LayerFields, Clamped {
   readonly op: 'rescale';
+  readonly precision: 'fine' | 'coarse';
 }
 
 /** The same integers in another shape. */

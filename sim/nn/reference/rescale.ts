@@ -1,11 +1,19 @@
 import { clampTo, outputRange } from '../output-range.js';
-import { fixedPoint, multiplyFixedPoint } from '../requantize.js';
+import { fixedPoint, multiplyFixedPoint, roundHalfToEven } from '../requantize.js';
 import type { RescaleLayer } from '../tensor-layers.js';
 
-/** Reference of integers in another type, for one image: each times a fixed-point number of 32 bits. */
+/** Units of a multiplier of the rule `coarse`. */
+const COARSE = 256;
+
+/** Reference of integers in another type, for one image. */
 export function rescale(layer: RescaleLayer, input: Int32Array): Int32Array {
-  const { inputType, outputType } = layer;
-  const ratio = fixedPoint(Math.fround(inputType.scale) / Math.fround(outputType.scale));
+  const { inputType, outputType, precision } = layer;
+  const ratio = Math.fround(Math.fround(inputType.scale) / Math.fround(outputType.scale));
   const range = outputRange(layer);
-  return input.map((value) => clampTo(range, multiplyFixedPoint(value, ratio)));
+  if (precision === 'coarse') {
+    const multiplier = roundHalfToEven(COARSE * ratio);
+    return input.map((value) => clampTo(range, Math.floor((value * multiplier + COARSE / 2) / COARSE)));
+  }
+  const fine = fixedPoint(ratio);
+  return input.map((value) => clampTo(range, multiplyFixedPoint(value, fine)));
 }

@@ -1,3 +1,4 @@
+import type { RescaleLayer } from '../../tensor-layers.js';
 import { type Activation, clampOf, fusedActivation } from './activation.js';
 import type { Converted } from './converted.js';
 import type { Node } from './node.js';
@@ -80,17 +81,19 @@ export function convertSoftmax(node: Node): Converted {
   return { layer: { op: 'softmax', beta, activation }, inputs: [node.input(0)] };
 }
 
+/** XNNPACK converts between scales of one type; TensorFlow Lite's own kernel does it between types. */
 export function convertQuantize(node: Node): Converted {
-  return rescaled(node, 'NONE');
+  const oneType = node.typeOf(node.input(0)).encoding === node.typeOf(node.output).encoding;
+  return rescaled(node, 'NONE', oneType ? 'coarse' : 'fine');
 }
 
 export function convertActivation(node: Node): Converted {
-  return rescaled(node, node.name as Activation);
+  return rescaled(node, node.name as Activation, 'fine');
 }
 
-function rescaled(node: Node, bounds: Activation): Converted {
+function rescaled(node: Node, bounds: Activation, precision: RescaleLayer['precision']): Converted {
   const activation = node.typeOf(node.output);
-  return { layer: { op: 'rescale', activation, ...clampOf(bounds, activation) }, inputs: [node.input(0)] };
+  return { layer: { op: 'rescale', activation, ...clampOf(bounds, activation), precision }, inputs: [node.input(0)] };
 }
 
 /** What only moves codes or chooses among them has one type. */
