@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
+import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
@@ -13,9 +14,15 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError(false)
     .addHelpText('after', '\nExample:\n  $ qcycle run lfc-w1a1 --board ultra96');
-  for (const command of [runCommand(), pipelineCommand(), tablesCommand(), networksCommand(), boardsCommand()]) {
-    program.addCommand(command);
-  }
+  const commands = [
+    runCommand(),
+    pipelineCommand(),
+    tablesCommand(),
+    networksCommand(),
+    boardsCommand(),
+    importCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       outputError: (text, write) =>

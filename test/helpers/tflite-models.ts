@@ -78,7 +78,7 @@ function weightsOf(draw: Draw, shape: readonly number[], axis: number, type: Typ
     type,
     scales: Array.from({ length: channels }, () => scaleOf(draw, 0.002)),
     zeroPoints: Array.from({ length: channels }, () => (type === 'INT8' ? 0 : draw(0, 255))),
-    quantizedAxis: axis,
+    quantizedAxis: perChannel ? axis : 0,
     data: bytes(draw, count),
   };
 }
@@ -96,6 +96,7 @@ function windowed(size: number, kernel: number, stride: number, dilation: number
   return same ? Math.ceil(size / stride) : Math.floor((size - covered) / stride) + 1;
 }
 
+/** Strides are no longer than the kernel: beyond, XNNPACK's padding `SAME` loses the input (docs/import.md). */
 function convolution(draw: Draw, depthwise: boolean): Uint8Array {
   const type = typeOf(draw);
   const shape = mapOf(draw);
@@ -103,7 +104,7 @@ function convolution(draw: Draw, depthwise: boolean): Uint8Array {
   const same = draw(0, 1) === 1;
   const fit = (size: number) => (same ? 3 : Math.min(3, size));
   const kernel = [draw(1, fit(height)), draw(1, fit(width))];
-  const stride = [draw(1, 2), draw(1, 2)];
+  const stride = kernel.map((side) => draw(1, Math.min(side, 2)));
   const sizes = [0, 1].map((axis) => windowed(shape[axis + 1], kernel[axis], stride[axis], 1, same));
   const multiplier = depthwise ? draw(1, 2) : 1;
   const outputs = depthwise ? channels * multiplier : draw(1, 20);

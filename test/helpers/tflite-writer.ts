@@ -1,6 +1,9 @@
 import { Builder } from 'flatbuffers';
 import { OPERATOR_NAME, TENSOR_TYPE } from '../../sim/nn/import/tflite/schema.js';
 
+/** Version of operators with signed 8-bit integers; RESHAPE has but one. */
+const NEWEST_VERSION = 3;
+
 /** A tensor of a model of our own. */
 export interface TensorDraft {
   readonly shape: readonly number[];
@@ -79,7 +82,7 @@ export function writeTflite({ tensors, operators, inputs, outputs }: ModelDraft)
     return table(4, () => {
       builder.addFieldInt8(0, code < 0 ? OPERATOR_NAME.indexOf('CUSTOM') : code, 0);
       if (code < 0) builder.addFieldOffset(1, custom, 0);
-      builder.addFieldInt32(2, 3, 1);
+      builder.addFieldInt32(2, name === 'RESHAPE' ? 1 : NEWEST_VERSION, 1);
       builder.addFieldInt32(3, code < 0 ? OPERATOR_NAME.indexOf('CUSTOM') : code, 0);
     });
   });

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isPair, isScalar, visit } from 'yaml';
 import { InputError } from '../../../core/input/input-error.js';
 import { type DataType, valueRange } from '../../data-type.js';
 import type { IntegerParameters } from '../../integer-layers.js';
@@ -28,6 +28,10 @@ export interface ImportOptions {
 }
 
 const COLOURS = 3;
+/** More do not fit into a network file. */
+const MAX_OPERATORS = 1000;
+/** Operators can share weights, but not so that a small file becomes a large network. */
+const MAX_SHARING = 4;
 
 /**
  * Imports a TensorFlow Lite model of 8-bit integers (docs/import.md). Operators that the output does not depend on are left out.
@@ -39,8 +43,14 @@ export function importTflite(bytes: Uint8Array, file: string, options: ImportOpt
   const [input, output] = [onlyOne(model, 'inputs'), onlyOne(model, 'outputs')];
   const operators = neededOperators(model, input, output);
   const names = new Map([[input, 'input']]);
-  const converted = operators.map((operator) => convertOne(model, operator, names));
-  const yaml = stringify(networkFile(model, options, converted), { lineWidth: 120 });
+  let weights = 0;
+  const converted = operators.map((operator) => {
+    const layer = convertOne(model, operator, names);
+    weights += layer.parameters?.weights.length ?? 0;
+    if (weights <= MAX_SHARING * bytes.length) return layer;
+    throw model.error(`the weights of the first ${names.size} nodes are more than ${MAX_SHARING} times the file`);
+  });
+  const yaml = toYaml(networkFile(model, options, converted));
   const parameters = converted.flatMap(({ parameters: ofLayer }) => ofLayer ?? []);
   const bare = parse(yaml, file);
   checkShapes(model, operators, bare);
@@ -62,6 +72,7 @@ function neededOperators({ operators, error }: Model, input: number, output: num
     return true;
   });
   if (found.length === 0) throw error(`no operator computes the output, tensor ${output}`);
+  if (found.length > MAX_OPERATORS) throw error(`found ${found.length} operators, allowed: ${MAX_OPERATORS}`);
   if (!needed.has(input)) throw error(`the output does not depend on the input, tensor ${input}`);
   return found.reverse();
 }
@@ -100,7 +111,7 @@ function networkFile(model: Model, { name, centralCrop }: ImportOptions, layers:
     description: 'Imported from a TensorFlow Lite model',
     input: {
       shape,
-      type: written(type),
+      type,
       range: pixelRange(type),
       ...(inColour && centralCrop !== undefined ? { centralCrop } : {}),
     },
@@ -123,8 +134,15 @@ function pixelRange(type: DataType): [number, number] {
   return [min * type.scale, max * type.scale];
 }
 
-function written({ bits, encoding, scale, zeroPoint }: DataType): object {
-  return { bits, encoding, scale, zeroPoint };
+/** Types, sizes and lists of names take one line. */
+function toYaml(file: object): string {
+  const document = new Document(file, (key, value) => (key === 'narrow' ? undefined : value));
+  visit(document, {
+    Collection: (_, node, path) => {
+      if (path.length > 1) node.flow = node.items.every((item) => isScalar(isPair(item) ? item.value : item));
+    },
+  });
+  return document.toString({ lineWidth: 120 });
 }
 
 /** The network, as its own file says it; what does not fit together is a problem of the model. */
