@@ -117,7 +117,9 @@ function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Re
 
 function buildMean(source: Source<'mean'>, read: Tensor, report: Report): MeanLayer {
   checkMap(source.op, read, report);
-  return { ...fieldsOf(source, read), outputShape: [1, 1, read.shape[2] ?? 1], outputType: source.activation };
+  const channels = read.shape[2] ?? 1;
+  const outputShape = source.flat ? [channels] : [1, 1, channels];
+  return { ...fieldsOf(source, read), outputShape, outputType: source.activation };
 }
 
 function buildPad(source: Source<'pad'>, read: Tensor, report: Report): PadLayer {

@@ -246,7 +246,11 @@ const mean = z.strictObject({
   name: layerName,
   op: z.literal('mean'),
   inputs,
-  activation: integerType.describe('Type of the output. Height and width of the output are 1.'),
+  activation: integerType.describe('Type of the output.'),
+  flat: z
+    .boolean()
+    .default(false)
+    .describe('Whether the output is a vector of channels. Default: its height and width are 1.'),
 });
 
 const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });

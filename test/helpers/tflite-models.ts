@@ -179,16 +179,16 @@ function pool(draw: Draw, name: string): Uint8Array {
   );
 }
 
+/** To another type, or within one, where sums are likely to end in halves. */
 function mean(draw: Draw): Uint8Array {
   const type = typeOf(draw);
-  const shape = mapOf(draw);
-  const output = tensorOf(draw, [1, 1, 1, shape[3]], type);
-  return single(
-    'MEAN',
-    27,
-    [byte(0, 1)],
-    [tensorOf(draw, shape, type), { shape: [2], type: 'INT32', data: int32s([1, 2]) }, output],
-  );
+  const [one, height, width, channels] = mapOf(draw);
+  const keeps = draw(0, 1);
+  const input = tensorOf(draw, [one, height, width, channels], type);
+  const shape = keeps === 1 ? [1, 1, 1, channels] : [1, channels];
+  const output = draw(0, 1) === 0 ? { ...input, shape } : tensorOf(draw, shape, type);
+  const axes: TensorDraft = { shape: [2], type: 'INT32', data: int32s([1, 2]) };
+  return single('MEAN', 27, [byte(0, keeps)], [input, axes, output]);
 }
 
 function pad(draw: Draw): Uint8Array {

@@ -6,8 +6,7 @@ import type { MeanLayer } from '../tensor-layers.js';
 export function mean(layer: MeanLayer, input: Int32Array): Int32Array {
   const { inputShape, inputType, outputType } = layer;
   const [height, width, channels] = inputShape;
-  const ratio = Math.fround(Math.fround(inputType.scale) / Math.fround(outputType.scale));
-  const scale = Math.fround(ratio / (height * width));
+  const scale = Math.fround(Math.fround(inputType.scale) / Math.fround(Math.fround(outputType.scale) * height * width));
   const range = outputRange(layer);
   return Int32Array.from({ length: channels }, (_, channel) => {
     let sum = 0;

@@ -53,9 +53,8 @@ export function convertMean(node: Node): Converted {
       `averages axes ${axes.map((axis) => axis + 1)} of [1,${shape}], allowed: height and width of a map`,
     );
   }
-  const keeps = node.options.int8(REDUCER.keep_dims) !== 0;
-  if (!keeps) throw node.error('found keep_dims false, allowed: true');
-  return { layer: { op: 'mean', activation: node.typeOf(node.output) }, inputs: [node.input(0)] };
+  const flat = node.options.int8(REDUCER.keep_dims) === 0;
+  return { layer: { op: 'mean', activation: node.typeOf(node.output), flat }, inputs: [node.input(0)] };
 }
 
 export function convertPad(node: Node): Converted {
