@@ -1,5 +1,6 @@
 import { benchCores } from './cores.js';
 import { benchExploring } from './explore.js';
+import { benchImported } from './imported.js';
 import { benchOffloadTiming, benchTiming } from './timing.js';
 import { benchValues } from './values.js';
 
@@ -8,3 +9,4 @@ await benchTiming();
 await benchOffloadTiming();
 await benchExploring();
 await benchValues();
+await benchImported();

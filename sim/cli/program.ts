@@ -5,6 +5,7 @@ import { emitCommand } from './emit.js';
 import { estimateCommand } from './estimate.js';
 import { exploreCommand } from './explore.js';
 import { fifoCommand } from './fifo.js';
+import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { runCommand } from './run.js';
@@ -21,6 +22,7 @@ const COMMANDS = [
   fifoCommand,
   emitCommand,
   estimateCommand,
+  importCommand,
   networksCommand,
   boardsCommand,
   workerCommand,

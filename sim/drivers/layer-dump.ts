@@ -52,7 +52,7 @@ interface Executed {
 /** The layers as machines execute them: a max pool is a part of the convolution that nothing else reads. */
 function executedLayers(layers: readonly Layer[]): Executed[] {
   const poolOf = (layer: Layer): Layer | undefined => {
-    const [reader, ...others] = layers.filter(({ inputs }) => inputs[0] === layer.name);
+    const [reader, ...others] = layers.filter(({ inputs }) => inputs.includes(layer.name));
     return layer.op === 'convolution' && reader?.op === 'maxPool' && others.length === 0 ? reader : undefined;
   };
   const fused = layers.map(poolOf);
@@ -70,5 +70,6 @@ function allocate({ outputType, outputShape }: Layer, images: number): NpyData {
 }
 
 function toCodes({ outputType }: Layer, values: Int32Array): Int32Array {
-  return outputType.encoding === 'bipolar' ? values.map((value) => (value > 0 ? 1 : 0)) : values;
+  if (outputType.encoding === 'bipolar') return values.map((value) => (value > 0 ? 1 : 0));
+  return values.map((value) => value + (outputType.zeroPoint ?? 0));
 }

@@ -29,7 +29,8 @@ export function judge(
   if (network.classRule === 'none') return {};
   const predictions = Array.from(classify(network, outputs));
   const { outputType } = network.layers[network.layers.length - 1];
-  const scoreOf = (image: number, row: number) => decodeValue(outputType, getCode(outputs, image, row));
+  const raw = { ...outputType, zeroPoint: 0 };
+  const scoreOf = (image: number, row: number) => decodeValue(raw, getCode(outputs, image, row));
   const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
   const labels = pictures?.labels;
   if (labels === undefined) return { predictions, scores };

@@ -5,7 +5,7 @@ import { type Gap8Layer, type Gap8Network, type Gap8Op, layerOn, type MapSize, o
 export interface NetworkLayer {
   readonly name: string;
   readonly op: string;
-  readonly inputs: readonly [string];
+  readonly inputs: readonly string[];
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly kernel?: readonly [number, number];
@@ -33,7 +33,7 @@ export function gap8LayersOf({
   for (const source of sources) {
     const before = layers.at(-1)?.name ?? 'input';
     const fail = (what: string) => new InputError(`${source.name}: ${what}, which GAP8 cannot run, ${ALLOWED}`);
-    if (source.inputs[0] !== before) throw fail(`reads ${source.inputs[0]}, not ${before}`);
+    if (source.inputs.join() !== before) throw fail(`reads ${source.inputs.join(' and ')}, not ${before}`);
     const op = opOf(source);
     if (op === undefined) throw fail(describe(source));
     const stride = source.stride?.[0] === 2 ? 2 : 1;

@@ -14,21 +14,22 @@ import {
   type IntegerConvolutionLayer,
   type IntegerFullyConnectedLayer,
 } from './integer-layers.js';
+import type { Clamped, Padding, Size } from './layer-fields.js';
 import { elements } from './network.js';
 import type { Report } from './network-schema.js';
 import { MAX_FEATURES } from './schema-parts.js';
-import { NO_PADDING } from './windows.js';
 
 /** Above, the reciprocal of a window's pixels is 0. */
 const MAX_TAPS = 65536;
 
 export function buildIntegerFullyConnected(
-  { name, op, outputFeatures: mh, activation, requantize }: Source<'integerFullyConnected'>,
+  source: Source<'integerFullyConnected'>,
   read: Tensor,
   report: Report,
 ): IntegerFullyConnectedLayer {
+  const { name, op, outputFeatures: mh, activation, requantize } = source;
   const mw = elements(read.shape);
-  checkSums(mw, read, report);
+  checkSums(mw, read, source, report);
   return {
     name,
     op,
@@ -39,6 +40,7 @@ export function buildIntegerFullyConnected(
     outputType: activation,
     mw,
     mh,
+    ...optionsOf(source),
     requantization: requantize,
   };
 }
@@ -53,7 +55,7 @@ export function buildIntegerConvolution(
   const outputShape = buildOutputShape(op, windows, read, mh, report);
   const groups = buildGroups(source, read, report);
   const mw = (elements(kernel) * (read.shape[2] ?? 1)) / groups;
-  checkSums(mw, read, report);
+  checkSums(mw, read, source, report);
   return {
     name,
     op,
@@ -66,19 +68,18 @@ export function buildIntegerConvolution(
     mh,
     groups,
     ...windows,
+    ...optionsOf(source),
     requantization: requantize,
   };
 }
 
-export function buildAveragePool(
-  { name, op, kernel, stride = kernel, division }: Source<'averagePool'>,
-  read: Tensor,
-  report: Report,
-): AveragePoolLayer {
+export function buildAveragePool(source: Source<'averagePool'>, read: Tensor, report: Report): AveragePoolLayer {
+  const { name, op, kernel, stride = kernel, padding, division } = source;
   const taps = elements(kernel);
   if (taps > MAX_TAPS) report(['kernel'], `found a window of ${taps} pixels, allowed: at most ${MAX_TAPS}`);
   checkIntegers(read, report);
-  const windows = { kernel, stride, dilation: [1, 1], padding: NO_PADDING } as const;
+  checkOverhang(kernel, padding, report);
+  const windows = { kernel, stride, dilation: [1, 1], padding } as const;
   return {
     name,
     op,
@@ -89,19 +90,35 @@ export function buildAveragePool(
     outputType: read.type,
     kernel,
     stride,
+    padding,
     division,
+    ...optionsOf(source),
   };
 }
 
+type Options = Clamped & Pick<IntegerFullyConnectedLayer, 'weightZeroPoint'>;
+
+/** What a layer of integers has only where the file gives it. */
+export function optionsOf({ clamp, weightZeroPoint }: Options): Options {
+  return { ...(clamp === undefined ? {} : { clamp }), ...(weightZeroPoint === undefined ? {} : { weightZeroPoint }) };
+}
+
+/** Reports windows that can lie wholly outside of what they pool. */
+export function checkOverhang([height, width]: Size, { top, left, bottom, right }: Padding, report: Report): void {
+  if (Math.max(top, bottom) < height && Math.max(left, right) < width) return;
+  report(['padding'], `a window of ${height} x ${width} can lie outside, allowed: less than its height and width`);
+}
+
 /** Reports sums of products that leave a register of 32 bits before a bias is added. */
-function checkSums(mw: number, read: Tensor, report: Report): void {
+function checkSums(mw: number, read: Tensor, { weightZeroPoint: zeroPoint = 0 }: Options, report: Report): void {
   if (mw > MAX_FEATURES) report([], `found ${mw} weights for an output, allowed: at most ${MAX_FEATURES}`);
   checkIntegers(read, report);
-  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType: INTEGER_WEIGHT });
+  const weightType = { ...INTEGER_WEIGHT, zeroPoint };
+  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType });
   checkAccumulators(sums, 1, ACCUMULATOR, [], report);
 }
 
-function checkIntegers({ name, type }: Tensor, report: Report): void {
+export function checkIntegers({ name, type }: Tensor, report: Report): void {
   if (type.encoding !== 'bipolar') return;
   report([], `reads ${describeType(type)} codes of ${name}, allowed: signed or unsigned ones`);
 }

@@ -1,6 +1,7 @@
 import { allowedNames } from '../core/input/nearest.js';
 import { accumulatorRange } from './accumulator.js';
 import { buildAveragePool, buildIntegerConvolution, buildIntegerFullyConnected } from './build-integer-layers.js';
+import { buildTensorLayer } from './build-tensor-layers.js';
 import {
   ACCUMULATOR,
   buildGroups,
@@ -30,17 +31,19 @@ export function buildLayers(input: NetworkInput, sources: readonly LayerSource[]
   const tensors = new Map([['input', networkInput]]);
   const layers = sources.map((source, index): Layer => {
     const reportHere: Report = (path, message) => report(['layers', index, ...path], message);
-    const name = source.inputs?.[0] ?? sources[index - 1]?.name ?? 'input';
-    const read = tensors.get(name);
-    if (read === undefined) {
-      reportHere(['inputs', 0], `no layer ${name} before this one, ${allowedNames(name, [...tensors.keys()])}`);
-    }
+    const names = source.inputs ?? [sources[index - 1]?.name ?? 'input'];
+    const read = names.map((name, place): Tensor => {
+      const tensor = tensors.get(name);
+      if (tensor !== undefined) return tensor;
+      reportHere(['inputs', place], `no layer ${name} before this one, ${allowedNames(name, [...tensors.keys()])}`);
+      return { ...networkInput, name };
+    });
     if (tensors.has(source.name)) reportHere(['name'], `the name ${source.name} is taken`);
-    const layer = buildLayer(source, { ...(read ?? networkInput), name }, reportHere);
+    const layer = buildLayer(source, read, reportHere);
     tensors.set(layer.name, { name: layer.name, shape: layer.outputShape, type: layer.outputType });
     return layer;
   });
-  const readNames = new Set(layers.map(({ inputs: [name] }) => name));
+  const readNames = new Set(layers.flatMap(({ inputs }) => inputs));
   layers.slice(0, -1).forEach(({ name }, index) => {
     if (!readNames.has(name)) {
       report(['layers', index, 'name'], `no layer reads ${name}, and only the last layer is the output`);
@@ -54,7 +57,8 @@ function inputShape({ shape, paddedFeatures }: NetworkInput): Shape {
   return paddedFeatures === elements(shape) ? shape : [paddedFeatures];
 }
 
-function buildLayer(source: LayerSource, read: Tensor, report: Report): Layer {
+function buildLayer(source: LayerSource, inputs: readonly Tensor[], report: Report): Layer {
+  const [read] = inputs;
   switch (source.op) {
     case 'fullyConnected':
       return buildFullyConnected(source, read, report);
@@ -68,6 +72,8 @@ function buildLayer(source: LayerSource, read: Tensor, report: Report): Layer {
       return buildIntegerConvolution(source, read, report);
     case 'averagePool':
       return buildAveragePool(source, read, report);
+    default:
+      return buildTensorLayer(source, inputs, report);
   }
 }
 

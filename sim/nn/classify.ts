@@ -16,6 +16,7 @@ const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   highestSetBit: { batch: highestSetBit, single: roundedLog2 },
   largestPositive: { batch: largestPositive, single: firstLargest },
   largest: { batch: firstLargest, single: firstLargest },
+  largestUnsigned: { batch: firstLargestUnsigned, single: firstLargestUnsigned },
 };
 
 type Judged = Pick<Network, 'classes' | 'classRule'>;
@@ -38,16 +39,12 @@ export function classifySingle({ classes, classRule }: Judged, codes: PackedMatr
 }
 
 /**
- * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are signed
- * scores, a row an image.
+ * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are scores,
+ * signed unless the network's rule says otherwise, a row an image.
  */
-export function topClasses(
-  { classes }: Pick<Network, 'classes'>,
-  codes: PackedMatrix,
-  image: number,
-  count = 5,
-): number[] {
-  const scores = classes.map((_, index) => signedScore(codes, image, index));
+export function topClasses({ classes, classRule }: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
+  const scoreOf = classRule === 'largestUnsigned' ? getCode : signedScore;
+  const scores = classes.map((_, index) => scoreOf(codes, image, index));
   return scores
     .map((_, index) => index)
     .sort((a, b) => scores[b] - scores[a])
@@ -85,9 +82,18 @@ export function largestPositive(codes: PackedMatrix, image: number, classes: num
 
 /** Index of the first of the largest signed scores. It differs from `largestPositive` where no score is positive. */
 export function firstLargest(codes: PackedMatrix, image: number, classes: number): number {
+  return firstLargestOf(signedScore, codes, image, classes);
+}
+
+/** Index of the first of the largest scores that are not signed. */
+export function firstLargestUnsigned(codes: PackedMatrix, image: number, classes: number): number {
+  return firstLargestOf(getCode, codes, image, classes);
+}
+
+function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: number, classes: number): number {
   let largest = 0;
   for (let index = 1; index < classes; index++) {
-    if (signedScore(codes, image, index) > signedScore(codes, image, largest)) largest = index;
+    if (scoreOf(codes, image, index) > scoreOf(codes, image, largest)) largest = index;
   }
   return largest;
 }

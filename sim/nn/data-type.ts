@@ -3,13 +3,16 @@
  * - `bipolar`: one bit, 0 means -1 and 1 means +1.
  * - `signed`: two's complement; `narrow` leaves out the most negative code, as QONNX does.
  * - `unsigned`: plain binary.
- * A real value is `scale` times the integer.
+ * The integer value of a code is what it reads as less the zero point, so that the real number 0 is the integer 0. A real value
+ * is `scale` times the integer.
  */
 export interface DataType {
   readonly bits: number;
   readonly encoding: 'bipolar' | 'signed' | 'unsigned';
   readonly narrow: boolean;
   readonly scale: number;
+  /** Code of the real number 0; 0 where absent. Never of a bipolar type. */
+  readonly zeroPoint?: number;
 }
 
 export const BIPOLAR: DataType = { bits: 1, encoding: 'bipolar', narrow: false, scale: 1 };
@@ -23,10 +26,14 @@ export function valueRange(type: DataType): { readonly min: number; readonly max
     case 'bipolar':
       return { min: -1, max: 1 };
     case 'signed':
-      return { min: -(2 ** (type.bits - 1)) + (type.narrow ? 1 : 0), max: 2 ** (type.bits - 1) - 1 };
+      return around(type, -(2 ** (type.bits - 1)) + (type.narrow ? 1 : 0), 2 ** (type.bits - 1) - 1);
     case 'unsigned':
-      return { min: 0, max: 2 ** type.bits - 1 };
+      return around(type, 0, 2 ** type.bits - 1);
   }
+}
+
+function around({ zeroPoint = 0 }: DataType, min: number, max: number): { readonly min: number; readonly max: number } {
+  return { min: min - zeroPoint, max: max - zeroPoint };
 }
 
 /** Number of thresholds that a multi-threshold activation of this type has: one fewer than it has values. */
@@ -42,9 +49,9 @@ export function decodeValue(type: DataType, code: number): number {
     case 'bipolar':
       return code === 0 ? -1 : 1;
     case 'signed':
-      return code >= 2 ** (type.bits - 1) ? code - 2 ** type.bits : code;
+      return (code >= 2 ** (type.bits - 1) ? code - 2 ** type.bits : code) - (type.zeroPoint ?? 0);
     case 'unsigned':
-      return code;
+      return code - (type.zeroPoint ?? 0);
   }
 }
 
@@ -53,10 +60,12 @@ export function encodeValue(type: DataType, value: number): number {
   switch (type.encoding) {
     case 'bipolar':
       return value > 0 ? 1 : 0;
-    case 'signed':
-      return value < 0 ? value + 2 ** type.bits : value;
+    case 'signed': {
+      const read = value + (type.zeroPoint ?? 0);
+      return read < 0 ? read + 2 ** type.bits : read;
+    }
     case 'unsigned':
-      return value;
+      return value + (type.zeroPoint ?? 0);
   }
 }
 

@@ -1,13 +1,18 @@
 import type { DataType } from './data-type.js';
-import type { LayerFields, Padding, Size } from './layer-fields.js';
+import type { Clamped, LayerFields, Padding, Size } from './layer-fields.js';
+import type { TensorLayer } from './tensor-layers.js';
 
 /**
  * How a sum of products becomes an output, with registers of 32 bits, in which sums and products wrap. The result is clamped
- * to the range of the output's type.
+ * to the range of the output.
  * - `multiplyShift`: ((sum + (bias << biasShift)) * multiplier) >> shift, with a multiplier for each output.
  * - `shift`: (sum + (bias << biasShift)) >> shift.
+ * - `scale`: sum + bias, made a floating-point number of 32 bits, times one for each output, rounded to the nearest integer,
+ *   halves to the even one.
  */
-export interface Requantization {
+export type Requantization = ShiftRequantization | { readonly rule: 'scale' };
+
+export interface ShiftRequantization {
   readonly rule: 'multiplyShift' | 'shift';
   readonly biasShift: number;
   readonly shift: number;
@@ -21,16 +26,18 @@ export interface IntegerParameters {
   /** MH rows of MW weights, in the order of the columns of a matrix (see `ConvolutionLayer`). */
   readonly weights: Int8Array;
   readonly bias: Int32Array;
-  /** Empty where the rule has none. */
-  readonly multipliers: Int32Array;
+  /** Empty where the rule has none; floating-point numbers where the rule is `scale`. */
+  readonly multipliers: Int32Array | Float32Array;
 }
 
-/** Sums of products of integers and 8-bit signed weights, which a shift brings back to few bits. */
-interface IntegerFields extends LayerFields {
+/** Sums of products of integers and 8-bit signed weights, which are brought back to few bits. */
+interface IntegerFields extends LayerFields, Clamped {
   /** MW: weights of an output. */
   readonly mw: number;
   /** MH: outputs, or channels of the output. */
   readonly mh: number;
+  /** Weight that stands for 0 and is subtracted from all of them; 0 where absent. */
+  readonly weightZeroPoint?: number;
   readonly requantization: Requantization;
   readonly parameters?: IntegerParameters;
 }
@@ -57,14 +64,17 @@ export interface IntegerConvolutionLayer extends IntegerFields {
  * How a sum is divided by the number of its taps.
  * - `reciprocal`: (sum * floor(65536 / taps)) >> 16, which machines without a divider do.
  * - `floor`: the quotient, rounded down.
+ * - `nearest`: the quotient of the codes, rounded to the nearest, halves away from 0.
  */
-export type Division = 'reciprocal' | 'floor';
+export type Division = 'reciprocal' | 'floor' | 'nearest';
 
-/** The average of each window, for each channel. */
-export interface AveragePoolLayer extends LayerFields {
+/** The average of each window, for each channel; what overhangs does not count. */
+export interface AveragePoolLayer extends LayerFields, Clamped {
   readonly op: 'averagePool';
   readonly kernel: Size;
   readonly stride: Size;
+  /** None where absent. */
+  readonly padding?: Padding;
   readonly division: Division;
 }
 
@@ -72,4 +82,4 @@ export interface AveragePoolLayer extends LayerFields {
 export type IntegerMatrixLayer = IntegerFullyConnectedLayer | IntegerConvolutionLayer;
 
 /** Layers whose inputs and outputs are integers of up to 16 bits. */
-export type IntegerLayer = IntegerMatrixLayer | AveragePoolLayer;
+export type IntegerLayer = IntegerMatrixLayer | AveragePoolLayer | TensorLayer;

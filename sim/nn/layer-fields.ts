@@ -17,10 +17,15 @@ export interface Padding {
 /** What every layer has. */
 export interface LayerFields {
   readonly name: string;
-  /** Names of the layers that feed it; `input` is the network's input. */
-  readonly inputs: readonly [string];
+  /** Names of the layers that feed it, at least one; `input` is the network's input. Shape and type are those of the first. */
+  readonly inputs: readonly string[];
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   readonly inputType: DataType;
   readonly outputType: DataType;
+}
+
+/** Least and largest code of an output, where they are nearer than those of its type; fused activations are such. */
+export interface Clamped {
+  readonly clamp?: readonly [least: number, largest: number];
 }

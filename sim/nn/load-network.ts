@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { readBytes, readText } from '../core/input/file.js';
-import type { Network } from './network.js';
+import { isIntegerLayer, type Network } from './network.js';
 import { parseNetwork } from './network-file.js';
+import { readQci } from './parameters/qci.js';
 import { readQcw } from './parameters/qcw.js';
+import { withIntegerParameters } from './with-integer-parameters.js';
 import { withParameters } from './with-parameters.js';
 
 /**
@@ -13,5 +15,8 @@ export function loadNetwork(file: string): Network {
   const { network, parametersFile } = parseNetwork(readText(file), file);
   if (parametersFile === undefined) return network;
   const parameters = resolve(dirname(file), parametersFile);
-  return withParameters(network, readQcw(readBytes(parameters), parameters), parameters);
+  const bytes = readBytes(parameters);
+  return network.layers.some(isIntegerLayer)
+    ? withIntegerParameters(network, readQci(bytes, parameters), parameters)
+    : withParameters(network, readQcw(bytes, parameters), parameters);
 }

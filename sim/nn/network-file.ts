@@ -57,7 +57,9 @@ function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, la
   if (rule === 'highestSetBit' && outputType.bits !== 1) {
     report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
-  if (rule !== 'highestSetBit' && (outputType.encoding !== 'signed' || !SCORE_BITS.includes(outputType.bits))) {
-    report(['output', 'rule'], `${rule} needs signed outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);
+  if (rule === 'highestSetBit') return;
+  const encoding = rule === 'largestUnsigned' ? 'unsigned' : 'signed';
+  if (outputType.encoding !== encoding || !SCORE_BITS.includes(outputType.bits)) {
+    report(['output', 'rule'], `${rule} needs ${encoding} outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);
   }
 }

@@ -4,8 +4,10 @@ import {
   dataType,
   features,
   integerType,
+  MAX_INPUTS,
   MAX_SHIFT,
   margins,
+  overhang,
   packedType,
   registerShift,
   size,
@@ -59,17 +61,39 @@ const maxPool = z.strictObject({
   padding: margins,
 });
 
-const integerLayer = {
-  activation: integerType.describe('Type of the output, to whose range results are clamped.'),
-  requantize: z
-    .strictObject({
+const activation = integerType.describe('Type of the output, to whose range results are clamped.');
+const clamp = z
+  .tuple([z.int(), z.int()])
+  .exactOptional()
+  .describe('Least and largest code of the output, as a fused activation has them. Default: those of the type.');
+
+const requantize = z
+  .discriminatedUnion('rule', [
+    z.strictObject({
       rule: z
         .enum(['multiplyShift', 'shift'])
         .describe('Whether the sum is multiplied, by a number for each output, before it is shifted.'),
       biasShift: registerShift.default(0).describe('The bias is multiplied by 2 to this power.'),
       shift: registerShift.describe('Bits that the result is shifted right by, rounding down.'),
-    })
-    .describe('How the sum of products becomes an output, in registers of 32 bits.'),
+    }),
+    z.strictObject({
+      rule: z
+        .literal('scale')
+        .describe('Sum and bias times a 32-bit floating-point number for each output, rounded half to even.'),
+    }),
+  ])
+  .describe('How the sum of products becomes an output, in registers of 32 bits.');
+
+const integerLayer = {
+  activation,
+  clamp,
+  weightZeroPoint: z
+    .int()
+    .min(-128)
+    .max(127)
+    .exactOptional()
+    .describe('Weight that stands for 0 and is subtracted from all of them. Default: 0.'),
+  requantize,
 };
 
 const integerFullyConnected = z.strictObject({
@@ -95,10 +119,79 @@ const averagePool = z.strictObject({
   inputs,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  padding: overhang,
   division: z
-    .enum(['reciprocal', 'floor'])
+    .enum(['reciprocal', 'floor', 'nearest'])
     .default('reciprocal')
-    .describe('(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, or the quotient rounded down.'),
+    .describe(
+      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, or that of the codes rounded to the nearest.',
+    ),
+  clamp,
+});
+
+const integerMaxPool = z.strictObject({
+  name: layerName,
+  op: z.literal('integerMaxPool'),
+  inputs,
+  kernel: size.describe('Height and width of the window, or one number for both.'),
+  stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
+  padding: overhang,
+  clamp,
+});
+
+const add = z.strictObject({
+  name: layerName,
+  op: z.literal('add'),
+  inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
+  activation,
+  clamp,
+});
+
+const concat = z.strictObject({
+  name: layerName,
+  op: z.literal('concat'),
+  inputs: z.array(name).min(2).max(MAX_INPUTS).describe('The tensors of one type, in order: earlier layers or input.'),
+  axis: z.int().min(0).max(2).describe('Axis of the shape along which they follow each other.'),
+});
+
+const mean = z.strictObject({
+  name: layerName,
+  op: z.literal('mean'),
+  inputs,
+  activation: integerType.describe('Type of the output.'),
+  flat: z
+    .boolean()
+    .default(false)
+    .describe('Whether the output is a vector of channels. Default: its height and width are 1.'),
+});
+
+const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });
+
+const rescale = z.strictObject({
+  name: layerName,
+  op: z.literal('rescale'),
+  inputs,
+  activation,
+  clamp,
+  precision: z
+    .enum(['fine', 'coarse'])
+    .default('fine')
+    .describe("Whether the ratio of the scales has 31 bits, or is in units of 2^-8 as XNNPACK's conversions have it."),
+});
+
+const reshape = z.strictObject({
+  name: layerName,
+  op: z.literal('reshape'),
+  inputs,
+  shape: z.array(features).min(1).max(3).describe('Shape of the output, which has as many elements as the input.'),
+});
+
+const softmax = z.strictObject({
+  name: layerName,
+  op: z.literal('softmax'),
+  inputs,
+  beta: z.number().positive().default(1).describe('What the real numbers are multiplied by before.'),
+  activation: integerType.describe('Type of the output. Input and output have 8 bits.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -131,7 +224,9 @@ export const networkSchema = z.strictObject({
   }),
   output: z
     .strictObject({
-      rule: z.enum(['highestSetBit', 'largestPositive', 'largest']).describe('How the last layer becomes a class.'),
+      rule: z
+        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned'])
+        .describe('How the last layer becomes a class.'),
       classes: z
         .union([
           z.array(z.string().min(1).max(100)).min(1),
@@ -141,7 +236,11 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
-  parameters: z.string().min(1).optional().describe('Parameter file (.qcw), relative to this file.'),
+  parameters: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Parameter file (.qcw, or .qci for layers of integers), relative to this file.'),
   layers: z
     .array(
       z.discriminatedUnion('op', [
@@ -151,6 +250,14 @@ export const networkSchema = z.strictObject({
         integerFullyConnected,
         integerConvolution,
         averagePool,
+        integerMaxPool,
+        add,
+        concat,
+        mean,
+        pad,
+        rescale,
+        reshape,
+        softmax,
       ]),
     )
     .min(1)

@@ -40,9 +40,10 @@ export type PixelRule =
  * - `highestSetBit`: the highest class whose bit is set, 0 if none is.
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
  * - `largest`: the first class with the largest score.
+ * - `largestUnsigned`: the same of codes that are not signed.
  * - `none`: there are no classes; the codes are a feature map for software.
  */
-export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'none';
+export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'none';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {

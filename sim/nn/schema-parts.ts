@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DataType, valueRange } from './data-type.js';
 import type { Padding, Size } from './network.js';
 
 /** Most elements of a tensor, and columns and rows of a matrix. */
@@ -7,6 +8,8 @@ export const MAX_FEATURES = 2 ** 24;
 const MAX_SIDE = 2 ** 12;
 /** Most fraction bits that thresholds have more than products. */
 export const MAX_SHIFT = 16;
+/** Most tensors that one layer reads. */
+export const MAX_INPUTS = 64;
 /** Most bits that a register of 32 bits can be shifted by. */
 const MAX_REGISTER_SHIFT = 31;
 /** A code must not straddle the 32-bit words of a packed matrix. */
@@ -21,7 +24,17 @@ const typeFields = {
     .describe("bipolar: 0 is -1 and 1 is +1; signed: two's complement; unsigned: plain binary."),
   narrow: z.boolean().default(false).describe('Signed without its most negative value.'),
   scale: z.number().positive().default(1).describe('Real value of the integer 1.'),
+  zeroPoint: z.int().exactOptional().describe('Code that stands for 0, of a type that is not bipolar. Default: 0.'),
 };
+
+const ZERO_POINT = { path: ['zeroPoint'], error: 'the zero point is not a code of the type' };
+
+/** Whether the zero point is a code of the type. */
+function hasCodeForZero(type: DataType): boolean {
+  if (type.zeroPoint === undefined) return true;
+  const { min, max } = valueRange({ ...type, zeroPoint: 0 });
+  return type.encoding !== 'bipolar' && type.zeroPoint >= min && type.zeroPoint <= max;
+}
 
 /** Type of codes of few bits. */
 export const dataType = z
@@ -33,7 +46,8 @@ export const dataType = z
   .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
     path: ['narrow'],
     error: 'only a signed type of at least 2 bits can be narrow',
-  });
+  })
+  .refine(hasCodeForZero, ZERO_POINT);
 
 /** Type of integers that a layer requantizes to. */
 export const integerType = z
@@ -45,7 +59,8 @@ export const integerType = z
   .refine(({ encoding, narrow }) => !narrow || encoding === 'signed', {
     path: ['narrow'],
     error: 'only a signed type can be narrow',
-  });
+  })
+  .refine(hasCodeForZero, ZERO_POINT);
 
 /** Type of codes that a packed matrix holds. */
 export function packedType(what: string): typeof dataType {
@@ -80,6 +95,11 @@ const padding = z
 export const margins = padding
   .prefault(0)
   .describe('Rows and columns of codes 0 around the input, or one number for all four sides.');
+
+/** Rows and columns by which windows overhang the input. */
+export const overhang = padding
+  .prefault(0)
+  .describe('Rows and columns by which windows overhang the input, which do not count; or one number for all sides.');
 
 /** How windows lie on a map, and groups of channels. */
 export const windows = {

@@ -34,6 +34,9 @@ function parameterProblem(
 ): string | undefined {
   if (weights.length !== mh * mw) return `found ${weights.length} weights, expected ${mh * mw} (${mh} x ${mw})`;
   if (bias.length !== mh) return `found ${bias.length} biases, expected ${mh}`;
-  const expected = requantization.rule === 'multiplyShift' ? mh : 0;
+  if (requantization.rule === 'scale' && !(multipliers instanceof Float32Array))
+    return 'found no floating-point multipliers';
+  if (requantization.rule !== 'scale' && multipliers instanceof Float32Array) return 'found floating-point multipliers';
+  const expected = requantization.rule === 'shift' ? 0 : mh;
   return multipliers.length === expected ? undefined : `found ${multipliers.length} multipliers, expected ${expected}`;
 }

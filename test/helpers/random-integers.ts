@@ -6,22 +6,34 @@ import {
   INTEGER_WEIGHT,
   type IntegerConvolutionLayer,
   type IntegerFullyConnectedLayer,
-  type IntegerLayer,
   type IntegerMatrixLayer,
   type Requantization,
 } from '../../sim/nn/integer-layers.js';
-import { elements, type Network, type Padding, type Shape, type Size } from '../../sim/nn/network.js';
+import type { Clamped } from '../../sim/nn/layer-fields.js';
+import {
+  elements,
+  isIntegerMatrixLayer,
+  type Layer,
+  type Network,
+  type Padding,
+  type Shape,
+  type Size,
+} from '../../sim/nn/network.js';
 import { NO_PADDING, paddedSize, windowCounts } from '../../sim/nn/windows.js';
 import { type Random, randomFrom, randomPixels } from './random-layer.js';
 
 const signed = (bits: number): DataType => ({ bits, encoding: 'signed', narrow: false, scale: 1 });
 const unsigned = (bits: number): DataType => ({ bits, encoding: 'unsigned', narrow: false, scale: 1 });
+const around = (type: DataType, zeroPoint: number): DataType => ({ ...type, zeroPoint });
 /** Types of integers between layers, up to the widest that the kernels hold. */
-const TYPES = [signed(4), signed(8), signed(16), unsigned(7), unsigned(8), unsigned(15)];
+const TYPES = [
+  ...[signed(4), signed(8), signed(16), unsigned(7), unsigned(8), unsigned(15)],
+  ...[around(signed(8), -128), around(signed(8), 3), around(unsigned(8), 128), around(unsigned(8), 255)],
+];
 const SCORES = [...TYPES, signed(32), unsigned(32)];
 
 interface Draft {
-  readonly op: IntegerLayer['op'];
+  readonly op: (IntegerMatrixLayer | AveragePoolLayer)['op'];
   readonly outputs: number;
   readonly outputType: DataType;
   readonly kernel: Size;
@@ -30,6 +42,7 @@ interface Draft {
   readonly padding: Padding;
   readonly groups: 'one' | 'two' | 'depthwise';
   readonly requantization: Requantization;
+  readonly options: Clamped & Pick<IntegerMatrixLayer, 'weightZeroPoint'>;
   readonly floor: boolean;
   /** Layers between it and the one that it reads. */
   readonly back: number;
@@ -49,7 +62,7 @@ export const randomIntegers: fc.Arbitrary<{
 }> = fc
   .record({
     shape: fc.tuple(upTo(9), upTo(9), upTo(20)),
-    type: fc.constantFrom(signed(8), unsigned(8)),
+    type: fc.constantFrom(signed(8), unsigned(8), around(unsigned(8), 100)),
     hidden: fc.array(draft(TYPES), { maxLength: 3 }),
     last: draft(SCORES),
     images: upTo(3),
@@ -86,13 +99,16 @@ export function withRandomIntegers<Kind extends IntegerMatrixLayer>(
 ): Kind {
   const { mw, mh, requantization } = layer;
   const any = (min: number, max: number) => (extreme ? [min, max][random(2)] : min + random(max - min + 1));
-  const multiplied = requantization.rule === 'multiplyShift';
+  const { rule } = requantization;
   return {
     ...layer,
     parameters: {
       weights: Int8Array.from({ length: mw * mh }, () => any(-128, 127)),
       bias: Int32Array.from({ length: mh }, () => any(-32768, 32767)),
-      multipliers: Int32Array.from({ length: multiplied ? mh : 0 }, () => any(0, 255)),
+      multipliers:
+        rule === 'scale'
+          ? Float32Array.from({ length: mh }, () => any(1, 2 ** 24) / 2 ** (16 + random(24)))
+          : Int32Array.from({ length: rule === 'multiplyShift' ? mh : 0 }, () => any(0, 255)),
     },
   };
 }
@@ -118,18 +134,25 @@ function draft(outputTypes: readonly DataType[]): fc.Arbitrary<Draft> {
     dilation: pair(2),
     padding: fc.record({ top: margin, left: margin, bottom: margin, right: margin }),
     groups: fc.constantFrom('one' as const, 'two' as const, 'depthwise' as const),
-    requantization: fc.record({
-      rule: fc.constantFrom('multiplyShift' as const, 'shift' as const),
-      biasShift: upTo(31, 0),
-      shift: upTo(31, 0),
-    }),
+    requantization: fc.oneof(
+      fc.constant({ rule: 'scale' as const }),
+      fc.record({
+        rule: fc.constantFrom('multiplyShift' as const, 'shift' as const),
+        biasShift: upTo(31, 0),
+        shift: upTo(31, 0),
+      }),
+    ),
+    options: fc.record(
+      { weightZeroPoint: upTo(127, -128), clamp: fc.tuple(upTo(3, 0), upTo(7, 4)) },
+      { requiredKeys: [] },
+    ),
     floor: fc.boolean(),
     back: upTo(3, 0),
   });
 }
 
 /** The layer as far as what it reads allows: windows no larger than the map, sums of 32 bits. */
-function realize(name: string, drafted: Draft, read: Tensor): IntegerLayer {
+function realize(name: string, drafted: Draft, read: Tensor): IntegerMatrixLayer | AveragePoolLayer {
   if (drafted.op === 'integerFullyConnected' || read.shape.length !== 3) return fullyConnectedOf(name, drafted, read);
   return drafted.op === 'averagePool' ? averagePoolOf(name, drafted, read) : convolutionOf(name, drafted, read);
 }
@@ -139,14 +162,14 @@ function fieldsOf(name: string, read: Tensor) {
 }
 
 function fullyConnectedOf(name: string, drafted: Draft, read: Tensor): IntegerFullyConnectedLayer {
-  const { outputs: mh, outputType, requantization } = drafted;
+  const { outputs: mh, outputType, requantization, options } = drafted;
   const fields = fieldsOf(name, read);
   const mw = elements(read.shape);
-  return { ...fields, op: 'integerFullyConnected', outputShape: [mh], outputType, mw, mh, requantization };
+  return { ...fields, op: 'integerFullyConnected', outputShape: [mh], outputType, mw, mh, ...options, requantization };
 }
 
 function convolutionOf(name: string, drafted: Draft, read: Tensor): IntegerConvolutionLayer {
-  const { outputType, stride, dilation, padding, requantization } = drafted;
+  const { outputType, stride, dilation, padding, requantization, options } = drafted;
   const [height, width, channels] = read.shape;
   const wanted = { one: 1, two: 2, depthwise: channels }[drafted.groups];
   const groups = channels % wanted === 0 ? wanted : 1;
@@ -163,6 +186,7 @@ function convolutionOf(name: string, drafted: Draft, read: Tensor): IntegerConvo
     mh,
     groups,
     ...windows,
+    ...options,
     requantization,
   };
 }
@@ -183,8 +207,9 @@ function averagePoolOf(name: string, { kernel: wanted, stride, floor }: Draft, r
 }
 
 /** Whether no sum of a layer's products leaves 32 bits, as the network language demands. */
-export function sumsFit(layer: IntegerLayer): boolean {
-  if (layer.op === 'averagePool') return true;
-  const sums = accumulatorRange({ ...layer, accumulate: 'sum', weightType: INTEGER_WEIGHT });
+export function sumsFit(layer: Layer): boolean {
+  if (!isIntegerMatrixLayer(layer)) return true;
+  const weightType = { ...INTEGER_WEIGHT, zeroPoint: layer.weightZeroPoint ?? 0 };
+  const sums = accumulatorRange({ ...layer, accumulate: 'sum', weightType });
   return sums.min >= -(2 ** 31) && sums.max < 2 ** 31;
 }

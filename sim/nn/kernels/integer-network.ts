@@ -1,6 +1,6 @@
-import { valueRange } from '../data-type.js';
-import type { IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
+import type { AveragePoolLayer, IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
 import { elements, isIntegerLayer, isIntegerMatrixLayer, type Network, pixelsPerImage } from '../network.js';
+import { outputRange } from '../output-range.js';
 import { laneBits } from '../packed-matrix.js';
 import { pixelValues } from '../pixel-values.js';
 import { reciprocalOf, shiftedBias } from '../requantize.js';
@@ -26,6 +26,8 @@ export interface IntegerNetwork {
   /** Codes of the last layer for one image, and the bits of their lanes. */
   readonly outputs: number;
   readonly outputBits: number;
+  /** Code of the last layer that stands for 0. */
+  readonly outputZeroPoint: number;
   /** Images that a thread takes at once: some milliseconds of work. */
   readonly chunk: number;
 }
@@ -40,15 +42,17 @@ export interface MappedWindows extends Windows {
 /** How sums become outputs; arrays are filled up to a multiple of eight. */
 export interface PackedRequantization {
   readonly bias: Int32Array;
+  /** Integers, or the bits of 32-bit floating-point numbers. */
   readonly multipliers: Int32Array;
+  readonly floating: boolean;
   readonly shift: number;
   readonly min: number;
   readonly max: number;
 }
 
 interface StepFields {
-  /** Index of the layer that feeds it, -1 for the network's input. */
-  readonly source: number;
+  /** Indices of the layers that feed it, -1 for the network's input. */
+  readonly sources: readonly number[];
   readonly outputs: number;
   /** Bytes of an output: 2, but 4 of a last layer with weights. */
   readonly outputBytes: 2 | 4;
@@ -87,7 +91,13 @@ export interface AveragePoolStep extends StepFields {
   readonly reciprocal: number;
 }
 
-export type IntegerStep = ProductStep | DepthwiseStep | AveragePoolStep;
+/** A layer without weights that no kernel is worth: the reference computes it. */
+export interface PlainStep extends StepFields {
+  readonly op: 'plain';
+  readonly layer: IntegerLayer;
+}
+
+export type IntegerStep = ProductStep | DepthwiseStep | AveragePoolStep | PlainStep;
 
 /**
  * Packs a network that the kernels of integers support.
@@ -105,29 +115,41 @@ export function packIntegerNetwork(network: Network): IntegerNetwork {
     },
     layers: layers.filter(isIntegerLayer).map((layer) =>
       packLayer(layer, {
-        source: layers.findIndex(({ name }) => name === layer.inputs[0]),
+        sources: layer.inputs.map((input) => layers.findIndex(({ name }) => name === input)),
         outputs: elements(layer.outputShape),
         outputBytes: layer === last && isIntegerMatrixLayer(layer) ? 4 : 2,
       }),
     ),
     outputs: elements(last.outputShape),
     outputBits: laneBits(last.outputType.bits),
+    outputZeroPoint: last.outputType.zeroPoint ?? 0,
     chunk: 1,
   };
 }
 
 function packLayer(layer: IntegerLayer, fields: StepFields): IntegerStep {
   switch (layer.op) {
-    case 'averagePool': {
-      const windows = { ...layer, dilation: [1, 1], padding: NO_PADDING } as const;
-      const reciprocal = layer.division === 'floor' ? 0 : reciprocalOf(elements(layer.kernel));
-      return { op: 'averagePool', ...fields, windows: mapped(windows, layer), reciprocal };
-    }
+    case 'averagePool':
+      return isPlainPool(layer) ? { op: 'plain', ...fields, layer } : packAveragePool(layer, fields);
     case 'integerFullyConnected':
       return packProducts(layer, 1, fields);
     case 'integerConvolution':
       return isDepthwise(layer) ? packChannels(layer, fields) : packWindows(layer, fields);
+    default:
+      return { op: 'plain', ...fields, layer };
   }
+}
+
+/** Whether the kernel, which divides the sums of whole windows, does not know it. */
+function isPlainPool({ division, padding, clamp }: AveragePoolLayer): boolean {
+  const overhangs = padding !== undefined && Object.values(padding).some((side) => side > 0);
+  return division === 'nearest' || overhangs || clamp !== undefined;
+}
+
+function packAveragePool(layer: AveragePoolLayer, fields: StepFields): AveragePoolStep {
+  const windows = { ...layer, dilation: [1, 1], padding: NO_PADDING } as const;
+  const reciprocal = layer.division === 'floor' ? 0 : reciprocalOf(elements(layer.kernel));
+  return { op: 'averagePool', ...fields, windows: mapped(windows, layer), reciprocal };
 }
 
 function packChannels(layer: IntegerConvolutionLayer, fields: StepFields): DepthwiseStep {
@@ -162,15 +184,30 @@ function packProducts(layer: IntegerMatrixLayer, groups: number, fields: StepFie
 
 function packRequantization(layer: IntegerMatrixLayer, first: number, rows: number): PackedRequantization {
   const { bias, multipliers } = requireIntegerParameters(layer);
-  const { rule, biasShift, shift } = layer.requantization;
-  const { min, max } = valueRange(layer.outputType);
+  const { requantization } = layer;
+  const { min, max } = outputRange(layer);
+  const range = { min, max: Math.min(max, 2 ** 31 - 1) };
+  if (requantization.rule === 'scale') {
+    return {
+      bias: sharedInt32(rows, (row) => bias[first + row]),
+      multipliers: sharedInt32(rows, (row) => bitsOfFloat(multipliers[first + row])),
+      floating: true,
+      shift: 0,
+      ...range,
+    };
+  }
+  const { rule, biasShift, shift } = requantization;
   return {
     bias: sharedInt32(rows, (row) => shiftedBias(bias[first + row], biasShift)),
     multipliers: sharedInt32(rows, (row) => (rule === 'multiplyShift' ? multipliers[first + row] : 1)),
+    floating: false,
     shift,
-    min,
-    max: Math.min(max, 2 ** 31 - 1),
+    ...range,
   };
+}
+
+function bitsOfFloat(value: number): number {
+  return new Int32Array(Float32Array.of(value).buffer)[0];
 }
 
 function isDepthwise({ groups, mh, inputShape }: IntegerConvolutionLayer): boolean {

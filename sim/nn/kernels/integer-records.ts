@@ -37,9 +37,10 @@ export function placeAveragePool({ windows, reciprocal }: AveragePoolStep, layou
 
 /** In the order of `Requantization` in assembly/integer/requantize.ts. */
 function placeRequantization(
-  { bias, multipliers, shift, min, max }: PackedRequantization,
+  { bias, multipliers, floating, shift, min, max }: PackedRequantization,
   outputBytes: number,
   layout: MemoryLayout,
 ): number {
-  return layout.place(Int32Array.of(layout.place(bias), layout.place(multipliers), shift, min, max, outputBytes));
+  const [biasAt, multipliersAt] = [layout.place(bias), layout.place(multipliers)];
+  return layout.place(Int32Array.of(biasAt, multipliersAt, Number(floating), shift, min, max, outputBytes));
 }

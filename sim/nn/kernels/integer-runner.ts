@@ -1,5 +1,6 @@
 import { type PackedMatrix, setCode } from '../packed-matrix.js';
-import type { IntegerNetwork, IntegerStep, MappedWindows, ProductStep } from './integer-network.js';
+import { runLayer } from '../reference/layer.js';
+import type { IntegerNetwork, IntegerStep, MappedWindows, PlainStep, ProductStep } from './integer-network.js';
 import { placeAveragePool, placeDepthwise, placeProduct, placeWindows } from './integer-records.js';
 import { instantiateKernels } from './load-kernels.js';
 import { MemoryLayout } from './memory-layout.js';
@@ -84,11 +85,25 @@ export class IntegerRunner implements Runner {
   private runLayer(index: number): void {
     const step = this.network.layers[index];
     const { records, output } = this.placements[index];
-    const input = step.source < 0 ? this.input : this.placements[step.source].output;
-    if (step.op === 'depthwise') this.kernels.convolveDepthwise(records[0], input, output);
+    const [input] = step.sources.map((source) => this.outputOf(source));
+    if (step.op === 'plain') this.runPlainly(step, output);
+    else if (step.op === 'depthwise') this.kernels.convolveDepthwise(records[0], input, output);
     else if (step.op === 'averagePool') this.kernels.averagePool(records[0], input, output);
     else if (step.windows === undefined) this.multiply(step, records[0], input, output);
     else for (let group = 0; group < records.length; group++) this.convolve(step, step.windows, index, group, input);
+  }
+
+  private outputOf(source: number): number {
+    return source < 0 ? this.input : this.placements[source].output;
+  }
+
+  private runPlainly({ layer, sources, outputs }: PlainStep, output: number): void {
+    const inputs = sources.map((source) => {
+      const from = this.outputOf(source) / 2;
+      const count = source < 0 ? this.network.input.elements : this.network.layers[source].outputs;
+      return Int32Array.from(this.numbers.subarray(from, from + count));
+    });
+    this.numbers.subarray(output / 2, output / 2 + outputs).set(runLayer(layer, inputs));
   }
 
   /** A band of the input's vectors after the other. */
@@ -123,13 +138,13 @@ export class IntegerRunner implements Runner {
   }
 
   private storeCodes(words: Uint32Array, image: number): void {
-    const { layers, outputs: columns, outputBits: bits } = this.network;
+    const { layers, outputs: columns, outputBits: bits, outputZeroPoint } = this.network;
     const wordsPerRow = wordsOfOutput(this.network);
     const codes: PackedMatrix = { rows: words.length / wordsPerRow, columns, bits, wordsPerRow, words };
     const { output } = this.placements[layers.length - 1];
     const { outputBytes } = layers[layers.length - 1];
     const [values, from] = outputBytes === 2 ? [this.numbers, output / 2] : [this.words, output / 4];
-    for (let index = 0; index < columns; index++) setCode(codes, image, index, values[from + index]);
+    for (let index = 0; index < columns; index++) setCode(codes, image, index, values[from + index] + outputZeroPoint);
   }
 }
 
@@ -141,6 +156,8 @@ function recordsOf(step: IntegerStep, layout: MemoryLayout): number[] {
       return [placeDepthwise(step, layout)];
     case 'averagePool':
       return [placeAveragePool(step, layout)];
+    case 'plain':
+      return [];
   }
 }
 

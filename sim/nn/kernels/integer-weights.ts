@@ -11,7 +11,7 @@ const LANES = 8;
  */
 export function packProduct(layer: IntegerMatrixLayer, first: number, rows: number): Int16Array {
   const { weights } = requireIntegerParameters(layer);
-  const { mw } = layer;
+  const { mw, weightZeroPoint = 0 } = layer;
   const columns = mw + (mw % 2);
   const packed = sharedInt16(filledUp(rows) * columns);
   for (let row = 0; row < rows; row++) {
@@ -19,7 +19,7 @@ export function packProduct(layer: IntegerMatrixLayer, first: number, rows: numb
     const lane = 2 * (row % LANES);
     for (let column = 0; column < mw; column++) {
       const pair = (column >> 1) * 2 * LANES;
-      packed[octet + pair + lane + (column & 1)] = weights[(first + row) * mw + column];
+      packed[octet + pair + lane + (column & 1)] = weights[(first + row) * mw + column] - weightZeroPoint;
     }
   }
   return packed;
@@ -31,10 +31,12 @@ export function packProduct(layer: IntegerMatrixLayer, first: number, rows: numb
  */
 export function packDepthwise(layer: IntegerMatrixLayer): Int16Array {
   const { weights } = requireIntegerParameters(layer);
-  const { mw: taps, mh: channels } = layer;
+  const { mw: taps, mh: channels, weightZeroPoint = 0 } = layer;
   const packed = sharedInt16(taps * filledUp(channels));
   for (let channel = 0; channel < channels; channel++) {
-    for (let tap = 0; tap < taps; tap++) packed[tap * filledUp(channels) + channel] = weights[channel * taps + tap];
+    for (let tap = 0; tap < taps; tap++) {
+      packed[tap * filledUp(channels) + channel] = weights[channel * taps + tap] - weightZeroPoint;
+    }
   }
   return packed;
 }

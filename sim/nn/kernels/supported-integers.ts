@@ -1,4 +1,4 @@
-import { type DataType, describeType } from '../data-type.js';
+import { type DataType, describeType, valueRange } from '../data-type.js';
 import { isIntegerLayer, isIntegerMatrixLayer, type Network } from '../network.js';
 
 /** Integers between layers are signed and have 16 bits in the kernels. */
@@ -16,6 +16,8 @@ export function unsupportedByIntegerKernels({ input, layers }: Network): string 
   return undefined;
 }
 
-function isSmall({ bits, encoding }: DataType): boolean {
-  return encoding === 'signed' ? bits <= INTEGER_BITS : encoding === 'unsigned' && bits < INTEGER_BITS;
+function isSmall(type: DataType): boolean {
+  if (type.encoding === 'bipolar') return false;
+  const { min, max } = valueRange(type);
+  return min >= -(2 ** (INTEGER_BITS - 1)) && max < 2 ** (INTEGER_BITS - 1);
 }

@@ -22,7 +22,7 @@ export function integerConvolution(layer: IntegerConvolutionLayer, input: Int32A
 
 /** Sum of products of a row of weights and the window of output pixel (y, x); what overhangs counts as zero. */
 function sumOfWindow(layer: IntegerConvolutionLayer, input: Int32Array, y: number, x: number, row: number): number {
-  const { kernel, stride, dilation, padding, groups, mw, mh } = layer;
+  const { kernel, stride, dilation, padding, groups, mw, mh, weightZeroPoint = 0 } = layer;
   const { weights } = layer.parameters!;
   const [height, width, channels] = layer.inputShape;
   const ofGroup = channels / groups;
@@ -35,7 +35,9 @@ function sumOfWindow(layer: IntegerConvolutionLayer, input: Int32Array, y: numbe
       if (inputY < 0 || inputY >= height || inputX < 0 || inputX >= width) continue;
       const pixel = (inputY * width + inputX) * channels + first;
       const column = row * mw + (ky * kernel[1] + kx) * ofGroup;
-      for (let index = 0; index < ofGroup; index++) sum += input[pixel + index] * weights[column + index];
+      for (let index = 0; index < ofGroup; index++) {
+        sum += input[pixel + index] * (weights[column + index] - weightZeroPoint);
+      }
     }
   }
   return sum;

@@ -7,11 +7,11 @@ import { requantization } from './requantization.js';
  */
 export function integerFullyConnected(layer: IntegerFullyConnectedLayer, input: Int32Array): Int32Array {
   const finish = requantization(layer);
-  const { mw, mh } = layer;
+  const { mw, mh, weightZeroPoint = 0 } = layer;
   return Int32Array.from({ length: mh }, (_, row) => {
     const weights = layer.parameters!.weights.subarray(row * mw, (row + 1) * mw);
     return finish(
-      weights.reduce((sum, weight, column) => sum + weight * input[column], 0),
+      weights.reduce((sum, weight, column) => sum + (weight - weightZeroPoint) * input[column], 0),
       row,
     );
   });

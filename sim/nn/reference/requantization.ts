@@ -1,6 +1,6 @@
-import { valueRange } from '../data-type.js';
 import type { IntegerMatrixLayer } from '../integer-layers.js';
-import { requantize, shiftedBias } from '../requantize.js';
+import { outputRange } from '../output-range.js';
+import { requantize, scaled, shiftedBias } from '../requantize.js';
 import { requireIntegerParameters } from '../require-parameters.js';
 
 /**
@@ -9,8 +9,10 @@ import { requireIntegerParameters } from '../require-parameters.js';
  */
 export function requantization(layer: IntegerMatrixLayer): (sum: number, row: number) => number {
   const { bias, multipliers } = requireIntegerParameters(layer);
-  const { rule, biasShift, shift } = layer.requantization;
-  const range = valueRange(layer.outputType);
+  const { requantization } = layer;
+  const range = outputRange(layer);
+  if (requantization.rule === 'scale') return (sum, row) => scaled((sum + bias[row]) | 0, multipliers[row], range);
+  const { rule, biasShift, shift } = requantization;
   return (sum, row) => {
     const multiplier = rule === 'multiplyShift' ? multipliers[row] : 1;
     return requantize((sum + shiftedBias(bias[row], biasShift)) | 0, multiplier, shift, range);

@@ -8,7 +8,7 @@ import { referenceFullyConnected } from '../../../sim/gap8/reference/fully-conne
 import { referencePointwise } from '../../../sim/gap8/reference/pointwise.js';
 import { referenceRescale } from '../../../sim/gap8/reference/rescale.js';
 import type { DataType } from '../../../sim/nn/data-type.js';
-import type { IntegerConvolutionLayer, Requantization } from '../../../sim/nn/integer-layers.js';
+import type { IntegerConvolutionLayer, ShiftRequantization } from '../../../sim/nn/integer-layers.js';
 import type { Size } from '../../../sim/nn/network.js';
 import { averagePool } from '../../../sim/nn/reference/average-pool.js';
 import { integerConvolution } from '../../../sim/nn/reference/integer-convolution.js';
@@ -52,7 +52,7 @@ function layerOutput(
   [height, width]: Size,
   outputs: Size,
   windows: Windows,
-  shifts: Omit<Requantization, 'rule'>,
+  shifts: Omit<ShiftRequantization, 'rule'>,
   { in: planes, weights, bias, multiplier }: Operands,
 ): Int8Array {
   const channels = planes.length / height / width;

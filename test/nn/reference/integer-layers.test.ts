@@ -60,7 +60,9 @@ describe('the reference of layers of integers', () => {
         if (first.op !== 'integerConvolution') throw new RangeError(first.op);
         const random = randomFrom(seed);
         const rule = { rule: 'shift', biasShift: 0, shift: 0 } as const;
-        const filled = withRandomIntegers(random, { ...first, outputType: SUM, requantization: rule });
+        const { clamp: _, weightZeroPoint: __, ...rest } = first;
+        const bare = { ...rest, inputType: { ...first.inputType, zeroPoint: 0 } };
+        const filled = withRandomIntegers(random, { ...bare, outputType: SUM, requantization: rule });
         const layer = { ...filled, parameters: { ...filled.parameters!, bias: new Int32Array(first.mh) } };
         const { mw, mh, inputShape, inputType, kernel, stride, dilation, padding, groups } = layer;
         const weightType: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 };
@@ -81,11 +83,11 @@ describe('the reference of layers of integers', () => {
   });
 
   it('has a bias for each output of a fully connected layer', () => {
-    const { inputType, requantization, inputs, name } = depthwise;
+    const { inputType, inputs, name } = depthwise;
     const layer = {
       ...{ name, inputs, inputType, inputShape: [2], outputShape: [3], outputType: SUM, mw: 2, mh: 3 },
       op: 'integerFullyConnected' as const,
-      requantization: { ...requantization, rule: 'shift' as const, shift: 1 },
+      requantization: { rule: 'shift' as const, biasShift: 2, shift: 1 },
       parameters: {
         weights: Int8Array.of(1, 2, -3, 4, 127, -128),
         bias: Int32Array.of(0, 1, -1),

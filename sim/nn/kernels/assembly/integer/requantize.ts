@@ -4,6 +4,8 @@ export class Requantization {
   /** A number of 32 bits for each output, the bias already shifted. */
   bias: usize;
   multipliers: usize;
+  /** Whether multipliers are floating-point numbers: products are rounded half to even, and not shifted. */
+  floating: i32;
   shift: i32;
   min: i32;
   max: i32;
@@ -27,7 +29,11 @@ export function storeOutputs(rule: Requantization, first: i32, low: v128, high: 
 /** Of four sums whose parameters begin `at` bytes into their arrays. */
 function requantize(rule: Requantization, sums: v128, at: usize): v128 {
   const biased = i32x4.add(sums, v128.load(rule.bias + at));
-  const shifted = i32x4.shr_s(i32x4.mul(biased, v128.load(rule.multipliers + at)), rule.shift);
+  const multipliers = v128.load(rule.multipliers + at);
+  const shifted =
+    rule.floating !== 0
+      ? i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(biased), multipliers)))
+      : i32x4.shr_s(i32x4.mul(biased, multipliers), rule.shift);
   return i32x4.min_s(i32x4.max_s(shifted, i32x4.splat(rule.min)), i32x4.splat(rule.max));
 }
 

@@ -1,0 +1,176 @@
+import { checkIntegers, checkOverhang, optionsOf } from './build-integer-layers.js';
+import { buildOutputShape, type LayerSource, type Source, type Tensor } from './build-windows.js';
+import { type DataType, describeType } from './data-type.js';
+import { elements, type Shape } from './network.js';
+import type { Report } from './network-schema.js';
+import { MAX_FEATURES } from './schema-parts.js';
+import type {
+  AddLayer,
+  ConcatLayer,
+  IntegerMaxPoolLayer,
+  MeanLayer,
+  PadLayer,
+  RescaleLayer,
+  ReshapeLayer,
+  SoftmaxLayer,
+  TensorLayer,
+} from './tensor-layers.js';
+import { paddedSize } from './windows.js';
+
+/** Codes of a softmax: a table has an entry for each difference of two of them. */
+const SOFTMAX_BITS = 8;
+/** The scales of the two sides of a sum, over that of the output, are less apart than this. */
+const MAX_SUM_RATIO = 2 ** 8;
+
+/** A layer of integers without weights. */
+export function buildTensorLayer(
+  source: Extract<LayerSource, { op: TensorLayer['op'] }>,
+  inputs: readonly Tensor[],
+  report: Report,
+): TensorLayer {
+  const [read] = inputs;
+  for (const tensor of inputs) checkIntegers(tensor, report);
+  switch (source.op) {
+    case 'add':
+      return buildAdd(source, inputs, report);
+    case 'concat':
+      return buildConcat(source, inputs, report);
+    case 'integerMaxPool':
+      return buildMaxPool(source, read, report);
+    case 'mean':
+      return buildMean(source, read, report);
+    case 'pad':
+      return buildPad(source, read, report);
+    case 'rescale':
+      return buildRescale(source, read);
+    case 'reshape':
+      return buildReshape(source, read, report);
+    case 'softmax':
+      return buildSoftmax(source, read, report);
+  }
+}
+
+function fieldsOf<Op extends TensorLayer['op']>({ name, op }: { name: string; op: Op }, read: Tensor) {
+  return { name, op, inputs: [read.name], inputShape: read.shape, inputType: read.type };
+}
+
+function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Report): AddLayer {
+  if (show(a.shape) !== show(b.shape)) {
+    report(['inputs'], `${a.name} is ${show(a.shape)} and ${b.name} ${show(b.shape)}, allowed: equal shapes`);
+  }
+  const ratios = [a, b].map(({ type }) => type.scale / source.activation.scale);
+  if (Math.max(...ratios) >= MAX_SUM_RATIO || Math.min(...ratios) < 1 / MAX_SUM_RATIO / 4) {
+    const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
+    report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
+  }
+  return {
+    ...fieldsOf(source, a),
+    inputs: [a.name, b.name],
+    outputShape: a.shape,
+    inputTypes: [a.type, b.type],
+    outputType: source.activation,
+    ...optionsOf(source),
+  };
+}
+
+function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report: Report): ConcatLayer {
+  const [first] = inputs;
+  const { axis } = source;
+  const others = (shape: Shape) => show(shape.filter((_, index) => index !== axis));
+  for (const { name, shape, type } of inputs) {
+    if (axis >= shape.length) report(['axis'], `${name} is ${show(shape)}, allowed: at most ${shape.length - 1}`);
+    if (shape.length !== first.shape.length || others(shape) !== others(first.shape)) {
+      report(
+        ['inputs'],
+        `${first.name} is ${show(first.shape)} and ${name} ${show(shape)}, which differ off axis ${axis}`,
+      );
+    }
+    if (!sameType(type, first.type))
+      report(['inputs'], `${first.name} and ${name} have different types, allowed: one type`);
+  }
+  const size = inputs.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
+  const outputShape = first.shape.map((length, index) => (index === axis ? size : length));
+  checkElements(outputShape, report);
+  return {
+    ...fieldsOf(source, first),
+    inputs: inputs.map(({ name }) => name),
+    outputShape,
+    outputType: first.type,
+    axis,
+    inputShapes: inputs.map(({ shape }) => shape),
+  };
+}
+
+function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Report): IntegerMaxPoolLayer {
+  const { op, kernel, stride = kernel, padding } = source;
+  checkOverhang(kernel, padding, report);
+  const windows = { kernel, stride, dilation: [1, 1], padding } as const;
+  return {
+    ...fieldsOf(source, read),
+    outputShape: buildOutputShape(op, windows, read, read.shape[2] ?? 1, report),
+    outputType: read.type,
+    kernel,
+    stride,
+    padding,
+    ...optionsOf(source),
+  };
+}
+
+function buildMean(source: Source<'mean'>, read: Tensor, report: Report): MeanLayer {
+  checkMap(source.op, read, report);
+  const channels = read.shape[2] ?? 1;
+  const outputShape = source.flat ? [channels] : [1, 1, channels];
+  return { ...fieldsOf(source, read), outputShape, outputType: source.activation };
+}
+
+function buildPad(source: Source<'pad'>, read: Tensor, report: Report): PadLayer {
+  checkMap(source.op, read, report);
+  const [height, width, channels = 1] = read.shape;
+  const outputShape = [...paddedSize([height, width], source.padding), channels];
+  checkElements(outputShape, report);
+  return { ...fieldsOf(source, read), outputShape, outputType: read.type, padding: source.padding };
+}
+
+function buildRescale(source: Source<'rescale'>, read: Tensor): RescaleLayer {
+  return {
+    ...fieldsOf(source, read),
+    outputShape: read.shape,
+    outputType: source.activation,
+    precision: source.precision,
+    ...optionsOf(source),
+  };
+}
+
+function buildReshape(source: Source<'reshape'>, read: Tensor, report: Report): ReshapeLayer {
+  if (elements(source.shape) !== elements(read.shape)) {
+    const expected = `expected ${elements(read.shape)}, as ${read.name} has (${show(read.shape)})`;
+    report(['shape'], `found ${show(source.shape)}, which are ${elements(source.shape)} elements, ${expected}`);
+  }
+  return { ...fieldsOf(source, read), outputShape: source.shape, outputType: read.type };
+}
+
+function buildSoftmax(source: Source<'softmax'>, read: Tensor, report: Report): SoftmaxLayer {
+  const { activation, beta } = source;
+  if (read.type.bits !== SOFTMAX_BITS) report([], `reads ${describeType(read.type)} codes, allowed: those of 8 bits`);
+  if (activation.bits !== SOFTMAX_BITS) report(['activation', 'bits'], `found ${activation.bits}, allowed: 8`);
+  return { ...fieldsOf(source, read), outputShape: read.shape, outputType: activation, beta };
+}
+
+function checkMap(op: string, read: Tensor, report: Report): void {
+  if (read.shape.length === 3) return;
+  report(['op'], `${op} reads height x width x channels, found ${show(read.shape)} of ${read.name}`);
+}
+
+function checkElements(shape: Shape, report: Report): void {
+  if (elements(shape) <= MAX_FEATURES) return;
+  report([], `found an output of ${show(shape)}, allowed: at most ${MAX_FEATURES} features`);
+}
+
+function sameType(a: DataType, b: DataType): boolean {
+  const same = a.bits === b.bits && a.encoding === b.encoding && a.narrow === b.narrow && a.scale === b.scale;
+  return same && (a.zeroPoint ?? 0) === (b.zeroPoint ?? 0);
+}
+
+function show(shape: Shape): string {
+  return shape.join(' x ');
+}

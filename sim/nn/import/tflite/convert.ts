@@ -1,0 +1,41 @@
+import { allowedNames } from '../../../core/input/nearest.js';
+import { convertConvolution, convertDepthwise, convertFullyConnected } from './convert-matrix.js';
+import {
+  convertActivation,
+  convertAdd,
+  convertAveragePool,
+  convertConcatenation,
+  convertMaxPool,
+  convertMean,
+  convertPad,
+  convertQuantize,
+  convertReshape,
+  convertSoftmax,
+} from './convert-tensor.js';
+import type { Converted } from './converted.js';
+import type { Node } from './node.js';
+
+const CONVERTERS: ReadonlyMap<string, (node: Node) => Converted> = new Map([
+  ['ADD', convertAdd],
+  ['AVERAGE_POOL_2D', convertAveragePool],
+  ['CONCATENATION', convertConcatenation],
+  ['CONV_2D', convertConvolution],
+  ['DEPTHWISE_CONV_2D', convertDepthwise],
+  ['FULLY_CONNECTED', convertFullyConnected],
+  ['MAX_POOL_2D', convertMaxPool],
+  ['MEAN', convertMean],
+  ['PAD', convertPad],
+  ['QUANTIZE', convertQuantize],
+  ['RELU', convertActivation],
+  ['RELU_N1_TO_1', convertActivation],
+  ['RELU6', convertActivation],
+  ['RESHAPE', convertReshape],
+  ['SOFTMAX', convertSoftmax],
+]);
+
+/** @throws InputError that names the node, where the operator is not known or cannot be a layer */
+export function convert(node: Node): Converted {
+  const converter = CONVERTERS.get(node.name);
+  if (converter === undefined) throw node.error(`not supported, ${allowedNames(node.name, [...CONVERTERS.keys()])}`);
+  return converter(node);
+}

@@ -1,0 +1,69 @@
+import type { DataType } from './data-type.js';
+import type { Clamped, LayerFields, Padding, Shape, Size } from './layer-fields.js';
+
+/**
+ * Sum of two tensors of one shape. Each integer is multiplied by its type's scale over the output's, in units of 2^-shift, where
+ * the larger of the two has 21 bits; the sum is shifted back and rounded to the nearest, halves up.
+ */
+export interface AddLayer extends LayerFields, Clamped {
+  readonly op: 'add';
+  readonly inputTypes: readonly [DataType, DataType];
+}
+
+/** Tensors of one type, one behind the other along an axis of their shapes; the others have equal sizes. */
+export interface ConcatLayer extends LayerFields {
+  readonly op: 'concat';
+  readonly axis: number;
+  readonly inputShapes: readonly Shape[];
+}
+
+/** The largest integer of each window, for each channel; what overhangs does not count. */
+export interface IntegerMaxPoolLayer extends LayerFields, Clamped {
+  readonly op: 'integerMaxPool';
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly padding: Padding;
+}
+
+/** The average of each channel over all pixels, times the input's scale over the output's: see `reference/mean.ts`. */
+export interface MeanLayer extends LayerFields {
+  readonly op: 'mean';
+}
+
+/** Zeros around a feature map. */
+export interface PadLayer extends LayerFields {
+  readonly op: 'pad';
+  readonly padding: Padding;
+}
+
+/**
+ * The same integers in another type: times the input's scale over the output's.
+ * - `fine`: by a multiplier of 31 bits, rounded twice (see `multiplyFixedPoint`).
+ * - `coarse`: by a multiplier in units of 2^-8, rounded to the nearest, halves up.
+ */
+export interface RescaleLayer extends LayerFields, Clamped {
+  readonly op: 'rescale';
+  readonly precision: 'fine' | 'coarse';
+}
+
+/** The same integers in another shape. */
+export interface ReshapeLayer extends LayerFields {
+  readonly op: 'reshape';
+}
+
+/** exp(beta x) over the sum of those along the last axis, in 32-bit floating point: see `reference/softmax.ts`. */
+export interface SoftmaxLayer extends LayerFields {
+  readonly op: 'softmax';
+  readonly beta: number;
+}
+
+/** Layers of integers without weights, as TensorFlow Lite has them. */
+export type TensorLayer =
+  | AddLayer
+  | ConcatLayer
+  | IntegerMaxPoolLayer
+  | MeanLayer
+  | PadLayer
+  | RescaleLayer
+  | ReshapeLayer
+  | SoftmaxLayer;
