@@ -18,13 +18,23 @@ const COLOURS: Readonly<Record<string, string>> = {
   drain: 'rgba(128, 144, 160, 0.6)',
   weightLoad: '#8e6bbf',
   callOverhead: '#3da58c',
+  compute: '#3d85c6',
+  fork: '#3da58c',
+  dma: '#e5a32b',
+  l3: '#d1495b',
+  events: '#8e6bbf',
 };
 const UNKNOWN_COLOUR = '#b07aa1';
 
-/** Causes that the offload engine has beside those of every block (sim/fabric/offload/simulate.ts). */
+/** Causes of the offload engine beside those of every block (sim/fabric/offload/simulate.ts), and of GAP8 (sim/gap8/replay.ts). */
 const OWN_DESCRIPTIONS: Readonly<Record<string, string>> = {
   weightLoad: 'the weights of a layer are written into the engine, which computes nothing meanwhile',
   callOverhead: 'the host writes registers and waits for the end of a call',
+  compute: 'the cores run a kernel',
+  fork: 'the master starts a kernel on the cores, and they end together',
+  dma: 'the master waits for a transfer between L2 and L1',
+  l3: 'the master waits for a transfer between HyperRAM and L2',
+  events: 'the fabric controller tells the master that a transfer has ended',
 };
 
 /** The styles of the causes that occur in some records, those of every block first. */
