@@ -22,6 +22,7 @@ export type {
   IntegerMatrixLayer,
   IntegerParameters,
   Requantization,
+  ShiftRequantization,
 } from './integer-layers.js';
 export { loadNetwork } from './load-network.js';
 export {
@@ -45,9 +46,21 @@ export { createPackedMatrix, getCode, type PackedMatrix, setCode } from './packe
 export { type BnnPynqSet, exportBnnPynq, importBnnPynq } from './parameters/bnn-pynq.js';
 export { exportGap8, importGap8 } from './parameters/gap8.js';
 export { loadBnnPynq, loadGap8, loadQnnMo } from './parameters/load-parameters.js';
+export { readQci, writeQci } from './parameters/qci.js';
 export { readQcw, writeQcw } from './parameters/qcw.js';
 export { exportQnnMo, importQnnMo, type ParameterPass } from './parameters/qnn-mo-pynq.js';
 export { runReference } from './reference/network.js';
+export type {
+  AddLayer,
+  ConcatLayer,
+  IntegerMaxPoolLayer,
+  MeanLayer,
+  PadLayer,
+  RescaleLayer,
+  ReshapeLayer,
+  SoftmaxLayer,
+  TensorLayer,
+} from './tensor-layers.js';
 export { type EngineLimits, parseEngineLimits } from './topology/engine-limits.js';
 export { parseTopology, type Topology } from './topology/topology.js';
 export { withIntegerParameters } from './with-integer-parameters.js';

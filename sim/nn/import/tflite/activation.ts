@@ -6,17 +6,12 @@ import { ACTIVATION } from './schema.js';
 
 const BOUNDS = { NONE: [-Infinity, Infinity], RELU: [0, Infinity], RELU_N1_TO_1: [-1, 1], RELU6: [0, 6] } as const;
 export type Activation = keyof typeof BOUNDS;
+const ALLOWED = Object.keys(BOUNDS) as Activation[];
 
 /** Least and largest code of a fused activation, where the type does not have them anyway. */
 export function fusedActivation(node: Node, field: Field): { readonly clamp?: readonly [number, number] } {
-  const allowed = Object.keys(BOUNDS) as Activation[];
-  const activation = node.choice(
-    'activation',
-    node.options.int8(field),
-    ACTIVATION,
-    allowed as (typeof ACTIVATION)[number][],
-  );
-  return clampOf(activation as Activation, node.typeOf(node.output));
+  const activation = node.choice('activation', node.options.int8(field), ACTIVATION, ALLOWED);
+  return clampOf(activation, node.typeOf(node.output));
 }
 
 /** Codes of an activation's bounds: real numbers over the scale, in 32-bit floating point. */

@@ -47,10 +47,10 @@ export class Node {
   }
 
   /** One name of a list, by the number that an option has. */
-  choice<Name extends string>(what: string, index: number, names: readonly Name[], allowed: readonly Name[]): Name {
-    const name = names[index];
-    if (name !== undefined && allowed.includes(name)) return name;
-    throw this.error(`found the ${what} ${name ?? index}, allowed: ${allowed.join(', ')}`);
+  choice<Name extends string>(what: string, index: number, names: readonly string[], allowed: readonly Name[]): Name {
+    const found = allowed.find((name) => name === names[index]);
+    if (found !== undefined) return found;
+    throw this.error(`found the ${what} ${names[index] ?? index}, allowed: ${allowed.join(', ')}`);
   }
 
   /** Type of a tensor of 8-bit integers with one scale. */
