@@ -5,8 +5,9 @@ import { laneBits } from '../packed-matrix.js';
 import { pixelValues } from '../pixel-values.js';
 import { reciprocalOf, shiftedBias } from '../requantize.js';
 import { requireIntegerParameters } from '../require-parameters.js';
-import { NO_PADDING, type Windows } from '../windows.js';
+import { NO_PADDING } from '../windows.js';
 import { packDepthwise, packProduct, sharedInt32 } from './integer-weights.js';
+import { isDepthwise, isPointwise, type MappedWindows, mapped } from './mapped-windows.js';
 
 /**
  * A network as the kernels of integers read it: plain data that can be sent to another thread. Tensors are 16-bit integers
@@ -30,13 +31,6 @@ export interface IntegerNetwork {
   readonly outputZeroPoint: number;
   /** Images that a thread takes at once: some milliseconds of work. */
   readonly chunk: number;
-}
-
-/** How windows lie on a tensor. */
-export interface MappedWindows extends Windows {
-  /** Height, width, channels. */
-  readonly input: readonly number[];
-  readonly output: readonly number[];
 }
 
 /** How sums become outputs; arrays are filled up to a multiple of eight. */
@@ -208,21 +202,4 @@ function packRequantization(layer: IntegerMatrixLayer, first: number, rows: numb
 
 function bitsOfFloat(value: number): number {
   return new Int32Array(Float32Array.of(value).buffer)[0];
-}
-
-function isDepthwise({ groups, mh, inputShape }: IntegerConvolutionLayer): boolean {
-  return groups === mh && groups === inputShape[2];
-}
-
-/** Whether the windows are the pixels of the input, each with all its channels. */
-function isPointwise({ groups, kernel, stride, padding }: IntegerConvolutionLayer): boolean {
-  const margins = Object.values(padding);
-  return groups === 1 && [...kernel, ...stride].every((side) => side === 1) && margins.every((side) => side === 0);
-}
-
-function mapped(
-  { kernel, stride, dilation, padding }: Windows,
-  { inputShape, outputShape }: Pick<IntegerLayer, 'inputShape' | 'outputShape'>,
-): MappedWindows {
-  return { kernel, stride, dilation, padding, input: inputShape, output: outputShape };
 }

@@ -1,18 +1,12 @@
 import type {
   AveragePoolStep,
   DepthwiseStep,
-  MappedWindows,
   PackedRequantization,
   ProductGroup,
   ProductStep,
 } from './integer-network.js';
+import { placeWindows } from './mapped-windows.js';
 import type { MemoryLayout } from './memory-layout.js';
-
-/** Address of a record in the order of `Windows` in assembly/integer/gather.ts. */
-export function placeWindows(windows: MappedWindows, layout: MemoryLayout): number {
-  const { input, output, kernel, stride, dilation, padding } = windows;
-  return layout.place(Int32Array.of(...input, ...kernel, ...stride, ...dilation, padding.top, padding.left, output[1]));
-}
 
 /** Address of a record in the order of `Product` in assembly/integer/product.ts. */
 export function placeProduct(step: ProductStep, group: ProductGroup, layout: MemoryLayout): number {
