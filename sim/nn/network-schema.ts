@@ -282,6 +282,12 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
+  outputs: z
+    .array(name)
+    .min(1)
+    .max(MAX_INPUTS)
+    .optional()
+    .describe('Layers whose feature maps software reads, the last one among them. Default: the last layer alone.'),
   parameters: z
     .string()
     .min(1)
