@@ -13,6 +13,7 @@ export { readPicture, readUprightPicture } from './data/read-picture.js';
 export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
+export { fixPosition, scaleOf } from './fix-position.js';
 export type { Folding } from './folding.js';
 export type {
   AveragePoolLayer,
@@ -21,6 +22,7 @@ export type {
   IntegerLayer,
   IntegerMatrixLayer,
   IntegerParameters,
+  PowerOfTwoRequantization,
   Requantization,
   ShiftRequantization,
 } from './integer-layers.js';
@@ -49,6 +51,16 @@ export { loadBnnPynq, loadGap8, loadQnnMo } from './parameters/load-parameters.j
 export { readQci, writeQci } from './parameters/qci.js';
 export { readQcw, writeQcw } from './parameters/qcw.js';
 export { exportQnnMo, importQnnMo, type ParameterPass } from './parameters/qnn-mo-pynq.js';
+export {
+  type AddShifts,
+  type AverageFactor,
+  addPowerOfTwo,
+  addShifts,
+  averageFactor,
+  moved,
+  requantizePowerOfTwo,
+  shiftBetween,
+} from './power-of-two.js';
 export { runReference } from './reference/network.js';
 export type {
   AddLayer,
@@ -59,7 +71,9 @@ export type {
   RescaleLayer,
   ReshapeLayer,
   SoftmaxLayer,
+  SpaceToDepthLayer,
   TensorLayer,
+  UpsampleLayer,
 } from './tensor-layers.js';
 export { type EngineLimits, parseEngineLimits } from './topology/engine-limits.js';
 export { parseTopology, type Topology } from './topology/topology.js';
