@@ -1,5 +1,13 @@
-import { checkIntegers, checkOverhang, optionsOf } from './build-integer-layers.js';
-import { checkEqualShapes, checkReshaped, concatShape, meanShape, paddedShape } from './build-shapes.js';
+import { checkIntegers, checkOverhang, checkPositions, optionsOf } from './build-integer-layers.js';
+import {
+  checkElements,
+  checkEqualShapes,
+  checkMap,
+  checkReshaped,
+  concatShape,
+  meanShape,
+  paddedShape,
+} from './build-shapes.js';
 import { buildOutputShape, type LayerSource, type Source, type Tensor } from './build-windows.js';
 import { type DataType, describeType } from './data-type.js';
 import type { Report } from './network-schema.js';
@@ -12,7 +20,9 @@ import type {
   RescaleLayer,
   ReshapeLayer,
   SoftmaxLayer,
+  SpaceToDepthLayer,
   TensorLayer,
+  UpsampleLayer,
 } from './tensor-layers.js';
 
 /** Codes of a softmax: a table has an entry for each difference of two of them. */
@@ -45,6 +55,10 @@ export function buildTensorLayer(
       return buildReshape(source, read, report);
     case 'softmax':
       return buildSoftmax(source, read, report);
+    case 'upsample':
+      return buildUpsample(source, read, report);
+    case 'spaceToDepth':
+      return buildSpaceToDepth(source, read, report);
   }
 }
 
@@ -54,19 +68,25 @@ function fieldsOf<Op extends TensorLayer['op']>({ name, op }: { name: string; op
 
 function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Report): AddLayer {
   checkEqualShapes(a, b, report);
-  const ratios = [a, b].map(({ type }) => type.scale / source.activation.scale);
-  if (Math.max(...ratios) >= MAX_SUM_RATIO || Math.min(...ratios) < 1 / MAX_SUM_RATIO / 4) {
-    const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
-    report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
-  }
+  const { rule, activation: outputType = a.type } = source;
+  if (rule === 'powerOfTwo') checkPositions([a.type, b.type, outputType], report);
+  else checkRatios([a.type, b.type], outputType, report);
   return {
     ...fieldsOf(source, a),
     inputs: [a.name, b.name],
+    rule,
     outputShape: a.shape,
     inputTypes: [a.type, b.type],
-    outputType: source.activation,
+    outputType,
     ...optionsOf(source),
   };
+}
+
+function checkRatios(inputs: readonly DataType[], output: DataType, report: Report): void {
+  const ratios = inputs.map(({ scale }) => scale / output.scale);
+  if (Math.max(...ratios) < MAX_SUM_RATIO && Math.min(...ratios) >= 1 / MAX_SUM_RATIO / 4) return;
+  const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
+  report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
 }
 
 function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report: Report): ConcatLayer {
@@ -87,13 +107,14 @@ function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report
 }
 
 function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Report): IntegerMaxPoolLayer {
-  const { op, kernel, stride = kernel, padding } = source;
+  const { op, kernel, stride = kernel, padding, activation: outputType = read.type } = source;
   checkOverhang(kernel, padding, report);
+  if (outputType !== read.type) checkPositions([read.type, outputType], report);
   const windows = { kernel, stride, dilation: [1, 1], padding } as const;
   return {
     ...fieldsOf(source, read),
     outputShape: buildOutputShape(op, windows, read, read.shape[2] ?? 1, report),
-    outputType: read.type,
+    outputType,
     kernel,
     stride,
     padding,
@@ -131,6 +152,26 @@ function buildSoftmax(source: Source<'softmax'>, read: Tensor, report: Report): 
   if (read.type.bits !== SOFTMAX_BITS) report([], `reads ${describeType(read.type)} codes, allowed: those of 8 bits`);
   if (activation.bits !== SOFTMAX_BITS) report(['activation', 'bits'], `found ${activation.bits}, allowed: 8`);
   return { ...fieldsOf(source, read), outputShape: read.shape, outputType: activation, beta };
+}
+
+function buildUpsample(source: Source<'upsample'>, read: Tensor, report: Report): UpsampleLayer {
+  checkMap(source.op, read, report);
+  const [height, width, channels = 1] = read.shape;
+  const { factor } = source;
+  const outputShape = [height * factor[0], width * factor[1], channels];
+  checkElements(outputShape, report);
+  return { ...fieldsOf(source, read), outputShape, outputType: read.type, factor };
+}
+
+function buildSpaceToDepth(source: Source<'spaceToDepth'>, read: Tensor, report: Report): SpaceToDepthLayer {
+  checkMap(source.op, read, report);
+  const [height, width, channels = 1] = read.shape;
+  const { block } = source;
+  if (height % block !== 0 || width % block !== 0) {
+    report(['block'], `found ${block}, allowed: what divides the ${height} x ${width} pixels of ${read.name}`);
+  }
+  const outputShape = [Math.ceil(height / block), Math.ceil(width / block), channels * block ** 2];
+  return { ...fieldsOf(source, read), outputShape, outputType: read.type, block };
 }
 
 function sameType(a: DataType, b: DataType): boolean {

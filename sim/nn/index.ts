@@ -13,6 +13,7 @@ export { readPicture, readUprightPicture } from './data/read-picture.js';
 export { resize } from './data/resize.js';
 export { BIPOLAR, BIT, type DataType, TERNARY } from './data-type.js';
 export { createExecutor, type Executor } from './execute.js';
+export { fixPosition, scaleOf } from './fix-position.js';
 export type {
   BatchNormParameters,
   FloatLayer,
@@ -30,6 +31,7 @@ export type {
   IntegerLayer,
   IntegerMatrixLayer,
   IntegerParameters,
+  PowerOfTwoRequantization,
   Requantization,
   ShiftRequantization,
 } from './integer-layers.js';
@@ -60,6 +62,16 @@ export { readQcf, writeQcf } from './parameters/qcf.js';
 export { readQci, writeQci } from './parameters/qci.js';
 export { readQcw, writeQcw } from './parameters/qcw.js';
 export { exportQnnMo, importQnnMo, type ParameterPass } from './parameters/qnn-mo-pynq.js';
+export {
+  type AddShifts,
+  type AverageFactor,
+  addPowerOfTwo,
+  addShifts,
+  averageFactor,
+  moved,
+  requantizePowerOfTwo,
+  shiftBetween,
+} from './power-of-two.js';
 export { runFloatReference } from './reference/float/network.js';
 export { runReference } from './reference/network.js';
 export type {
@@ -71,7 +83,9 @@ export type {
   RescaleLayer,
   ReshapeLayer,
   SoftmaxLayer,
+  SpaceToDepthLayer,
   TensorLayer,
+  UpsampleLayer,
 } from './tensor-layers.js';
 export { type EngineLimits, parseEngineLimits } from './topology/engine-limits.js';
 export { parseTopology, type Topology } from './topology/topology.js';

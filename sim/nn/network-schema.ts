@@ -7,6 +7,10 @@ import {
   inputType,
   integerType,
   layerName,
+  MAX_BIAS_DROP,
+  MAX_BLOCK,
+  MAX_INPUTS,
+  MAX_POWER_SHIFT,
   MAX_SHIFT,
   margins,
   oneInput,
@@ -59,7 +63,9 @@ const maxPool = z.strictObject({
   padding: margins,
 });
 
-const activation = integerType.describe('Type of the output, to whose range results are clamped.');
+const activation = integerType
+  .optional()
+  .describe('Type of the output, to whose range results are clamped. Default: that of what it reads.');
 const clamp = z
   .tuple([z.int(), z.int()])
   .exactOptional()
@@ -78,6 +84,19 @@ const requantize = z
       rule: z
         .literal('scale')
         .describe('Sum and bias times a 32-bit floating-point number for each output, rounded half to even.'),
+    }),
+    z.strictObject({
+      rule: z
+        .literal('powerOfTwo')
+        .describe('Sum and 8-bit bias, divided by a power of two and rounded half up, as the DPU does it.'),
+      biasShift: z
+        .int()
+        .min(-MAX_BIAS_DROP)
+        .max(MAX_POWER_SHIFT)
+        .default(0)
+        .describe('The bias is multiplied by 2 to this power; half of the lowest bit of the sum is kept.'),
+      shift: z.int().min(0).max(MAX_POWER_SHIFT).describe('The result is divided by 2 to this power.'),
+      leaky: z.boolean().default(false).describe('Negative results are multiplied by 26/256 before they are rounded.'),
     }),
   ])
   .describe('How the sum of products becomes an output, in registers of 32 bits.');
@@ -111,6 +130,12 @@ const integerConvolution = z.strictObject({
   ...integerLayer,
 });
 
+const poolActivation = integerType
+  .optional()
+  .describe(
+    'Type of the output, whose scale is a power of two apart from that of the input. Default: that of the input.',
+  );
+
 const averagePool = z.strictObject({
   name: layerName,
   op: z.literal('averagePool'),
@@ -119,11 +144,12 @@ const averagePool = z.strictObject({
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
   division: z
-    .enum(['reciprocal', 'floor', 'nearest'])
+    .enum(['reciprocal', 'floor', 'nearest', 'powerOfTwo'])
     .default('reciprocal')
     .describe(
-      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, or that of the codes rounded to the nearest.',
+      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, that of the codes rounded to the nearest, or the sum times the factor m / 2^s that the DPU has for the kernel, rounded half up.',
     ),
+  activation: poolActivation,
   clamp,
 });
 
@@ -134,6 +160,7 @@ const integerMaxPool = z.strictObject({
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
+  activation: poolActivation,
   clamp,
 });
 
@@ -141,6 +168,12 @@ const add = z.strictObject({
   name: layerName,
   op: z.literal('add'),
   inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
+  rule: z
+    .enum(['scale', 'powerOfTwo'])
+    .default('scale')
+    .describe(
+      'Whether integers are multiplied by ratios of the scales, or shifted as the DPU does it, with two guard bits.',
+    ),
   activation,
   clamp,
 });
@@ -169,7 +202,7 @@ const rescale = z.strictObject({
   name: layerName,
   op: z.literal('rescale'),
   inputs: oneInput,
-  activation,
+  activation: integerType.describe('Type of the output, to whose range results are clamped.'),
   clamp,
   precision: z
     .enum(['fine', 'coarse'])
@@ -190,6 +223,20 @@ const softmax = z.strictObject({
   inputs: oneInput,
   beta: z.number().positive().default(1).describe('What the real numbers are multiplied by before.'),
   activation: integerType.describe('Type of the output. Input and output have 8 bits.'),
+});
+
+const upsample = z.strictObject({
+  name: layerName,
+  op: z.literal('upsample'),
+  inputs: oneInput,
+  factor: size.describe('How often each row and column is repeated, or one number for both.'),
+});
+
+const spaceToDepth = z.strictObject({
+  name: layerName,
+  op: z.literal('spaceToDepth'),
+  inputs: oneInput,
+  block: z.int().min(1).max(MAX_BLOCK).describe('Height and width of the squares that become one pixel each.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -236,6 +283,12 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
+  outputs: z
+    .array(name)
+    .min(1)
+    .max(MAX_INPUTS)
+    .optional()
+    .describe('Layers whose feature maps software reads, the last one among them. Default: the last layer alone.'),
   parameters: z
     .string()
     .min(1)
@@ -260,6 +313,8 @@ export const networkSchema = z.strictObject({
         rescale,
         reshape,
         softmax,
+        upsample,
+        spaceToDepth,
         ...floatLayers,
       ]),
     )

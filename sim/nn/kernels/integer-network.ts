@@ -1,8 +1,15 @@
-import type { AveragePoolLayer, IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
+import type {
+  AveragePoolLayer,
+  IntegerConvolutionLayer,
+  IntegerLayer,
+  IntegerMatrixLayer,
+  PowerOfTwoRequantization,
+} from '../integer-layers.js';
 import { elements, isIntegerLayer, isIntegerMatrixLayer, type Network, pixelsPerImage } from '../network.js';
 import { outputRange } from '../output-range.js';
 import { laneBits } from '../packed-matrix.js';
 import { pixelValues } from '../pixel-values.js';
+import { doubledBias } from '../power-of-two.js';
 import { reciprocalOf, shiftedBias } from '../requantize.js';
 import { requireIntegerParameters } from '../require-parameters.js';
 import { NO_PADDING } from '../windows.js';
@@ -137,7 +144,7 @@ function packLayer(layer: IntegerLayer, fields: StepFields): IntegerStep {
 /** Whether the kernel, which divides the sums of whole windows, does not know it. */
 function isPlainPool({ division, padding, clamp }: AveragePoolLayer): boolean {
   const overhangs = padding !== undefined && Object.values(padding).some((side) => side > 0);
-  return division === 'nearest' || overhangs || clamp !== undefined;
+  return division === 'nearest' || division === 'powerOfTwo' || overhangs || clamp !== undefined;
 }
 
 function packAveragePool(layer: AveragePoolLayer, fields: StepFields): AveragePoolStep {
@@ -190,6 +197,15 @@ function packRequantization(layer: IntegerMatrixLayer, first: number, rows: numb
       ...range,
     };
   }
+  if (requantization.rule === 'powerOfTwo') {
+    return {
+      bias: sharedInt32(rows, (row) => roundingBias(bias[first + row], requantization)),
+      multipliers: sharedInt32(rows, () => 1),
+      floating: false,
+      shift: requantization.shift,
+      ...range,
+    };
+  }
   const { rule, biasShift, shift } = requantization;
   return {
     bias: sharedInt32(rows, (row) => shiftedBias(bias[first + row], biasShift)),
@@ -198,6 +214,15 @@ function packRequantization(layer: IntegerMatrixLayer, first: number, rows: numb
     shift,
     ...range,
   };
+}
+
+/**
+ * What `requantizePowerOfTwo` adds to a sum before it shifts, in whole bits of the sum: half of what is cut off is at least one of
+ * them, unless nothing is cut off and the bias's half bit is what is rounded up.
+ */
+function roundingBias(bias: number, { biasShift, shift }: PowerOfTwoRequantization): number {
+  const doubled = doubledBias(bias, biasShift);
+  return (doubled >> 1) + (shift === 0 ? doubled & 1 : 2 ** (shift - 1));
 }
 
 function bitsOfFloat(value: number): number {

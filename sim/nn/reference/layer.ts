@@ -13,6 +13,8 @@ import { mean } from './mean.js';
 import { pad } from './pad.js';
 import { rescale } from './rescale.js';
 import { softmax } from './softmax.js';
+import { spaceToDepth } from './space-to-depth.js';
+import { upsample } from './upsample.js';
 
 /**
  * Integer values of a layer for one image, from those of the layers that it reads, each in the order of its shape.
@@ -49,5 +51,9 @@ export function runLayer(layer: CodeLayer | IntegerLayer, inputs: readonly Int32
       return input;
     case 'softmax':
       return softmax(layer, input);
+    case 'upsample':
+      return upsample(layer, input);
+    case 'spaceToDepth':
+      return spaceToDepth(layer, input);
   }
 }
