@@ -13,7 +13,7 @@ const INT8 = { min: -128, max: 127 };
 const WIDE = { min: -(2 ** 40), max: 2 ** 40 };
 const int8 = fc.integer(INT8);
 const shift = fc.integer({ min: 0, max: 16 });
-const biasShift = fc.integer({ min: -24, max: 16 });
+const biasShift = fc.integer({ min: -16, max: 16 });
 const sum = fc.integer({ min: -(2 ** 30), max: 2 ** 30 });
 
 /** The nearest integer of a fraction, of two the higher one. */
