@@ -1,5 +1,6 @@
 import { allowedNames } from '../core/input/nearest.js';
 import { accumulatorRange } from './accumulator.js';
+import { buildFloatLayer, isFloatSource } from './build-float-layers.js';
 import { buildAveragePool, buildIntegerConvolution, buildIntegerFullyConnected } from './build-integer-layers.js';
 import { buildTensorLayer } from './build-tensor-layers.js';
 import {
@@ -67,6 +68,8 @@ function inputShape({ shape, paddedFeatures }: NetworkInput): Shape {
 
 function buildLayer(source: LayerSource, inputs: readonly Tensor[], report: Report): Layer {
   const [read] = inputs;
+  if (isFloatSource(source)) return buildFloatLayer(source, inputs, report);
+  checkCodes(inputs, report);
   switch (source.op) {
     case 'fullyConnected':
       return buildFullyConnected(source, read, report);
@@ -83,6 +86,12 @@ function buildLayer(source: LayerSource, inputs: readonly Tensor[], report: Repo
     default:
       return buildTensorLayer(source, inputs, report);
   }
+}
+
+/** Reports real numbers where codes are read. */
+function checkCodes(inputs: readonly Tensor[], report: Report): void {
+  const real = inputs.find(({ type }) => type.encoding === 'float');
+  if (real !== undefined) report([], `reads the real numbers of ${real.name}, allowed: codes`);
 }
 
 function buildFullyConnected(source: Source<'fullyConnected'>, read: Tensor, report: Report): FullyConnectedLayer {

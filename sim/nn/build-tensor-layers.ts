@@ -1,9 +1,16 @@
 import { checkIntegers, checkOverhang, checkPositions, optionsOf } from './build-integer-layers.js';
+import {
+  checkElements,
+  checkEqualShapes,
+  checkMap,
+  checkReshaped,
+  concatShape,
+  meanShape,
+  paddedShape,
+} from './build-shapes.js';
 import { buildOutputShape, type LayerSource, type Source, type Tensor } from './build-windows.js';
 import { type DataType, describeType } from './data-type.js';
-import { elements, type Shape } from './network.js';
 import type { Report } from './network-schema.js';
-import { MAX_FEATURES } from './schema-parts.js';
 import type {
   AddLayer,
   ConcatLayer,
@@ -17,7 +24,6 @@ import type {
   TensorLayer,
   UpsampleLayer,
 } from './tensor-layers.js';
-import { paddedSize } from './windows.js';
 
 /** Codes of a softmax: a table has an entry for each difference of two of them. */
 const SOFTMAX_BITS = 8;
@@ -61,9 +67,7 @@ function fieldsOf<Op extends TensorLayer['op']>({ name, op }: { name: string; op
 }
 
 function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Report): AddLayer {
-  if (show(a.shape) !== show(b.shape)) {
-    report(['inputs'], `${a.name} is ${show(a.shape)} and ${b.name} ${show(b.shape)}, allowed: equal shapes`);
-  }
+  checkEqualShapes(a, b, report);
   const { rule, activation: outputType = a.type } = source;
   if (rule === 'powerOfTwo') checkPositions([a.type, b.type, outputType], report);
   else checkRatios([a.type, b.type], outputType, report);
@@ -88,25 +92,14 @@ function checkRatios(inputs: readonly DataType[], output: DataType, report: Repo
 function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report: Report): ConcatLayer {
   const [first] = inputs;
   const { axis } = source;
-  const others = (shape: Shape) => show(shape.filter((_, index) => index !== axis));
-  for (const { name, shape, type } of inputs) {
-    if (axis >= shape.length) report(['axis'], `${name} is ${show(shape)}, allowed: at most ${shape.length - 1}`);
-    if (shape.length !== first.shape.length || others(shape) !== others(first.shape)) {
-      report(
-        ['inputs'],
-        `${first.name} is ${show(first.shape)} and ${name} ${show(shape)}, which differ off axis ${axis}`,
-      );
-    }
+  for (const { name, type } of inputs) {
     if (!sameType(type, first.type))
       report(['inputs'], `${first.name} and ${name} have different types, allowed: one type`);
   }
-  const size = inputs.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-  const outputShape = first.shape.map((length, index) => (index === axis ? size : length));
-  checkElements(outputShape, report);
   return {
     ...fieldsOf(source, first),
     inputs: inputs.map(({ name }) => name),
-    outputShape,
+    outputShape: concatShape(inputs, axis, report),
     outputType: first.type,
     axis,
     inputShapes: inputs.map(({ shape }) => shape),
@@ -130,17 +123,12 @@ function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Re
 }
 
 function buildMean(source: Source<'mean'>, read: Tensor, report: Report): MeanLayer {
-  checkMap(source.op, read, report);
-  const channels = read.shape[2] ?? 1;
-  const outputShape = source.flat ? [channels] : [1, 1, channels];
+  const outputShape = meanShape(source, read, report);
   return { ...fieldsOf(source, read), outputShape, outputType: source.activation };
 }
 
 function buildPad(source: Source<'pad'>, read: Tensor, report: Report): PadLayer {
-  checkMap(source.op, read, report);
-  const [height, width, channels = 1] = read.shape;
-  const outputShape = [...paddedSize([height, width], source.padding), channels];
-  checkElements(outputShape, report);
+  const outputShape = paddedShape(source, read, report);
   return { ...fieldsOf(source, read), outputShape, outputType: read.type, padding: source.padding };
 }
 
@@ -155,10 +143,7 @@ function buildRescale(source: Source<'rescale'>, read: Tensor): RescaleLayer {
 }
 
 function buildReshape(source: Source<'reshape'>, read: Tensor, report: Report): ReshapeLayer {
-  if (elements(source.shape) !== elements(read.shape)) {
-    const expected = `expected ${elements(read.shape)}, as ${read.name} has (${show(read.shape)})`;
-    report(['shape'], `found ${show(source.shape)}, which are ${elements(source.shape)} elements, ${expected}`);
-  }
+  checkReshaped(source.shape, read, report);
   return { ...fieldsOf(source, read), outputShape: source.shape, outputType: read.type };
 }
 
@@ -189,21 +174,7 @@ function buildSpaceToDepth(source: Source<'spaceToDepth'>, read: Tensor, report:
   return { ...fieldsOf(source, read), outputShape, outputType: read.type, block };
 }
 
-function checkMap(op: string, read: Tensor, report: Report): void {
-  if (read.shape.length === 3) return;
-  report(['op'], `${op} reads height x width x channels, found ${show(read.shape)} of ${read.name}`);
-}
-
-function checkElements(shape: Shape, report: Report): void {
-  if (elements(shape) <= MAX_FEATURES) return;
-  report([], `found an output of ${show(shape)}, allowed: at most ${MAX_FEATURES} features`);
-}
-
 function sameType(a: DataType, b: DataType): boolean {
   const same = a.bits === b.bits && a.encoding === b.encoding && a.narrow === b.narrow && a.scale === b.scale;
   return same && (a.zeroPoint ?? 0) === (b.zeroPoint ?? 0);
-}
-
-function show(shape: Shape): string {
-  return shape.join(' x ');
 }

@@ -71,6 +71,10 @@ function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, la
     report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
   if (rule === 'highestSetBit') return;
+  if (rule === 'largestReal') {
+    if (outputType.encoding !== 'float') report(['output', 'rule'], `largestReal needs 32-bit float outputs, ${found}`);
+    return;
+  }
   const encoding = rule === 'largestUnsigned' ? 'unsigned' : 'signed';
   if (outputType.encoding !== encoding || !SCORE_BITS.includes(outputType.bits)) {
     report(['output', 'rule'], `${rule} needs ${encoding} outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);

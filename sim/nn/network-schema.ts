@@ -1,26 +1,25 @@
 import { z } from 'zod';
 import { nameSchema as name } from '../core/input/name.js';
+import { floatLayers, normalization, pixelQuantization } from './float-schema.js';
 import {
   dataType,
   features,
+  inputType,
   integerType,
+  layerName,
   MAX_BLOCK,
   MAX_INPUTS,
   MAX_POWER_SHIFT,
   MAX_SHIFT,
   margins,
+  oneInput,
   overhang,
   packedType,
   registerShift,
+  severalInputs,
   size,
   windows,
 } from './schema-parts.js';
-
-const layerName = name.describe('Name of the layer and of its output.');
-const inputs = z
-  .tuple([name])
-  .optional()
-  .describe('What it reads: an earlier layer or input. Default: the layer before it.');
 
 const matrixLayer = {
   weights: packedType('weight').describe('Type of a weight.'),
@@ -40,7 +39,7 @@ const matrixLayer = {
 const fullyConnected = z.strictObject({
   name: layerName,
   op: z.literal('fullyConnected'),
-  inputs,
+  inputs: oneInput,
   outputFeatures: features.describe('MH: rows of the weight matrix, padding included.'),
   ...matrixLayer,
 });
@@ -48,7 +47,7 @@ const fullyConnected = z.strictObject({
 const convolution = z.strictObject({
   name: layerName,
   op: z.literal('convolution'),
-  inputs,
+  inputs: oneInput,
   outputChannels: features.describe('MH: rows of the weight matrix, one a channel of the output.'),
   ...windows,
   ...matrixLayer,
@@ -57,7 +56,7 @@ const convolution = z.strictObject({
 const maxPool = z.strictObject({
   name: layerName,
   op: z.literal('maxPool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: margins,
@@ -116,7 +115,7 @@ const integerLayer = {
 const integerFullyConnected = z.strictObject({
   name: layerName,
   op: z.literal('integerFullyConnected'),
-  inputs,
+  inputs: oneInput,
   outputFeatures: features.describe('MH: rows of the 8-bit signed weights.'),
   ...integerLayer,
 });
@@ -124,7 +123,7 @@ const integerFullyConnected = z.strictObject({
 const integerConvolution = z.strictObject({
   name: layerName,
   op: z.literal('integerConvolution'),
-  inputs,
+  inputs: oneInput,
   outputChannels: features.describe('MH: rows of the 8-bit signed weights, one a channel of the output.'),
   ...windows,
   ...integerLayer,
@@ -139,7 +138,7 @@ const poolActivation = integerType
 const averagePool = z.strictObject({
   name: layerName,
   op: z.literal('averagePool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
@@ -156,7 +155,7 @@ const averagePool = z.strictObject({
 const integerMaxPool = z.strictObject({
   name: layerName,
   op: z.literal('integerMaxPool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
@@ -181,14 +180,14 @@ const add = z.strictObject({
 const concat = z.strictObject({
   name: layerName,
   op: z.literal('concat'),
-  inputs: z.array(name).min(2).max(MAX_INPUTS).describe('The tensors of one type, in order: earlier layers or input.'),
+  inputs: severalInputs,
   axis: z.int().min(0).max(2).describe('Axis of the shape along which they follow each other.'),
 });
 
 const mean = z.strictObject({
   name: layerName,
   op: z.literal('mean'),
-  inputs,
+  inputs: oneInput,
   activation: integerType.describe('Type of the output.'),
   flat: z
     .boolean()
@@ -196,12 +195,12 @@ const mean = z.strictObject({
     .describe('Whether the output is a vector of channels. Default: its height and width are 1.'),
 });
 
-const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });
+const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs: oneInput, padding: margins });
 
 const rescale = z.strictObject({
   name: layerName,
   op: z.literal('rescale'),
-  inputs,
+  inputs: oneInput,
   activation: integerType.describe('Type of the output, to whose range results are clamped.'),
   clamp,
   precision: z
@@ -213,14 +212,14 @@ const rescale = z.strictObject({
 const reshape = z.strictObject({
   name: layerName,
   op: z.literal('reshape'),
-  inputs,
+  inputs: oneInput,
   shape: z.array(features).min(1).max(3).describe('Shape of the output, which has as many elements as the input.'),
 });
 
 const softmax = z.strictObject({
   name: layerName,
   op: z.literal('softmax'),
-  inputs,
+  inputs: oneInput,
   beta: z.number().positive().default(1).describe('What the real numbers are multiplied by before.'),
   activation: integerType.describe('Type of the output. Input and output have 8 bits.'),
 });
@@ -228,14 +227,14 @@ const softmax = z.strictObject({
 const upsample = z.strictObject({
   name: layerName,
   op: z.literal('upsample'),
-  inputs,
+  inputs: oneInput,
   factor: size.describe('How often each row and column is repeated, or one number for both.'),
 });
 
 const spaceToDepth = z.strictObject({
   name: layerName,
   op: z.literal('spaceToDepth'),
-  inputs,
+  inputs: oneInput,
   block: z.int().min(1).max(MAX_BLOCK).describe('Height and width of the squares that become one pixel each.'),
 });
 
@@ -247,7 +246,7 @@ export const networkSchema = z.strictObject({
   dataset: z.enum(['mnist', 'cifar10']).optional().describe('Data set that the network is judged on.'),
   input: z.strictObject({
     shape: z.array(features).min(1).max(3).describe('Height, width and channels of a picture, or fewer.'),
-    type: dataType.describe('Type of the codes that the first layer reads.'),
+    type: inputType.describe('Type of what the first layer reads.'),
     threshold: z
       .int()
       .min(0)
@@ -258,6 +257,8 @@ export const networkSchema = z.strictObject({
       .tuple([z.number(), z.number()])
       .optional()
       .describe('Real numbers that the pixels 0 and 255 stand for; divided by the scale, rounded half up, saturated.'),
+    normalization: normalization.exactOptional(),
+    quantization: pixelQuantization.exactOptional(),
     codes: z.literal(true).optional().describe('A picture is a feature map of codes of the type, one a byte.'),
     centralCrop: z
       .number()
@@ -270,7 +271,7 @@ export const networkSchema = z.strictObject({
   output: z
     .strictObject({
       rule: z
-        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned'])
+        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned', 'largestReal'])
         .describe('How the last layer becomes a class.'),
       classes: z
         .union([
@@ -291,7 +292,9 @@ export const networkSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Parameter file (.qcw, or .qci for layers of integers), relative to this file.'),
+    .describe(
+      'Parameter file (.qcw; .qci for layers of integers, .qcf for those of real numbers), relative to this file.',
+    ),
   layers: z
     .array(
       z.discriminatedUnion('op', [
@@ -311,6 +314,7 @@ export const networkSchema = z.strictObject({
         softmax,
         upsample,
         spaceToDepth,
+        ...floatLayers,
       ]),
     )
     .min(1)

@@ -481,7 +481,7 @@ describe('parseNetwork', () => {
       'refuses a layer of another kind',
       'op: maxPool',
       'op: maxpool',
-      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool, integerFullyConnected, integerConvolution, averagePool, integerMaxPool, add, concat, mean, pad, rescale, reshape, softmax, upsample, spaceToDepth (did you mean maxPool?)',
+      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool, integerFullyConnected, integerConvolution, averagePool, integerMaxPool, add, concat, mean, pad, rescale, reshape, softmax, upsample, spaceToDepth, floatFullyConnected, floatConvolution, floatBatchNorm, floatRelu, floatClamp, floatMaxPool, floatAveragePool, floatMean, floatAdd, floatConcat, floatPad, floatReshape, floatSoftmax (did you mean maxPool?)',
     ],
   ];
   for (const [behaviour, from, to, message] of mistakes) {

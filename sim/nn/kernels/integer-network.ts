@@ -1,5 +1,5 @@
 import type { IntegerLayer } from '../integer-layers.js';
-import type { Windows } from '../windows.js';
+import type { MappedWindows } from './mapped-windows.js';
 
 /**
  * A network as the kernels of integers read it: plain data that can be sent to another thread. Tensors are 16-bit integers
@@ -23,13 +23,6 @@ export interface IntegerNetwork {
   readonly outputZeroPoint: number;
   /** Images that a thread takes at once: some milliseconds of work. */
   readonly chunk: number;
-}
-
-/** How windows lie on a tensor. */
-export interface MappedWindows extends Windows {
-  /** Height, width, channels. */
-  readonly input: readonly number[];
-  readonly output: readonly number[];
 }
 
 /** How sums become outputs; arrays are filled up to a multiple of eight. */

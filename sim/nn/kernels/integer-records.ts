@@ -2,24 +2,18 @@ import type {
   AddStep,
   AveragePoolStep,
   DepthwiseStep,
-  MappedWindows,
   MaxPoolStep,
   PackedMove,
   PackedRequantization,
   ProductGroup,
   ProductStep,
 } from './integer-network.js';
+import { placeWindows } from './mapped-windows.js';
 import type { MemoryLayout } from './memory-layout.js';
 
 /** Numbers of rules in assembly/integer. */
 const RULES: readonly PackedRequantization['rule'][] = ['shift', 'scale', 'leaky'];
 const AVERAGE_RULES: readonly AveragePoolStep['rule'][] = ['floor', 'reciprocal', 'move'];
-
-/** Address of a record in the order of `Windows` in assembly/integer/gather.ts. */
-export function placeWindows(windows: MappedWindows, layout: MemoryLayout): number {
-  const { input, output, kernel, stride, dilation, padding } = windows;
-  return layout.place(Int32Array.of(...input, ...kernel, ...stride, ...dilation, padding.top, padding.left, output[1]));
-}
 
 /** Address of a record in the order of `Product` in assembly/integer/product.ts. */
 export function placeProduct(step: ProductStep, group: ProductGroup, layout: MemoryLayout): number {

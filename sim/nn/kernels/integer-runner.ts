@@ -1,22 +1,9 @@
 import { type PackedMatrix, setCode } from '../packed-matrix.js';
 import { runLayer } from '../reference/layer.js';
-import type {
-  ConcatStep,
-  IntegerNetwork,
-  IntegerStep,
-  MappedWindows,
-  PlainStep,
-  ProductStep,
-} from './integer-network.js';
-import {
-  placeAdd,
-  placeAveragePool,
-  placeDepthwise,
-  placeMaxPool,
-  placeProduct,
-  placeWindows,
-} from './integer-records.js';
+import type { ConcatStep, IntegerNetwork, IntegerStep, PlainStep, ProductStep } from './integer-network.js';
+import { placeAdd, placeAveragePool, placeDepthwise, placeMaxPool, placeProduct } from './integer-records.js';
 import { instantiateKernels } from './load-kernels.js';
+import { type MappedWindows, placeWindows } from './mapped-windows.js';
 import { MemoryLayout } from './memory-layout.js';
 import { type Runner, wordsOfOutput } from './runner.js';
 

@@ -4,7 +4,7 @@ import { laneBits } from '../packed-matrix.js';
 import { pixelValues } from '../pixel-values.js';
 import type { DepthwiseStep, IntegerNetwork, IntegerStep, PlainStep, ProductStep } from './integer-network.js';
 import { packDepthwise, packProduct } from './integer-weights.js';
-import { mapped } from './mapped-windows.js';
+import { isDepthwise, isPointwise, mapped } from './mapped-windows.js';
 import { packRequantization } from './pack-requantization.js';
 import { packAdd, packAveragePool, packConcat, packMaxPool } from './pack-tensor-layers.js';
 
@@ -87,14 +87,4 @@ function packProducts(layer: IntegerMatrixLayer, groups: number, fields: StepFie
       requantization: packRequantization(layer, group * rows, rows),
     })),
   };
-}
-
-function isDepthwise({ groups, mh, inputShape }: IntegerConvolutionLayer): boolean {
-  return groups === mh && groups === inputShape[2];
-}
-
-/** Whether the windows are the pixels of the input, each with all its channels. */
-function isPointwise({ groups, kernel, stride, padding }: IntegerConvolutionLayer): boolean {
-  const margins = Object.values(padding);
-  return groups === 1 && [...kernel, ...stride].every((side) => side === 1) && margins.every((side) => side === 0);
 }

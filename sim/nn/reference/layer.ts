@@ -1,4 +1,5 @@
-import type { Layer } from '../network.js';
+import type { IntegerLayer } from '../integer-layers.js';
+import type { CodeLayer } from '../network.js';
 import { add } from './add.js';
 import { averagePool } from './average-pool.js';
 import { concat } from './concat.js';
@@ -19,7 +20,7 @@ import { upsample } from './upsample.js';
  * Integer values of a layer for one image, from those of the layers that it reads, each in the order of its shape.
  * @throws InputError if the layer has no weights
  */
-export function runLayer(layer: Layer, inputs: readonly Int32Array[]): Int32Array {
+export function runLayer(layer: CodeLayer | IntegerLayer, inputs: readonly Int32Array[]): Int32Array {
   const [input] = inputs;
   switch (layer.op) {
     case 'fullyConnected':
