@@ -10,9 +10,9 @@ import {
 import { describeType } from './data-type.js';
 import {
   type AveragePoolLayer,
-  INTEGER_WEIGHT,
   type IntegerConvolutionLayer,
   type IntegerFullyConnectedLayer,
+  integerWeightType,
 } from './integer-layers.js';
 import type { Clamped, Padding, Size } from './layer-fields.js';
 import { elements } from './network.js';
@@ -96,11 +96,15 @@ export function buildAveragePool(source: Source<'averagePool'>, read: Tensor, re
   };
 }
 
-type Options = Clamped & Pick<IntegerFullyConnectedLayer, 'weightZeroPoint'>;
+type Options = Clamped & Pick<IntegerFullyConnectedLayer, 'weightZeroPoint' | 'weightBits'>;
 
 /** What a layer of integers has only where the file gives it. */
-export function optionsOf({ clamp, weightZeroPoint }: Options): Options {
-  return { ...(clamp === undefined ? {} : { clamp }), ...(weightZeroPoint === undefined ? {} : { weightZeroPoint }) };
+export function optionsOf({ clamp, weightZeroPoint, weightBits }: Options): Options {
+  return {
+    ...(clamp === undefined ? {} : { clamp }),
+    ...(weightZeroPoint === undefined ? {} : { weightZeroPoint }),
+    ...(weightBits === undefined ? {} : { weightBits }),
+  };
 }
 
 /** Reports windows that can lie wholly outside of what they pool. */
@@ -110,11 +114,10 @@ export function checkOverhang([height, width]: Size, { top, left, bottom, right 
 }
 
 /** Reports sums of products that leave a register of 32 bits before a bias is added. */
-function checkSums(mw: number, read: Tensor, { weightZeroPoint: zeroPoint = 0 }: Options, report: Report): void {
+function checkSums(mw: number, read: Tensor, source: Options, report: Report): void {
   if (mw > MAX_FEATURES) report([], `found ${mw} weights for an output, allowed: at most ${MAX_FEATURES}`);
   checkIntegers(read, report);
-  const weightType = { ...INTEGER_WEIGHT, zeroPoint };
-  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType });
+  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType: integerWeightType(source) });
   checkAccumulators(sums, 1, ACCUMULATOR, [], report);
 }
 
