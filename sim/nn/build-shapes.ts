@@ -60,13 +60,13 @@ export function checkReshaped(shape: Shape, read: Tensor, report: Report): void 
   report(['shape'], `found ${showShape(shape)}, which are ${elements(shape)} elements, ${expected}`);
 }
 
-/** Reports what is no feature map. */
+/** Reports what is no map. */
 export function checkMap(op: string, read: Tensor, report: Report): void {
   if (read.shape.length === 3) return;
   report(['op'], `${op} reads height x width x channels, found ${showShape(read.shape)} of ${read.name}`);
 }
 
-/** Reports an output that is too large. */
+/** Reports a tensor that is too large. */
 export function checkElements(shape: Shape, report: Report): void {
   if (elements(shape) <= MAX_FEATURES) return;
   report([], `found an output of ${showShape(shape)}, allowed: at most ${MAX_FEATURES} features`);

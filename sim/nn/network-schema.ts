@@ -7,7 +7,6 @@ import {
   inputType,
   integerType,
   layerName,
-  MAX_BIAS_DROP,
   MAX_BLOCK,
   MAX_INPUTS,
   MAX_POWER_SHIFT,
@@ -91,7 +90,7 @@ const requantize = z
         .describe('Sum and 8-bit bias, divided by a power of two and rounded half up, as the DPU does it.'),
       biasShift: z
         .int()
-        .min(-MAX_BIAS_DROP)
+        .min(-MAX_POWER_SHIFT)
         .max(MAX_POWER_SHIFT)
         .default(0)
         .describe('The bias is multiplied by 2 to this power; half of the lowest bit of the sum is kept.'),

@@ -13,6 +13,7 @@ export interface MappedWindows extends Windows {
 
 type Convolution = IntegerConvolutionLayer | FloatConvolutionLayer;
 
+/** How the windows of a layer lie on what it reads. */
 export function mapped(
   { kernel, stride, dilation, padding }: Windows,
   { inputShape, outputShape }: Pick<LayerFields, 'inputShape' | 'outputShape'>,
