@@ -33,14 +33,12 @@ module dot_product #(
         logic [WEIGHT_BITS-1:0] weight_code;
         logic signed [A-1:0] value;
         logic signed [B-1:0] weight;
-        logic signed [A+B-1:0] product;
 
         assign code        = word[column*INPUT_BITS+:INPUT_BITS];
         assign weight_code = weights[column*WEIGHT_BITS+:WEIGHT_BITS];
-        assign value       = INPUT_TYPE == BIPOLAR ? {!code[0], 1'b1} : A'(INPUT_TYPE == SIGNED_CODES ? code : {1'b0, code});
-        assign weight      = WEIGHT_TYPE == BIPOLAR ? {!weight_code[0], 1'b1} : B'(weight_code);
-        assign product     = value * weight;
-        assign products[column*SUM_BITS+:SUM_BITS] = SUM_BITS'(product);
+        assign value       = INPUT_TYPE == BIPOLAR ? A'({!code[0], 1'b1}) : A'({1'b0, code});
+        assign weight      = WEIGHT_TYPE == BIPOLAR ? B'({!weight_code[0], 1'b1}) : B'({1'b0, weight_code});
+        assign products[column*SUM_BITS+:SUM_BITS] = SUM_BITS'(value) * SUM_BITS'(weight);
       end
 
       always_comb begin

@@ -96,7 +96,9 @@ module mvtu #(
 
   // Stage 2: for each row the sum of its products. Stage 3: the accumulators.
   logic two_valid, two_first, two_last;
-  logic [NEURON_BITS-1:0] two_neuron;
+  /* verilator lint_off UNUSEDSIGNAL */
+  logic [NEURON_BITS-1:0] two_neuron;  // for the thresholds, if there are some
+  /* verilator lint_on UNUSEDSIGNAL */
   logic [PE*ACCUMULATOR_BITS-1:0] accumulators;
 
   always_ff @(posedge clk) begin

@@ -30,9 +30,12 @@ module padding #(
   logic [PLACE_BITS-1:0] place;  // word of the row
   logic [WIDTH-1:0] first;  // first word of the frame
   logic started, first_kept;
+  int row_number, column;
   logic in_map, reads, moves, last_place;
 
-  assign in_map     = 32'(row) >= TOP && 32'(row) < TOP + ROWS && 32'(place) >= FIRST && 32'(place) < BEHIND;
+  assign row_number = 32'(row);
+  assign column     = 32'(place);
+  assign in_map     = row_number >= TOP && row_number < TOP + ROWS && column >= FIRST && column < BEHIND;
   assign reads      = !started || (in_map && !first_kept);
   assign moves      = (!reads || in_valid) && (!started || out_ready);
   assign in_ready   = reads && (!started || out_ready);
