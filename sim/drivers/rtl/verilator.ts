@@ -26,16 +26,21 @@ export async function writeDesign(folder: string, files: readonly EmittedFile[])
  * @returns path of the program, to be run in the folder
  * @throws InputError where Verilator is not installed; Error with its messages where it refuses the design
  */
-export async function buildSimulation(folder: string, files: readonly EmittedFile[], optimization: Optimization): Promise<string> {
+export async function buildSimulation(
+  folder: string,
+  files: readonly EmittedFile[],
+  optimization: Optimization,
+): Promise<string> {
   requireTools(SIMULATION_TOOLS);
-  const sources = files.map(({ path }) => path).filter((path) => path.endsWith('.sv'));
-  const speed = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', '--noassert', '-MAKEFLAGS', `OPT_FAST=${optimization} OPT_SLOW=-O0 OPT_GLOBAL=-O1`];
-  const form = ['--binary', '--timing', '-j', '1', '--top-module', TOP, '-Mdir', 'build', '-o', TOP];
-  await run('verilator', ['-Wall', ...form, ...speed, ...sources], folder);
+  const sources = files.map(({ path }) => path).filter((path) => /\.(sv|cpp)$/.test(path));
+  const form = ['-Wall', '--cc', '--exe', '--build', '-j', '1', '--top-module', TOP, '-Mdir', 'build', '-o', TOP];
+  const flags = `OPT_FAST=${optimization} OPT_SLOW=-O0 OPT_GLOBAL=-O1`;
+  const speed = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', '-MAKEFLAGS', flags];
+  await run('verilator', [...form, ...speed, ...sources], folder);
   return join(folder, 'build', TOP);
 }
 
-/** Runs a built simulation and hands each line that it prints to `line`. @throws Error where it does not end well */
+/** Runs a built simulation and hands each line that it prints to `line`. @throws Error where it is ended by a signal */
 export async function runSimulation(program: string, folder: string, line: (text: string) => void): Promise<void> {
   const child = spawn(program, [], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
@@ -44,8 +49,8 @@ export async function runSimulation(program: string, folder: string, line: (text
     errors += data;
   });
   for await (const text of createInterface({ input: child.stdout })) line(text);
-  const [code] = await ended;
-  if (code !== 0) throw new Error(`${program} ended with ${code}\n${errors}`);
+  const [code, signal] = await ended;
+  if (code === null) throw new Error(`${program} was ended by ${signal}\n${errors}`);
 }
 
 async function run(program: string, args: readonly string[], cwd: string): Promise<void> {

@@ -74,7 +74,14 @@ export class RtlAssembler implements LayerAssembler {
         rtlPadding({ ...between, name: `${name}.pad`, bits }, map),
       );
     }
-    const window = { height: height + top + bottom, width: width + left + right, channelFold, kernel, stride, dilation };
+    const window = {
+      height: height + top + bottom,
+      width: width + left + right,
+      channelFold,
+      kernel,
+      stride,
+      dilation,
+    };
     builder.append({ name: `${name}.window`, bits, wordsPerFrame: rtlWindowWords(window) }, (between) =>
       rtlSlidingWindow({
         ...between,

@@ -15,7 +15,11 @@ export interface BenchWords {
 const GAP_BITS = 32;
 
 /** A module that feeds a circuit from a file and compares what it gives with another; `files` are their paths. */
-export function benchModule(circuit: Circuit, words: BenchWords, files: { readonly input: string; readonly expected: string }): string {
+export function benchModule(
+  circuit: Circuit,
+  words: BenchWords,
+  files: { readonly input: string; readonly expected: string },
+): string {
   const { name, input, output, source, sink, holds } = circuit;
   return `// Feeds ${name} with words of a file and compares what it gives with those of another.
 module ${name}_bench (
@@ -111,20 +115,26 @@ export function simulationModule(benches: readonly string[], timeoutCycles: numb
   const count = benches.length;
   const instance = (bench: string, index: number) =>
     `  ${bench} bench${index} (.clk(clk), .reset(reset), .done(done[${index}]), .failed(failed[${index}]));`;
-  return `// Clock, reset, and an end.
-module simulate;
-  logic clk = 0;
-  logic reset = 1;
-  int cycles = 0;
-  logic ${range(count)}done, failed;
+  return `// Reset, and an end: runs benches side by side until all are done.
+module simulate (
+    input  logic clk,
+    output logic passed
+);
+  localparam int RESET_CYCLES = 4;
 
-  initial forever #5 clk = !clk;
+  logic reset;
+  int cycles;
+  logic [${count - 1}:0] done, failed;
 
-  always @(posedge clk) begin
+  assign reset  = cycles < RESET_CYCLES;
+  assign passed = &done && failed == '0;
+
+  initial cycles = 0;
+
+  always_ff @(posedge clk) begin
     cycles <= cycles + 1;
-    if (cycles == 3) reset <= 0;
-    if (!reset && (&done || cycles == ${timeoutCycles + 4})) begin
-      if (&done && failed == '0) $display("PASS");
+    if (!reset && (&done || cycles == ${timeoutCycles} + RESET_CYCLES)) begin
+      if (passed) $display("PASS");
       else $display("FAIL");
       $finish;
     end

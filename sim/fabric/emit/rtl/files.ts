@@ -24,12 +24,13 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 export function unitFiles(circuits: readonly Circuit[]): EmittedFile[] {
   const used = circuits.flatMap(({ units }) => units.map(({ module }) => module.name));
   const names = new Set(['fifo', 'frame_end', ...used.flatMap((name) => [name, ...(PARTS[name] ?? [])])]);
-  return [...names].sort().map((name) => shipped('units', name));
+  return [...names].sort().map((name) => shipped(`units/${name}.sv`));
 }
 
 /** The top level of a circuit and the files of its memories. */
 export function circuitFiles(circuit: Circuit, { frames }: Pick<Pipeline, 'frames'>): EmittedFile[] {
-  const memoryPath = (unit: string, parameter: string) => `memories/${circuit.name}.${unit}.${parameter.toLowerCase()}.hex`;
+  const memoryPath = (unit: string, parameter: string) =>
+    `memories/${circuit.name}.${unit}.${parameter.toLowerCase()}.hex`;
   const memories = circuit.units.flatMap(({ name, module }) =>
     Object.entries(module.memories ?? {}).map(([parameter, contents]) => ({
       path: memoryPath(name, parameter),
@@ -63,12 +64,13 @@ export function simulationFiles(circuits: readonly Circuit[], timeoutCycles: num
   );
   return [
     { path: 'bench/simulate.sv', text },
-    shipped('bench', 'stream_source'),
-    shipped('bench', 'stream_sink'),
-    ...(logged ? [shipped('bench', 'handshake_log')] : []),
+    shipped('bench/main.cpp'),
+    shipped('bench/stream_source.sv'),
+    shipped('bench/stream_sink.sv'),
+    ...(logged ? [shipped('bench/handshake_log.sv')] : []),
   ];
 }
 
-function shipped(folder: string, name: string): EmittedFile {
-  return { path: `${folder}/${name}.sv`, text: readFileSync(packagePath(`${SHIPPED}/${folder}/${name}.sv`), 'utf8') };
+function shipped(path: string): EmittedFile {
+  return { path, text: readFileSync(packagePath(`${SHIPPED}/${path}`), 'utf8') };
 }

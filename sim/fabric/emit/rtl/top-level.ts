@@ -5,7 +5,11 @@ import type { Circuit, FifoInstance, UnitInstance } from './circuit.js';
  * The top module of a circuit: AXI-Stream in, the FIFOs and units, AXI-Stream out.
  * @param memories path of the file of a unit's memory, by instance and parameter
  */
-export function topLevel(circuit: Circuit, frames: number, memories: (unit: string, parameter: string) => string): string {
+export function topLevel(
+  circuit: Circuit,
+  frames: number,
+  memories: (unit: string, parameter: string) => string,
+): string {
   const { name, fifos, units, input, output, sink } = circuit;
   const frameWords = wordsThrough(sink, 'reads', 0) / frames;
   return `// ${name}: every stream is a FIFO, every unit stands between two of them.
@@ -65,7 +69,10 @@ function fifoText({ name, stream, blockRam }: FifoInstance): string {
 `;
 }
 
-function unitText({ name, block, module, inputs, outputs }: UnitInstance, memories: (unit: string, parameter: string) => string): string {
+function unitText(
+  { name, block, module, inputs, outputs }: UnitInstance,
+  memories: (unit: string, parameter: string) => string,
+): string {
   const parameters = [
     ...Object.entries(module.parameters).map(([key, value]) => `.${key}(${value})`),
     ...Object.keys(module.memories ?? {}).map((key) => `.${key}("${memories(name, key)}")`),

@@ -65,7 +65,10 @@ function scheduleOf(window: RtlWindow) {
     const late = word - filling;
     return late < 0 ? word : filling + Math.floor(late / next) * rowLength + (late % next);
   });
-  const writes = series(down * emitting, (word) => filling + Math.floor(word / emitting) * rowLength + (word % emitting));
+  const writes = series(
+    down * emitting,
+    (word) => filling + Math.floor(word / emitting) * rowLength + (word % emitting),
+  );
   const iterationsPerRound = filling + (down - 1) * rowLength + Math.max(emitting, rest);
   return { iterationsPerRound, reads, writes };
 }
