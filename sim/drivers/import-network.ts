@@ -3,7 +3,6 @@ import { basename, extname, join } from 'node:path';
 import { asInputError, readBytes } from '../core/input/file.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import type { Network } from '../nn/network.js';
-import { writeQci } from '../nn/parameters/qci.js';
 
 export interface ImportNetworkOptions {
   /** Folder for the network file and its parameters; made where it is not there. */
@@ -27,15 +26,15 @@ export interface ImportResult {
 export async function importNetwork(file: string, options: ImportNetworkOptions): Promise<ImportResult> {
   const { out, centralCrop, name = nameOf(file) } = options;
   const { importTflite } = await import('../nn/import/tflite/import-tflite.js');
-  const { yaml, parameters, network } = importTflite(readBytes(file), file, { name, centralCrop });
+  const { yaml, extension, parameters, network } = importTflite(readBytes(file), file, { name, centralCrop });
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
     throw asInputError(error, out);
   }
-  const files = [join(out, `${name}.yaml`), join(out, `${name}.qci`)];
+  const files = [join(out, `${name}.yaml`), join(out, `${name}.${extension}`)];
   await writeFileWhole(files[0], yaml);
-  await writeFileWhole(files[1], writeQci(parameters));
+  await writeFileWhole(files[1], parameters);
   return { network, files };
 }
 

@@ -4,10 +4,7 @@ import { buildLayers } from './build-layers.js';
 import { describeType } from './data-type.js';
 import { elements, type Layer, type Network } from './network.js';
 import { type NetworkSource, networkSchema, type Report } from './network-schema.js';
-import { PACKED_BITS } from './schema-parts.js';
-
-/** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
-const SCORE_BITS = [...PACKED_BITS, 32];
+import { SCORE_BITS } from './schema-parts.js';
 
 /** What a network file says. */
 export interface NetworkFile {
@@ -40,13 +37,17 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
       input,
       classes: output?.classes ?? [],
       classRule: output?.rule ?? 'none',
+      ...(output?.rule === 'largestReal'
+        ? { classReals: { gains: output.gains ?? [], offsets: output.offsets ?? [] } }
+        : {}),
       layers,
     },
     ...(parameters === undefined ? {} : { parametersFile: parameters }),
   };
 });
 
-function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
+function checkOutput(output: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
+  const { rule, classes } = output;
   const { name, outputShape, outputType } = last;
   const outputs = elements(outputShape);
   if (classes.length > outputs) {
@@ -54,12 +55,20 @@ function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, la
     report(['output', 'classes'], `found ${classes.length} classes, ${allowed}`);
   }
   const found = `found ${describeType(outputType)} outputs of ${name}`;
+  for (const key of ['gains', 'offsets'] as const) {
+    const expected = rule === 'largestReal' ? classes.length : 0;
+    const count = output[key]?.length ?? 0;
+    if (count !== expected)
+      report(['output', key], `found ${count} numbers, expected ${expected} with the rule ${rule}`);
+  }
   if (rule === 'highestSetBit' && outputType.bits !== 1) {
     report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
   if (rule === 'highestSetBit') return;
   const encoding = rule === 'largestUnsigned' ? 'unsigned' : 'signed';
-  if (outputType.encoding !== encoding || !SCORE_BITS.includes(outputType.bits)) {
-    report(['output', 'rule'], `${rule} needs ${encoding} outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);
+  const fillsLanes = encoding === 'unsigned' || SCORE_BITS.includes(outputType.bits);
+  if (outputType.encoding !== encoding || !fillsLanes) {
+    const bits = encoding === 'unsigned' ? '' : ` of ${SCORE_BITS.join(', ')} bits`;
+    report(['output', 'rule'], `${rule} needs ${encoding} outputs${bits}, ${found}`);
   }
 }

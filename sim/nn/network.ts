@@ -41,9 +41,11 @@ export type PixelRule =
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
  * - `largest`: the first class with the largest score.
  * - `largestUnsigned`: the same of codes that are not signed.
+ * - `largestReal`: the first class with the largest real number, which a signed code stands for by the class's own scale and
+ *   offset (`classReals`).
  * - `none`: there are no classes; the codes are a feature map for software.
  */
-export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'none';
+export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'largestReal' | 'none';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {
@@ -109,6 +111,12 @@ export type CodeLayer = MatrixLayer | MaxPoolLayer;
 /** A typed node of the graph. */
 export type Layer = CodeLayer | IntegerLayer;
 
+/** Real number that a code of each class stands for: code times gain, plus offset. */
+export interface ClassReals {
+  readonly gains: readonly number[];
+  readonly offsets: readonly number[];
+}
+
 /** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
 export interface ParameterFiles {
   /** Folder or .tar; absent where the layers file names none that is there. */
@@ -128,6 +136,8 @@ export interface Network {
   readonly input: NetworkInput;
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
+  /** Of the rule `largestReal` alone. */
+  readonly classReals?: ClassReals;
   readonly layers: readonly Layer[];
   readonly parameterFiles?: ParameterFiles;
 }

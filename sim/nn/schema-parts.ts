@@ -14,6 +14,8 @@ export const MAX_INPUTS = 64;
 const MAX_REGISTER_SHIFT = 31;
 /** A code must not straddle the 32-bit words of a packed matrix. */
 export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
+/** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
+export const SCORE_BITS: readonly number[] = [...PACKED_BITS, 32];
 
 /** A number of features, or of a matrix's rows. */
 export const features = z.int().min(1).max(MAX_FEATURES);
@@ -36,18 +38,22 @@ function hasCodeForZero(type: DataType): boolean {
   return type.encoding !== 'bipolar' && type.zeroPoint >= min && type.zeroPoint <= max;
 }
 
+function codeType(maxBits: number) {
+  return z
+    .strictObject({ bits: z.int().min(1).max(maxBits).describe('Bits of a code.'), ...typeFields })
+    .refine(({ bits, encoding }) => encoding !== 'bipolar' || bits === 1, {
+      path: ['bits'],
+      error: 'a bipolar type has 1 bit',
+    })
+    .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
+      path: ['narrow'],
+      error: 'only a signed type of at least 2 bits can be narrow',
+    })
+    .refine(hasCodeForZero, ZERO_POINT);
+}
+
 /** Type of codes of few bits. */
-export const dataType = z
-  .strictObject({ bits: z.int().min(1).max(16).describe('Bits of a code.'), ...typeFields })
-  .refine(({ bits, encoding }) => encoding !== 'bipolar' || bits === 1, {
-    path: ['bits'],
-    error: 'a bipolar type has 1 bit',
-  })
-  .refine(({ bits, encoding, narrow }) => !narrow || (encoding === 'signed' && bits > 1), {
-    path: ['narrow'],
-    error: 'only a signed type of at least 2 bits can be narrow',
-  })
-  .refine(hasCodeForZero, ZERO_POINT);
+export const dataType = codeType(16);
 
 /** Type of integers that a layer requantizes to. */
 export const integerType = z
@@ -62,10 +68,14 @@ export const integerType = z
   })
   .refine(hasCodeForZero, ZERO_POINT);
 
-/** Type of codes that a packed matrix holds. */
-export function packedType(what: string): typeof dataType {
-  const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
-  return dataType.refine(({ bits }) => PACKED_BITS.includes(bits), { path: ['bits'], error });
+/** Type of the weights that a packed matrix holds. */
+export const weightType = typeOfBits(dataType, 'weight', PACKED_BITS);
+/** Type of accumulators that are the output. */
+export const scoreType = typeOfBits(codeType(32), 'score', SCORE_BITS);
+
+function typeOfBits(type: typeof dataType, what: string, allowed: readonly number[]): typeof dataType {
+  const error = `bits of a ${what}, allowed: ${allowed.join(', ')}`;
+  return type.refine(({ bits }) => allowed.includes(bits), { path: ['bits'], error });
 }
 
 const side = z.int().min(1).max(MAX_SIDE);
