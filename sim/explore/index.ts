@@ -4,8 +4,16 @@ export { type FifoCost, type FifoFindings, type FoundFifo, findFifos } from './f
 export { networkProblem } from './fifo/network-problem.js';
 export type { Depths, FifoProblem, FifoSite } from './fifo/problem.js';
 export { type SizedFifos, type SizingOptions, sizeFifos } from './fifo/search.js';
-export { type Exploration, type ExploreOptions, explore, OBJECTIVES, type Objective } from './folding/explore.js';
+export {
+  type DesignBudget,
+  type Exploration,
+  type ExploreOptions,
+  OBJECTIVES,
+  type Objective,
+} from './folding/exploration.js';
+export { explore } from './folding/explore.js';
 export type { Member } from './folding/member.js';
+export { publishedCost } from './folding/published-cost.js';
 export {
   type Budget,
   type Candidate,

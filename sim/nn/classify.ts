@@ -1,5 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
-import { decodeValue } from './data-type.js';
+import { decodeValue, FLOAT } from './data-type.js';
 import type { ClassReals, ClassRule, Network } from './network.js';
 import { getCode, type PackedMatrix } from './packed-matrix.js';
 
@@ -19,6 +19,12 @@ const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   largestUnsigned: { batch: firstLargestUnsigned, single: firstLargestUnsigned },
   largestReal: { batch: firstLargestReal, single: firstLargestReal },
 };
+
+/** How scores are read that are not signed integers. */
+function scoreOfRule({ classRule, classReals }: Judged): typeof getCode {
+  if (classRule === 'largestReal') return realScore(classReals);
+  return classRule === 'largestUnsigned' ? getCode : signedScore;
+}
 
 type Judged = Pick<Network, 'classes' | 'classRule' | 'classReals'>;
 
@@ -41,11 +47,11 @@ export function classifySingle({ classes, classRule, classReals }: Judged, codes
 
 /**
  * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are scores,
- * signed unless the network's rule says otherwise, a row an image.
+ * signed integers unless the network's rule says otherwise, a row an image.
  */
 export function topClasses(judged: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
-  const { classes, classRule, classReals } = judged;
-  const scoreOf = classRule === 'largestUnsigned' ? getCode : realScore(classReals);
+  const { classes } = judged;
+  const scoreOf = scoreOfRule(judged);
   const scores = classes.map((_, index) => scoreOf(codes, image, index));
   return scores
     .map((_, index) => index)
@@ -92,7 +98,7 @@ export function firstLargestUnsigned(codes: PackedMatrix, image: number, classes
   return firstLargestOf(getCode, codes, image, classes);
 }
 
-/** Index of the first of the largest real numbers that signed scores stand for. */
+/** Index of the first of the largest scores that are real numbers, or stand for them. */
 export function firstLargestReal(codes: PackedMatrix, image: number, classes: number, reals?: ClassReals): number {
   return firstLargestOf(realScore(reals), codes, image, classes);
 }
@@ -110,8 +116,8 @@ function signedScore(codes: PackedMatrix, image: number, index: number): number 
   return decodeValue(type, getCode(codes, image, index));
 }
 
-/** The real number that a signed score stands for; the score itself where classes have none of their own. */
-function realScore(reals: ClassReals | undefined): typeof signedScore {
-  if (reals === undefined) return signedScore;
+/** A real number, or the one that a signed score stands for where classes have scales and offsets. */
+function realScore(reals: ClassReals | undefined): typeof getCode {
+  if (reals === undefined) return (codes, image, index) => decodeValue(FLOAT, getCode(codes, image, index));
   return (codes, image, index) => signedScore(codes, image, index) * reals.gains[index] + reals.offsets[index];
 }

@@ -1,4 +1,3 @@
-import { Document, isPair, isScalar, visit } from 'yaml';
 import { InputError } from '../../core/input/input-error.js';
 import type { Network } from '../network.js';
 import { parseNetwork } from '../network-file.js';
@@ -20,17 +19,6 @@ export interface ImportOptions {
   readonly name: string;
   /** Part of a photo that is cut out of its middle; see `NetworkInput`. Only of networks of pictures in colour. */
   readonly centralCrop?: number;
-}
-
-/** Text of a network file, in which types, sizes and lists of names take one line. */
-export function networkYaml(file: object): string {
-  const document = new Document(file, (key, value) => (key === 'narrow' && value === false ? undefined : value));
-  visit(document, {
-    Collection: (_, node, path) => {
-      if (path.length > 1) node.flow = node.items.every((item) => isScalar(isPair(item) ? item.value : item));
-    },
-  });
-  return document.toString({ lineWidth: 120 });
 }
 
 /** The network, as its own file says it; what does not fit together is a problem of the model. */

@@ -1,4 +1,5 @@
-import { clampTo, outputRange } from '../output-range.js';
+import { outputRange } from '../output-range.js';
+import { moved, shiftBetween } from '../power-of-two.js';
 import type { IntegerMaxPoolLayer } from '../tensor-layers.js';
 
 /** Reference of the largest integer of each window for one image; what overhangs does not count. */
@@ -6,6 +7,7 @@ export function integerMaxPool(layer: IntegerMaxPoolLayer, input: Int32Array): I
   const { inputShape, outputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = outputShape;
   const range = outputRange(layer);
+  const shift = shiftBetween(layer.inputType.scale, layer.outputType.scale);
   const output = new Int32Array(height * width * channels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -19,7 +21,7 @@ export function integerMaxPool(layer: IntegerMaxPoolLayer, input: Int32Array): I
             largest = Math.max(largest, input[(row * inputShape[1] + column) * channels + channel]);
           }
         }
-        output[(y * width + x) * channels + channel] = clampTo(range, largest);
+        output[(y * width + x) * channels + channel] = moved(largest, shift, range);
       }
     }
   }

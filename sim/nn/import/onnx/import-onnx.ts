@@ -1,10 +1,11 @@
 import { type DataType, encodeValue } from '../../data-type.js';
 import type { LayerParameters } from '../../network.js';
+import { networkText } from '../../network-text.js';
 import { createPackedMatrix, setCode } from '../../packed-matrix.js';
 import { writeQcw } from '../../parameters/qcw.js';
 import { SCORE_BITS } from '../../schema-parts.js';
 import { withParameters } from '../../with-parameters.js';
-import { type ImportedNetwork, type ImportOptions, networkYaml, parseImported } from '../imported-network.js';
+import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
 import { planGraph } from './graph.js';
 import { readModel } from './model.js';
 import type { MatrixDraft } from './streamline/layer-draft.js';
@@ -27,7 +28,7 @@ export function importOnnx(bytes: Uint8Array, file: string, options: OnnxImportO
   const graph = planGraph(readModel(bytes, file));
   const streamlined = streamline(graph, options.pixelRange ?? PIXEL_RANGE);
   const { layers } = streamlined;
-  const yaml = networkYaml(networkFile(options, streamlined));
+  const yaml = networkText(networkFile(options, streamlined));
   const parameters = layers.flatMap(({ parameters: ofLayer }) => (ofLayer === undefined ? [] : packed(ofLayer)));
   const network = withParameters(parseImported(yaml, file), parameters, file);
   return { yaml, extension: 'qcw', parameters: writeQcw(parameters), network };
