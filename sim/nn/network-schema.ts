@@ -110,6 +110,12 @@ const integerLayer = {
     .max(127)
     .exactOptional()
     .describe('Weight that stands for 0 and is subtracted from all of them. Default: 0.'),
+  weightBits: z
+    .int()
+    .min(2)
+    .max(8)
+    .exactOptional()
+    .describe('Bits that all weights keep to; the fabric has memories of any width. Default: 8.'),
   requantize,
 };
 
