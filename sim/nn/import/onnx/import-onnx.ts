@@ -1,21 +1,13 @@
-import { type DataType, encodeValue } from '../../data-type.js';
-import type { LayerParameters } from '../../network.js';
 import { networkText } from '../../network-text.js';
-import { createPackedMatrix, setCode } from '../../packed-matrix.js';
-import { writeQcw } from '../../parameters/qcw.js';
-import { SCORE_BITS } from '../../schema-parts.js';
-import { withParameters } from '../../with-parameters.js';
 import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
-import { planGraph } from './graph.js';
+import { type Graph, planGraph } from './graph.js';
 import { readModel } from './model.js';
-import type { MatrixDraft } from './streamline/layer-draft.js';
-import { type Streamlined, streamline } from './streamline/streamline.js';
+import type { NetworkDraft, PixelOptions } from './network-draft.js';
+import { thresholdNetwork } from './streamline/threshold-network.js';
 
-export interface OnnxImportOptions extends ImportOptions {
-  /** Real numbers that the pixels 0 and 255 stand for. Default: 0 and 1. */
-  readonly pixelRange?: readonly [number, number];
-}
+export type OnnxImportOptions = ImportOptions & Partial<PixelOptions>;
 
+/** Of pixels as most frameworks hand them to a network. */
 const PIXEL_RANGE = [0, 1] as const;
 const COLOURS = 3;
 
@@ -25,52 +17,26 @@ const COLOURS = 3;
  * @throws InputError where the file is damaged, or an operator is not supported
  */
 export function importOnnx(bytes: Uint8Array, file: string, options: OnnxImportOptions): ImportedNetwork {
-  const graph = planGraph(readModel(bytes, file));
-  const streamlined = streamline(graph, options.pixelRange ?? PIXEL_RANGE);
-  const { layers } = streamlined;
-  const yaml = networkText(networkFile(options, streamlined));
-  const parameters = layers.flatMap(({ parameters: ofLayer }) => (ofLayer === undefined ? [] : packed(ofLayer)));
-  const network = withParameters(parseImported(yaml, file), parameters, file);
-  return { yaml, extension: 'qcw', parameters: writeQcw(parameters), network };
+  const draft = convert(planGraph(readModel(bytes, file)), { pixelRange: options.pixelRange ?? PIXEL_RANGE });
+  const { extension, parameters, attach } = draft;
+  const yaml = networkText(networkFile(options, draft));
+  return { yaml, extension, parameters, network: attach(parseImported(yaml, file), file) };
 }
 
-function networkFile({ name, centralCrop }: ImportOptions, streamlined: Streamlined): object {
-  const { input, layers } = streamlined;
-  const { shape, type, pixels } = input;
+function convert(graph: Graph, options: PixelOptions): NetworkDraft {
+  return thresholdNetwork(graph, options);
+}
+
+function networkFile({ name, centralCrop }: ImportOptions, { input, output, layers, extension }: NetworkDraft): object {
+  const { shape } = input;
   const inColour = shape.length === 3 && shape[2] === COLOURS;
   return {
     schema: 'qcycle.network/1',
     name,
     description: 'Imported from an ONNX model',
-    input: {
-      shape,
-      type,
-      ...(pixels.rule === 'threshold' ? { threshold: pixels.threshold } : {}),
-      ...(pixels.rule === 'range' ? { range: [pixels.from, pixels.to] } : {}),
-      ...(inColour && centralCrop !== undefined ? { centralCrop } : {}),
-    },
-    ...outputField(streamlined),
-    parameters: `${name}.qcw`,
-    layers: layers.map(({ name: layerName, input: read, layer }) => ({ name: layerName, inputs: [read], ...layer })),
+    input: { ...input, ...(inColour && centralCrop !== undefined ? { centralCrop } : {}) },
+    ...(output === undefined ? {} : { output }),
+    parameters: `${name}.${extension}`,
+    layers,
   };
-}
-
-/** How a vector becomes a class, where its codes can be compared. */
-function outputField({ layers, reals }: Streamlined): object {
-  const { layer, parameters } = layers[layers.length - 1];
-  const { scores, activation, op } = layer as { op: string; scores?: DataType; activation?: DataType };
-  const type = scores ?? activation;
-  if (op !== 'fullyConnected' || parameters === undefined || type === undefined) return {};
-  if (type.encoding === 'bipolar' || (type.encoding === 'signed' && !SCORE_BITS.includes(type.bits))) return {};
-  const rule = type.encoding === 'signed' ? 'largest' : 'largestUnsigned';
-  const output = { rule: reals === undefined ? rule : 'largestReal', classes: parameters.mh, ...reals };
-  return { output };
-}
-
-function packed({ mh, mw, weightType, weights, thresholds }: MatrixDraft): LayerParameters {
-  const matrix = createPackedMatrix(mh, mw, weightType.bits);
-  weights.forEach((weight, place) => {
-    setCode(matrix, Math.floor(place / mw), place % mw, encodeValue(weightType, weight));
-  });
-  return { weights: matrix, thresholds };
 }

@@ -14,6 +14,8 @@ export interface MatrixDraft {
   readonly mh: number;
   readonly mw: number;
   readonly weightType: DataType;
+  /** Of what it reads. */
+  readonly inputType: DataType;
   readonly weights: Int32Array;
   readonly thresholds: Int32Array;
 }

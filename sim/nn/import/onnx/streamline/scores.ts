@@ -65,7 +65,7 @@ export function scoresOf({ source, elementSteps }: Signal & { readonly source: S
       ...{ weights: weightType, accumulate: 'sum' },
       scores: isPlain ? { ...type, scale: largestGain } : type,
     },
-    parameters: { mh, mw, weightType, weights, thresholds: new Int32Array() },
+    parameters: { mh, mw, weightType, inputType: reads.type, weights, thresholds: new Int32Array() },
     ...(isPlain ? {} : { reals: { gains, offsets } }),
   };
 }

@@ -49,7 +49,7 @@ export function thresholded(signal: Signal & { readonly source: Sums }): Thresho
   });
   return {
     layer: { ...source.layer, weights: weightType, accumulate: matches ? 'matches' : 'sum', activation: outputType },
-    parameters: { mh, mw, weightType, weights: rows.weights, thresholds },
+    parameters: { mh, mw, weightType, inputType: reads.type, weights: rows.weights, thresholds },
     codes: { kind: 'codes', shape: source.shape, type: outputType, ...lattice },
   };
 }
