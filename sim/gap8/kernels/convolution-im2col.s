@@ -1,6 +1,7 @@
 # Convolution with any window, second pass behind the bias: out[m][p] += sum in * filter[m], in 32 bits. Output by output:
 # all cores gather the window's inputs into one vector (the im2col buffer), zeros where it overhangs; barrier; each core its rows
-# of weights; barrier. It is pointwise.s with a window around each pixel.
+# of weights; barrier. It is pointwise.s with a window around each pixel. The cores start their rows two cycles one after the other:
+# in step all would ask for the same word of the vector, and where rows of weights begin in one bank they never get out of step.
 
 .reg vector, s0         # the gathered window, shared
 .reg gathered, s1       # channels that the core gathers
@@ -118,6 +119,12 @@ gatherDone:
     p.elw x0, 0(t0)
 
     blez rows, pixelDone
+    csrr t1, mhartid
+    beqz t1, inTurn
+    lp.setup 0, t1, inTurn
+    nop
+    nop
+inTurn:
     mv t0, weights
     mv t3, out
     lp.setup 1, rows, pixelDone
