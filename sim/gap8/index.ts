@@ -26,7 +26,7 @@ export { type PointwiseTile, pointwiseCall } from './kernels/pointwise.js';
 export { type RescaleTile, rescaleCall } from './kernels/rescale.js';
 export { type KernelRun, runKernel } from './kernels/run-kernel.js';
 export { type Gap8Layer, type Gap8Network, gap8Macs, publishedOperations } from './layers.js';
-export { gap8LayersOf, type NetworkLayer } from './layers-of-network.js';
+export { gap8LayersOf } from './layers-of-network.js';
 export { budgetsOf, type Gap8Board, kernelPartsOf, parseGap8Board, timingOf } from './machine.js';
 export type { Gap8Program, Instruction, Lines, ProgramLayer, Request } from './program.js';
 export { GAP8_CAUSES, type Gap8Cause, type LayerTiming, type ReplayObserver, replay } from './replay.js';

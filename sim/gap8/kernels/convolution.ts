@@ -41,8 +41,8 @@ export interface Im2colTile extends AnyWindowTile {
  * @throws InputError for sizes that cannot be
  */
 export function im2colCall(tile: Im2colTile): KernelCall {
-  requireSizes('convolution-im2col', tile, { inChannels: COUNT, outChannels: COUNT });
   const { inChannels, outChannels } = tile;
+  requireSizes('convolution-im2col', { inChannels, outChannels }, { inChannels: COUNT, outChannels: COUNT });
   const { outputs, ...window } = anyWindowParameters('convolution-im2col', tile);
   const outPlane = 4 * outputs;
   return {

@@ -43,8 +43,8 @@ export interface DepthwiseWindowTile extends AnyWindowTile {
  * @throws InputError for sizes that cannot be
  */
 export function depthwiseWindowCall(tile: DepthwiseWindowTile): KernelCall {
-  requireSizes('depthwise-window', tile, { channels: COUNT, normBias: SHIFT });
   const { channels, normBias } = tile;
+  requireSizes('depthwise-window', { channels, normBias }, { channels: COUNT, normBias: SHIFT });
   const { outputs, ...window } = anyWindowParameters('depthwise-window', tile);
   const outPlane = 4 * outputs;
   return {

@@ -28,8 +28,8 @@ function poolCall(
   tile: PoolTile,
   own: Readonly<Record<string, number>>,
 ): KernelCall {
-  requireSizes(kernel, tile, { channels: COUNT });
   const { channels } = tile;
+  requireSizes(kernel, { channels }, { channels: COUNT });
   const window = anyWindowParameters(kernel, tile);
   return {
     kernel,
