@@ -11,7 +11,6 @@ import { type FifoFindings, type FifoProblem, fileProblem, findFifos, networkPro
 import { loadBoard, loadLibrary, offloadOverlayFor, overlayFile, pipelineFileText } from '../fabric/index.js';
 import { renderFifos } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
-import { positiveNumber } from './parse.js';
 
 interface FifoOptions extends OutputOptions {
   readonly board?: string;
@@ -107,8 +106,7 @@ function showSimulations(options: OutputOptions): (done: number) => void {
 
 /** `2%` as 0.02. */
 function parseSlowdown(text: string): number {
-  const percent = text.replace(/\s*%$/, '');
-  if (percent === '0') return 0;
-  if (percent === text) throw new InvalidArgumentError(`Found ${text}, allowed: a percentage such as 2%.`);
-  return positiveNumber(percent, 'percent') / 100;
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
+  if (percent !== undefined) return Number(percent) / 100;
+  throw new InvalidArgumentError(`Found ${text}, allowed: a percentage from 0%, such as 2%.`);
 }
