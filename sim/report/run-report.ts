@@ -18,6 +18,7 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
       ? []
       : [streamLine(run)]),
     timeLine(run),
+    ...untimedLine(run),
     ...accuracyLine(run),
     ...measuredSentences(run, traces),
     `bottleneck: ${run.bottleneck.sentence}`,
@@ -66,6 +67,10 @@ function timeLine(run: Run): string {
     `${formatNumber(run.imagesPerSecond)} images/s`,
     `first image after ${formatNumber(run.firstImageCycles)} cycles`,
   ].join(', ');
+}
+
+function untimedLine({ untimed }: Run): string[] {
+  return untimed === undefined ? [] : [`not timed: ${untimed.layers.join(', ')}, on ${untimed.runsOn}`];
 }
 
 function accuracyLine({ accuracy }: Run): string[] {

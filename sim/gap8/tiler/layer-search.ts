@@ -148,7 +148,7 @@ export class LayerSearch {
     const list = new InstructionList(() => count++);
     for (const request of requests) list.request('l3', 'in', 'next', request);
     issueLayer(planLayer(layer, schedule, COPIES), list, { eagerRefill: false });
-    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }] };
+    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }], inSoftware: [] };
     const [{ from, to }] = replay(program, this.timing);
     return to - from;
   }
