@@ -1,8 +1,8 @@
 import { InputError } from '../../core/input/input-error.js';
 import { budgetProblems } from '../budgets.js';
-import type { Gap8Network } from '../layers.js';
+import { type Gap8Network, tensorBytes, tensorsOf } from '../layers.js';
 import { budgetsOf, type Gap8Board, kernelPartsOf, timingOf } from '../machine.js';
-import { misfitOf } from '../memory/lay-out.js';
+import { aligned, misfitOf } from '../memory/lay-out.js';
 import { l2Residents } from '../memory/residents.js';
 import type { Schedule } from '../schedule.js';
 import { LayerSearch } from './layer-search.js';
@@ -18,6 +18,7 @@ import { bestPath } from './paths.js';
 export function ownSchedule(network: Gap8Network, board: Gap8Board): Schedule {
   const budgets = budgetsOf(board);
   const { l1Bytes, l2Bytes } = budgets;
+  requireRoom(network, board);
   const search = new LayerSearch(timingOf(board, kernelPartsOf(board)), l1Bytes);
   let givenOut = l2Bytes;
   for (;;) {
@@ -40,6 +41,17 @@ export function ownSchedule(network: Gap8Network, board: Gap8Board): Schedule {
     if (misfit === undefined) return requireFitting(schedule, network, board);
     givenOut -= misfit.missingBytes;
   }
+}
+
+/** All tensors come from HyperRAM. */
+function requireRoom({ name, layers }: Gap8Network, board: Gap8Board): void {
+  const { hyperRamBytes } = budgetsOf(board);
+  const bytes = layers.flatMap((layer) => tensorsOf(layer).map((tensor) => aligned(tensorBytes(layer, tensor))));
+  const missing = bytes.reduce((sum, each) => sum + each, -hyperRamBytes);
+  if (missing <= 0) return;
+  throw new InputError(
+    `${name}: weights alone take ${missing + hyperRamBytes} bytes of HyperRAM, ${missing} more than the ${hyperRamBytes} there are on ${board.name}`,
+  );
 }
 
 function requireFitting(schedule: Schedule, network: Gap8Network, board: Gap8Board): Schedule {
