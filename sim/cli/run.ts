@@ -5,6 +5,7 @@ import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
 import { vcd } from '../core/trace/vcd.js';
+import { withClassNames } from '../drivers/class-names.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
@@ -24,11 +25,11 @@ import {
   offloadOverlayFor,
   requireChain,
 } from '../fabric/index.js';
-import { gap8BoardNames } from '../gap8/index.js';
+import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { ComparisonError } from './comparison-error.js';
-import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
+import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
 import { runOnGap8 } from './run-gap8.js';
@@ -39,6 +40,7 @@ import {
   softwareFolder,
   withSoftwareOptions,
 } from './software-layers.js';
+import { tellTopClasses } from './top-classes.js';
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
@@ -56,6 +58,7 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly library?: Overlay['library'];
   readonly schedule?: string;
   readonly device: Device;
+  readonly classNames?: string;
 }
 
 /** What a job can run on: the simulator, or the RTL of the pipeline under Verilator. */
@@ -77,6 +80,7 @@ Examples:
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
+  $ qcycle run imported/resnet8.yaml --board gapuino --input deer.png
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -127,6 +131,7 @@ export function runCommand(): Command {
         .choices(DEVICES)
         .default('sim'),
     )
+    .option('--class-names <file>', 'names of the classes, one a line, on a board with a GAP8')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -154,6 +159,15 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const board = chooseBoard(network, options);
   if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
   if (options.device === 'rtl') throw new InputError('--device rtl is for pipelines on an FPGA');
+  return runOnCluster(
+    options.classNames === undefined ? network : withClassNames(network, options.classNames),
+    board,
+    options,
+  );
+}
+
+/** Runs a network on a board with a GAP8, and tells the classes of its images. */
+async function runOnCluster(network: Network, board: Gap8Board, options: RunOptions): Promise<Outcome> {
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? undefined : pictures;
@@ -164,7 +178,7 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   if (options.dumpLayers !== undefined) {
     await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
   }
-  return { run, interpretation: undefined };
+  return { run, interpretation: tellTopClasses(network, run) };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
@@ -179,7 +193,8 @@ async function runOnFabric(
   options: RunOptions,
   loadFrom: number,
 ): Promise<Outcome> {
-  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
+  const ofGap8 = (['schedule', 'classNames'] as const).find((option) => options[option] !== undefined);
+  if (ofGap8 !== undefined) throw new InputError(`${flagOf(ofGap8)} is for boards with a GAP8`);
   const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
