@@ -93,13 +93,14 @@ interface Joints {
   readonly cost: (joint: Joint, options: readonly GraphOption[]) => OpCost;
 }
 
-function jointsOf({ layers, memoryBits, joint }: GraphSpace): Joints {
+function jointsOf({ layers, imageBits, resultBits, converter, fifo }: GraphSpace): Joints {
   const inner = layers.flatMap(({ reads }, to) => reads.map((from, input): Joint => ({ from, to, input })));
   const all = [...inner, { from: layers.length - 1, to: -1, input: 0 }];
   const known = new Map<number, OpCost>();
-  const costOf = (fromBits: number, toBits: number): OpCost => {
-    const key = fromBits * 2 ** 20 + toBits;
-    const found = known.get(key) ?? joint(fromBits, toBits);
+  /** The FIFO to memory lies behind the converter. */
+  const costOf = (fromBits: number, toBits: number, toMemory: boolean): OpCost => {
+    const key = (fromBits * 2 ** 20 + toBits) * 2 + (toMemory ? 1 : 0);
+    const found = known.get(key) ?? sumOfCosts([converter(fromBits, toBits), fifo(toMemory ? toBits : fromBits)]);
     known.set(key, found);
     return found;
   };
@@ -108,8 +109,9 @@ function jointsOf({ layers, memoryBits, joint }: GraphSpace): Joints {
     ofLayer: layers.map((_, index) => all.filter(({ from, to }) => from === index || to === index)),
     cost: ({ from, to, input }, options) =>
       costOf(
-        from === -1 ? memoryBits : options[from].outputBits,
-        to === -1 ? memoryBits : options[to].inputBits[input],
+        from === -1 ? imageBits : options[from].outputBits,
+        to === -1 ? resultBits : options[to].inputBits[input],
+        to === -1,
       ),
   };
 }
