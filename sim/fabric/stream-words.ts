@@ -5,24 +5,29 @@ import type { Word } from '../core/pipeline.js';
 import { elements } from '../nn/network.js';
 import { createPackedMatrix, getCode, type PackedMatrix, setCode } from '../nn/packed-matrix.js';
 import { compile } from './compile.js';
+import { fabricGraph } from './fabric-graph.js';
+import { memoryWords } from './memory-layout.js';
 import type { FabricDesign } from './program.js';
 
 /**
  * Computes a batch as the hardware does: words through the streams, in folded order, lanes and all. Slow, for small
  * batches: what the packed kernels are checked against.
  * @param inputs one row of input codes for each image of the design
- * @returns one row of the last layer's codes for each image
+ * @returns one row of the codes of the last layer that is not the host's for each image
  * @throws InputError if the pipeline deadlocks
  */
 export function streamWords(design: Omit<FabricDesign, 'data' | 'images'>, inputs: PackedMatrix): PackedMatrix {
-  const wordBits = design.board.memoryPort.wordBits.value;
+  const { network, board, library } = design;
+  const { nodes } = fabricGraph(network);
+  const [first, last] = [nodes[0].layer, nodes[nodes.length - 1].layer];
+  const image = memoryWords('an image', first.inputShape, first.inputType, board, library);
+  const result = memoryWords('a result', last.outputShape, last.outputType, board, library);
   const output: Word[] = [];
-  const data = { input: toWords(inputs, wordBits), output };
+  const data = { input: toWords(inputs, image.bits), output };
   const { pipeline } = compile({ ...design, images: inputs.rows, data });
   const { deadlock } = tick(pipeline, { words: true });
   if (deadlock !== null) throw new InputError(deadlockSentence(deadlock));
-  const { outputShape, outputType } = design.network.layers[design.network.layers.length - 1];
-  return fromWords(output, wordBits, inputs.rows, elements(outputShape), outputType.bits);
+  return fromWords(output, result.bits, inputs.rows, elements(last.outputShape), last.outputType.bits);
 }
 
 /** Rows of codes as memory words, lane 0 lowest. */

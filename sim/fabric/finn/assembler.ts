@@ -25,7 +25,7 @@ export class FinnAssembler {
     });
     for (const [index, op] of ops.entries()) {
       if (index > 0) {
-        this.convert(op.inputBits[0], `${op.name}.in`);
+        this.convert(op.inputBits[0], `${ops[index - 1].output}.part`);
         inputs = [this.builder.end];
       }
       const { output: name, outputBits: bits, outputBeats: wordsPerFrame } = op;

@@ -65,7 +65,7 @@ export function layConcat(layer: ConcatLayer, lanes: number): FinnOp[] {
       build: (place) => {
         const frames = (place.inputBeats * lanes) / elements(inputShapes[0]);
         return joinBeats(place, 'concat', { each, rounds: rounds(frames), inTurn: true }, () => ({
-          iterate: (_loop, _iteration, [word]) => [word],
+          iterate: (_loop, _iteration, words) => [words.find((word) => word !== undefined)!],
         }));
       },
     },
