@@ -6,6 +6,10 @@ export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-foldin
 export { hlsConfig, hlsMacros } from './emit/hls-config.js';
 export { parseFinnFolding } from './emit/parse-finn-folding.js';
 export { parseHlsConfig } from './emit/parse-hls-config.js';
+export type { BenchWords } from './emit/rtl/bench.js';
+export { type Circuit, circuitOf } from './emit/rtl/circuit.js';
+export { benchFiles, circuitFiles, type EmittedFile, simulationFiles, unitFiles } from './emit/rtl/files.js';
+export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
 export { layOut, mostLanes } from './finn/layers/lay-out.js';
 export { isDepthwise } from './finn/layers/matrix-unit.js';
@@ -19,6 +23,7 @@ export { layerPool } from './layer-pool.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, type OffloadPort, parseBoard } from './machine.js';
 export { type MemoryWords, memoryWords } from './memory-layout.js';
+export { toMemoryWords } from './memory-words.js';
 export { offloadOverlayFor, offloadOverlays } from './offload/catalog.js';
 export { compileOffload } from './offload/compile.js';
 export { isOffloadOverlay, type OffloadOverlay } from './offload/overlay.js';
@@ -63,6 +68,7 @@ export {
 export { offloadResources } from './resources/hls/offload.js';
 export { publishedResources } from './resources/hls/published.js';
 export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
+export type { RtlLibrary } from './rtl/library.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
 export { streamWords } from './stream-words.js';

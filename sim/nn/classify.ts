@@ -1,5 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
-import { decodeValue } from './data-type.js';
+import { decodeValue, FLOAT } from './data-type.js';
 import type { ClassRule, Network } from './network.js';
 import { getCode, type PackedMatrix } from './packed-matrix.js';
 
@@ -17,6 +17,13 @@ const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   largestPositive: { batch: largestPositive, single: firstLargest },
   largest: { batch: firstLargest, single: firstLargest },
   largestUnsigned: { batch: firstLargestUnsigned, single: firstLargestUnsigned },
+  largestReal: { batch: firstLargestReal, single: firstLargestReal },
+};
+
+/** How scores are read that are not signed integers. */
+const scoreOfRule: Readonly<Partial<Record<ClassRule, typeof getCode>>> = {
+  largestUnsigned: getCode,
+  largestReal: realScore,
 };
 
 type Judged = Pick<Network, 'classes' | 'classRule'>;
@@ -40,10 +47,10 @@ export function classifySingle({ classes, classRule }: Judged, codes: PackedMatr
 
 /**
  * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are scores,
- * signed unless the network's rule says otherwise, a row an image.
+ * signed integers unless the network's rule says otherwise, a row an image.
  */
 export function topClasses({ classes, classRule }: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
-  const scoreOf = classRule === 'largestUnsigned' ? getCode : signedScore;
+  const scoreOf = scoreOfRule[classRule] ?? signedScore;
   const scores = classes.map((_, index) => scoreOf(codes, image, index));
   return scores
     .map((_, index) => index)
@@ -90,6 +97,11 @@ export function firstLargestUnsigned(codes: PackedMatrix, image: number, classes
   return firstLargestOf(getCode, codes, image, classes);
 }
 
+/** Index of the first of the largest scores that are real numbers. */
+export function firstLargestReal(codes: PackedMatrix, image: number, classes: number): number {
+  return firstLargestOf(realScore, codes, image, classes);
+}
+
 function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: number, classes: number): number {
   let largest = 0;
   for (let index = 1; index < classes; index++) {
@@ -101,4 +113,8 @@ function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: num
 function signedScore(codes: PackedMatrix, image: number, index: number): number {
   const type = { bits: codes.bits, encoding: 'signed', narrow: false, scale: 1 } as const;
   return decodeValue(type, getCode(codes, image, index));
+}
+
+function realScore(codes: PackedMatrix, image: number, index: number): number {
+  return decodeValue(FLOAT, getCode(codes, image, index));
 }

@@ -9,13 +9,24 @@ import type { TensorLayer } from './tensor-layers.js';
  * - `shift`: (sum + (bias << biasShift)) >> shift.
  * - `scale`: sum + bias, made a floating-point number of 32 bits, times one for each output, rounded to the nearest integer,
  *   halves to the even one.
+ * - `powerOfTwo`: the DPU's, of the exact sum; see `requantizePowerOfTwo`.
  */
-export type Requantization = ShiftRequantization | { readonly rule: 'scale' };
+export type Requantization = ShiftRequantization | { readonly rule: 'scale' } | PowerOfTwoRequantization;
 
 export interface ShiftRequantization {
   readonly rule: 'multiplyShift' | 'shift';
   readonly biasShift: number;
   readonly shift: number;
+}
+
+export interface PowerOfTwoRequantization {
+  readonly rule: 'powerOfTwo';
+  /** Fix positions of weights and input less that of the bias (shift_bias); below 0 where bits of the bias are dropped. */
+  readonly biasShift: number;
+  /** Fix positions of weights and input less that of the output (shift_cut). */
+  readonly shift: number;
+  /** Whether negative results are multiplied by 26/256. */
+  readonly leaky: boolean;
 }
 
 /** Type of the weights of layers of integers. */
@@ -75,10 +86,12 @@ export interface IntegerConvolutionLayer extends IntegerFields {
  * - `reciprocal`: (sum * floor(65536 / taps)) >> 16, which machines without a divider do.
  * - `floor`: the quotient, rounded down.
  * - `nearest`: the quotient of the codes, rounded to the nearest, halves away from 0.
+ * - `powerOfTwo`: the sum times the DPU's factor for the kernel, times the input's scale over the output's, rounded half up;
+ *   see `averageFactor`. What overhangs counts as zeros.
  */
-export type Division = 'reciprocal' | 'floor' | 'nearest';
+export type Division = 'reciprocal' | 'floor' | 'nearest' | 'powerOfTwo';
 
-/** The average of each window, for each channel; what overhangs does not count. */
+/** The average of each window, for each channel; but for the division `powerOfTwo`, what overhangs does not count. */
 export interface AveragePoolLayer extends LayerFields, Clamped {
   readonly op: 'averagePool';
   readonly kernel: Size;

@@ -42,6 +42,10 @@ function parameterProblem(
   if (requantization.rule === 'scale' && !(multipliers instanceof Float32Array))
     return 'found no floating-point multipliers';
   if (requantization.rule !== 'scale' && multipliers instanceof Float32Array) return 'found floating-point multipliers';
-  const expected = requantization.rule === 'shift' ? 0 : mh;
+  if (requantization.rule === 'powerOfTwo') {
+    const wide = bias.find((value) => value < -128 || value > 127);
+    if (wide !== undefined) return `found a bias of ${wide}, allowed: -128 to 127`;
+  }
+  const expected = ['shift', 'powerOfTwo'].includes(requantization.rule) ? 0 : mh;
   return multipliers.length === expected ? undefined : `found ${multipliers.length} multipliers, expected ${expected}`;
 }

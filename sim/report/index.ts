@@ -13,6 +13,7 @@ export {
   type PublishedRow,
   type PublishedTable,
 } from './published-table.js';
+export { renderQuantization } from './quantization-report.js';
 export { parseRecords, type ReportRecord } from './records/parse-records.js';
 export { renderPublished } from './render-published.js';
 export { renderRun } from './run-report.js';

@@ -9,9 +9,10 @@ import { inWords } from './words.js';
 
 /** A run for people: one table of the layers, the streams, the figures, and what limits the throughput. */
 export function renderRun(run: Run, traces: readonly Trace[]): string {
-  const { network, machine, board, clockMHz, images, engine } = run;
+  const { network, machine, board, clockMHz, images, engine, device } = run;
+  const means = device === 'rtl' ? 'RTL, equal to the event engine' : `${engine} engine`;
   return [
-    pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${engine} engine`),
+    pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${means}`),
     'cycles and MAC of one image, by what each layer does:',
     renderTable(layerColumns(run), run.layers),
     ...(run.streams.length === 0 || run.layers.some(({ busiestUnit }) => busiestUnit !== undefined)

@@ -2,8 +2,8 @@ import type { BlockBody, Word } from '../../../core/pipeline.js';
 import { type DataType, encodeValue, valueRange } from '../../../nn/data-type.js';
 import type { AveragePoolLayer } from '../../../nn/integer-layers.js';
 import { elements, type MaxPoolLayer } from '../../../nn/network.js';
-import { clampTo, outputRange } from '../../../nn/output-range.js';
-import { averageOf } from '../../../nn/requantize.js';
+import { averaging } from '../../../nn/reference/average-pool.js';
+import { rescaling } from '../../../nn/reference/integer-max-pool.js';
 import type { IntegerMaxPoolLayer } from '../../../nn/tensor-layers.js';
 import { NO_PADDING } from '../../../nn/windows.js';
 import type { Parts } from '../../builder.js';
@@ -109,7 +109,7 @@ function pool(place: UnitPlace, taps: number, createBody: () => BlockBody): Part
 /** Counts where its windows lie, because what overhangs does not count. */
 function poolBody(layer: IntegerMaxPoolLayer | AveragePoolLayer, lanes: number): BlockBody {
   const { inputShape, inputType, outputShape, outputType, kernel, stride, padding = NO_PADDING } = layer;
-  const range = outputRange(layer);
+  const resultOf = finishing(layer);
   const taps = elements(kernel);
   const folds = inputShape[2] / lanes;
   const beats: Word[] = [];
@@ -120,11 +120,6 @@ function poolBody(layer: IntegerMaxPoolLayer | AveragePoolLayer, lanes: number):
     const column = (pixel % outputShape[1]) * stride[1] + (tap % kernel[1]) - padding.left;
     return row >= 0 && row < inputShape[0] && column >= 0 && column < inputShape[1];
   };
-  const resultOf = (values: readonly number[]): number => {
-    if (layer.op === 'integerMaxPool') return Math.max(...values);
-    const sum = values.reduce((total, value) => total + value, 0);
-    return averageOf(sum, values.length, layer.division, inputType.zeroPoint);
-  };
   return {
     iterate(_loop, tap, [beat]) {
       beats[tap] = beat;
@@ -133,9 +128,23 @@ function poolBody(layer: IntegerMaxPoolLayer | AveragePoolLayer, lanes: number):
       const values = decodeLanes(inside, lanes, inputType);
       window = (window + 1) % (outputShape[0] * outputShape[1] * folds);
       const results = Array.from({ length: lanes }, (_, lane) =>
-        clampTo(range, resultOf([...values].filter((_, index) => index % lanes === lane))),
+        resultOf([...values].filter((_, index) => index % lanes === lane)),
       );
       return encodeLanes(results, lanes, outputType);
     },
   };
+}
+
+/** From the values of a window to its result. */
+function finishing(layer: IntegerMaxPoolLayer | AveragePoolLayer): (values: readonly number[]) => number {
+  if (layer.op === 'integerMaxPool') {
+    const finish = rescaling(layer);
+    return (values) => finish(Math.max(...values));
+  }
+  const finish = averaging(layer);
+  return (values) =>
+    finish(
+      values.reduce((total, value) => total + value, 0),
+      values.length,
+    );
 }

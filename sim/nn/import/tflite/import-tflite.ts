@@ -1,9 +1,9 @@
-import { Document, isPair, isScalar, visit } from 'yaml';
 import { InputError } from '../../../core/input/input-error.js';
 import { type DataType, valueRange } from '../../data-type.js';
 import type { IntegerParameters } from '../../integer-layers.js';
 import type { Network } from '../../network.js';
 import { parseNetwork } from '../../network-file.js';
+import { networkText } from '../../network-text.js';
 import { withIntegerParameters } from '../../with-integer-parameters.js';
 import { convert } from './convert.js';
 import type { Converted } from './converted.js';
@@ -51,7 +51,7 @@ export function importTflite(bytes: Uint8Array, file: string, options: ImportOpt
     if (weights <= MAX_SHARING * bytes.length) return layer;
     throw model.error(`the weights of the first ${names.size} nodes are more than ${MAX_SHARING} times the file`);
   });
-  const yaml = toYaml(networkFile(model, [input, output], options, converted));
+  const yaml = networkText(networkFile(model, [input, output], options, converted));
   const parameters = converted.flatMap(({ parameters: ofLayer }) => ofLayer ?? []);
   const bare = parse(yaml, file);
   checkShapes(model, operators, bare);
@@ -155,17 +155,6 @@ function networkFile(
 function pixelRange(type: DataType): [number, number] {
   const { min, max } = valueRange(type);
   return [min * type.scale, max * type.scale];
-}
-
-/** Types, sizes and lists of names take one line. */
-function toYaml(file: object): string {
-  const document = new Document(file, (key, value) => (key === 'narrow' ? undefined : value));
-  visit(document, {
-    Collection: (_, node, path) => {
-      if (path.length > 1) node.flow = node.items.every((item) => isScalar(isPair(item) ? item.value : item));
-    },
-  });
-  return document.toString({ lineWidth: 120 });
 }
 
 /** The network, as its own file says it; what does not fit together is a problem of the model. */
