@@ -1,7 +1,7 @@
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { type Folding, foldingProblem } from '../nn/folding.js';
-import { elements, isCodeLayer, type Layer, type Network } from '../nn/network.js';
+import { elements, isCodeLayer, isIntegerLayer, type Layer, type Network } from '../nn/network.js';
 import { fabricGraph } from './fabric-graph.js';
 import { mostLanes } from './finn/layers/lay-out.js';
 import { hasMatrix } from './has-matrix.js';
@@ -42,7 +42,7 @@ export interface OverlayProblem {
 export function unfoldedOverlay(network: Network): Overlay {
   return {
     network: network.name,
-    library: 'hls',
+    library: network.layers.some(isIntegerLayer) ? 'finn' : 'hls',
     boards: [],
     source: 'one lane in every layer',
     layers: network.layers.filter(hasMatrix).map(({ name }) => ({ name, pe: 1, simd: 1 })),

@@ -48,13 +48,27 @@ export function leastPartOfBudget(space: GraphSpace, intervalCycles: number, bud
 
 /** The fastest folding within a budget or, where there is none, the one that comes nearest. */
 export function fastestWithin(space: GraphSpace, budget: OpCost): GraphFolding {
+  return fastestUpTo(space, budget, 1);
+}
+
+/** By how much more of the scarcest resource a folding may take than the one that comes nearest to the budget. */
+const NEAR = 1.05;
+
+/** The fastest folding within a budget or, where there is none, a fast one of those that come nearest. */
+export function fastestNear(space: GraphSpace, budget: OpCost): GraphFolding {
+  const best = fastestUpTo(space, budget, 1);
+  return best.partOfBudget <= 1 ? best : fastestUpTo(space, budget, NEAR * best.partOfBudget);
+}
+
+/** The fastest folding that takes at most a part of the budget or, where there is none, the one that comes nearest. */
+function fastestUpTo(space: GraphSpace, budget: OpCost, part: number): GraphFolding {
   const intervals = graphIntervals(space);
   let best = leastPartOfBudget(space, intervals[intervals.length - 1], budget)!;
   let [tooFast, enough] = [-1, intervals.length - 1];
-  while (enough - tooFast > 1 && best.partOfBudget <= 1) {
+  while (enough - tooFast > 1 && best.partOfBudget <= part) {
     const middle = Math.floor((tooFast + enough) / 2);
     const folding = leastPartOfBudget(space, intervals[middle], budget)!;
-    if (folding.partOfBudget > 1) {
+    if (folding.partOfBudget > part) {
       tooFast = middle;
     } else {
       enough = middle;
