@@ -11,7 +11,7 @@ import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
-import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import { runOnRtl } from '../drivers/rtl/device.js';
@@ -23,7 +23,6 @@ import {
   type OffloadOverlay,
   type Overlay,
   offloadOverlayFor,
-  requireChain,
 } from '../fabric/index.js';
 import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
@@ -32,6 +31,7 @@ import { ComparisonError } from './comparison-error.js';
 import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import { foldingFor } from './folding-for.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
@@ -196,7 +196,7 @@ async function runOnFabric(
   const ofGap8 = (['schedule', 'classNames'] as const).find((option) => options[option] !== undefined);
   if (ofGap8 !== undefined) throw new InputError(`${flagOf(ofGap8)} is for boards with a GAP8`);
   const pictures = await choosePictures(network, options);
-  const overlay = chooseOverlay(network, options);
+  const overlay = chooseOverlay(network, asked, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
@@ -259,19 +259,21 @@ function withNamedParameters({ parameterFiles }: Network, options: RunOptions): 
   return params === undefined || timingOnly === true ? options : { ...options, params };
 }
 
-function chooseOverlay(network: Network, options: RunOptions): Overlay | OffloadOverlay {
+function chooseOverlay(
+  network: Network,
+  board: FabricBoard | undefined,
+  options: RunOptions,
+): Overlay | OffloadOverlay {
   const offload = offloadOverlayFor(network);
   if (offload !== undefined) {
     const refused = (['fold', 'fifo', 'library'] as const).find((option) => options[option] !== undefined);
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
-  requireChain(network);
   const overlay =
-    options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
-  if (overlay.boards.length === 0 && options.fold === undefined) {
-    say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
-  }
+    options.fold === undefined
+      ? foldingFor(network, board, options)
+      : loadFolding(options.fold, network, options.board);
   const { library = overlay.library } = options;
   return { ...overlay, library, fifos: { ...overlay.fifos, ...options.fifo } };
 }

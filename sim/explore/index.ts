@@ -21,6 +21,7 @@ export {
   graphIntervals,
   leastPartOfBudget,
 } from './folding/graph-search.js';
+export { type ChosenOverlay, chosenOverlay, graphOverlay } from './folding/graph-overlay.js';
 export { type GraphLayer, type GraphOption, type GraphSpace, graphSpace } from './folding/graph-space.js';
 export type { Member } from './folding/member.js';
 export { publishedCost } from './folding/published-cost.js';
