@@ -8,6 +8,7 @@ import { fifoCommand } from './fifo.js';
 import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
+import { pruneCommand } from './prune.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
 import { viewCommand } from './view.js';
@@ -23,6 +24,7 @@ const COMMANDS = [
   emitCommand,
   estimateCommand,
   importCommand,
+  pruneCommand,
   networksCommand,
   boardsCommand,
   workerCommand,
