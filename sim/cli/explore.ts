@@ -2,17 +2,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { loadAnyNetwork } from '../drivers/load-network.js';
-import { type Budget, type Exploration, explore, OBJECTIVES, type Objective } from '../explore/index.js';
 import {
-  compile,
-  designResources,
-  type FabricBoard,
-  loadBoard,
-  loadLibrary,
-  offloadOverlayFor,
-  overlayFile,
-  publishedOverlay,
-} from '../fabric/index.js';
+  type DesignBudget,
+  type Exploration,
+  explore,
+  OBJECTIVES,
+  type Objective,
+  publishedCost,
+} from '../explore/index.js';
+import { type FabricBoard, loadBoard, loadLibrary, offloadOverlayFor, overlayFile } from '../fabric/index.js';
 import type { Network } from '../nn/network.js';
 import { chartRecords, explorationCsv, parseRecords, renderExploration, renderPage } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
@@ -20,7 +18,7 @@ import { positiveNumber, wholeNumber } from './parse.js';
 import { type SweepOptions, sweeping, withSweepOptions } from './sweep-options.js';
 
 /** `published`: what the resource model says of the published overlay. Block RAM counts in BRAM18. */
-type BudgetOption = 'published' | Partial<Budget & { readonly dsp: number }>;
+type BudgetOption = 'published' | Partial<DesignBudget>;
 
 interface ExploreCommandOptions extends OutputOptions, SweepOptions {
   readonly board?: string;
@@ -80,7 +78,7 @@ export function exploreCommand(): Command {
             ...(targetFps === undefined ? {} : { targetFps }),
             ...(budget === undefined
               ? {}
-              : { budget: budget === 'published' ? costOfPublished(network, board) : budget }),
+              : { budget: budget === 'published' ? requirePublishedCost(network, board) : budget }),
           },
           perform,
         ),
@@ -112,15 +110,10 @@ async function writeFiles(
   await writeFileWhole(writeFold, overlayFile({ ...overlay, fifos: member.fifos, widths: {} }));
 }
 
-/** What the resource model says of the published overlay. */
-function costOfPublished(network: Network, board: FabricBoard): Budget {
-  const overlay = publishedOverlay(network);
-  if (overlay === undefined)
-    throw new InputError(`no overlay of ${network.name} is published: give --budget lut=..,bram=..`);
-  const { lut, bram18 } = designResources(
-    compile({ network, board, overlay, library: loadLibrary(overlay.library), images: 1 }),
-  );
-  return { lut: Math.round(lut), bram18: Math.ceil(bram18) };
+function requirePublishedCost(network: Network, board: FabricBoard): Partial<DesignBudget> {
+  const cost = publishedCost(network, board);
+  if (cost !== undefined) return cost;
+  throw new InputError(`no overlay of ${network.name} is published: give --budget lut=..,bram=..`);
 }
 
 function requirePipeline(network: Network): void {

@@ -9,6 +9,7 @@ import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
 import { pruneCommand } from './prune.js';
+import { quantizeCommand } from './quantize.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
 import { viewCommand } from './view.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   estimateCommand,
   importCommand,
   pruneCommand,
+  quantizeCommand,
   networksCommand,
   boardsCommand,
   workerCommand,

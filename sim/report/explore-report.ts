@@ -20,7 +20,7 @@ export function renderExploration(exploration: Exploration): string {
   const { foldings, intervals, pareto, seconds } = search;
   return [
     `${network} on ${board} (${clockMHz} MHz): budget ${formatNumber(budget.lut)} LUT, ${formatNumber(budget.bram18 / 2, 1)} BRAM36`,
-    `${foldings.toExponential(1)} legal foldings with ${formatNumber(intervals)} intervals: ${formatNumber(pareto)} cheapest ones in ${seconds.search.toFixed(1)} s; ${formatNumber(search.simulated)} simulated in ${seconds.simulation.toFixed(1)} s`,
+    `${foldings.toExponential(1)} combinations of foldings with ${formatNumber(intervals)} intervals: ${formatNumber(pareto)} cheapest ones in ${seconds.search.toFixed(1)} s; ${formatNumber(search.simulated)} simulated in ${seconds.simulation.toFixed(1)} s`,
     renderTable(COLUMNS, [...members, ...references]),
     ...bestLines(exploration),
   ].join('\n');
@@ -61,13 +61,16 @@ function bestLines({ members, references, best }: Exploration): string[] {
   if (winner === undefined) return ['no member keeps the budget with the FIFOs that it needs'];
   const [resources, speed] = [winner.resources, winner.intervalCycles];
   const compared = references.map(({ name, intervalCycles, resources: theirs }) => {
-    const factor = (intervalCycles / speed).toFixed(2);
-    return `${factor} times as fast as ${name} (${formatNumber(theirs.lut)} LUT, ${formatNumber(theirs.bram18 / 2, 1)} BRAM36)`;
+    return `${comparedSpeed(intervalCycles / speed)} ${name} (${formatNumber(theirs.lut)} LUT, ${formatNumber(theirs.bram18 / 2, 1)} BRAM36)`;
   });
   const cost = `${formatNumber(resources.lut)} LUT, ${formatNumber(resources.bram18 / 2, 1)} BRAM36`;
   return [
     `best: ${winner.name}, ${intervalText(winner)} cycles an image, ${cost}${compared.length === 0 ? '' : ': '}${compared.join('; ')}`,
   ];
+}
+
+function comparedSpeed(factor: number): string {
+  return factor >= 1 ? `${factor.toFixed(2)} times as fast as` : `${(1 / factor).toFixed(2)} times as slow as`;
 }
 
 function foldingText({ layers }: Member): string {

@@ -121,7 +121,10 @@ describe('qcycle fifo', function () {
   });
 
   it('refuses a slowdown that is none, a board for a file, and the offload engine', async () => {
-    await expectRefused(['fifo', 'lfc-w1a1', '--max-slowdown', '2'], /Found 2, allowed: a percentage such as 2%/);
+    await expectRefused(
+      ['fifo', 'lfc-w1a1', '--max-slowdown', '2'],
+      /Found 2, allowed: a percentage from 0%, such as 2%/,
+    );
     await expectRefused(['fifo', 'dorefanet'], /dorefanet runs on the offload engine w1a2, whose FIFOs are its own/i);
     await inTemporaryFolder(async (folder) => {
       const file = join(folder, 'p.yaml');
