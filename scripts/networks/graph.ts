@@ -55,6 +55,8 @@ export class Graph {
   /** Shapes of their outputs. */
   readonly shapes: Shape[] = [];
   readonly input: Tensor;
+  /** Names of layers that software reads, where it is not the last one alone. */
+  readonly exposed: string[] = [];
   private last: string;
 
   constructor(shape: Shape) {
@@ -123,6 +125,11 @@ export class Graph {
   spaceToDepth(from: Tensor, name: string, block: number): Tensor {
     const [height, width, channels] = from.shape;
     return this.add('spaceToDepth', name, [from], { block }, [height / block, width / block, channels * block ** 2]);
+  }
+
+  /** Says that software reads a tensor. */
+  expose({ name }: Tensor): void {
+    this.exposed.push(name);
   }
 
   private pool(op: string, from: Tensor, name: string, options: PoolOptions, fields: LayerEntry): Tensor {

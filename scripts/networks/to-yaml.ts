@@ -1,4 +1,5 @@
 import { scaleOf } from '../../sim/nn/fix-position.js';
+import type { Shape } from '../../sim/nn/layer-fields.js';
 import { INPUT_POSITION } from './graph.js';
 import type { ZooNetwork } from './zoo.js';
 
@@ -7,9 +8,8 @@ const CENTRAL_CROP = 0.875;
 
 /** The text of a network file, a line for each layer. */
 export function toYaml({ name, description, build }: ZooNetwork): string {
-  const { input, layers } = build();
-  const { outputFeatures } = layers[layers.length - 1];
-  const classes = typeof outputFeatures === 'number' ? outputFeatures : undefined;
+  const { input, layers, shapes, exposed } = build();
+  const classes = classesOf(shapes[shapes.length - 1]);
   const entries = Object.entries({
     schema: 'qcycle.network/1',
     name,
@@ -21,6 +21,7 @@ export function toYaml({ name, description, build }: ZooNetwork): string {
       ...(classes === undefined ? {} : { centralCrop: CENTRAL_CROP }),
     },
     ...(classes === undefined ? {} : { output: { rule: 'largest', classes } }),
+    ...(exposed.length === 0 ? {} : { outputs: exposed }),
   });
   return [
     '# Written by npm run networks, of the definitions in scripts/networks. There are no weights: shapes are those of the',
@@ -30,6 +31,12 @@ export function toYaml({ name, description, build }: ZooNetwork): string {
     ...layers.map((layer) => `  - ${inline(layer)}`),
     '',
   ].join('\n');
+}
+
+/** Features of the last layer; undefined where it is a map. */
+function classesOf(shape: Shape): number | undefined {
+  const [channels, ...pixels] = [...shape].reverse();
+  return pixels.every((side) => side === 1) ? channels : undefined;
 }
 
 /** A value on one line; strings are such that they need no quotes. */

@@ -1,8 +1,15 @@
+import { efficientnetEdgetpu } from './efficientnet-edgetpu.js';
 import type { Graph } from './graph.js';
+import { inceptionResnetV2 } from './inception-resnet-v2.js';
 import { CAFFE, inceptionV1, SLIM } from './inception-v1.js';
+import { inceptionV2 } from './inception-v2.js';
+import { inceptionV3 } from './inception-v3.js';
+import { inceptionV4 } from './inception-v4.js';
 import { mobilenetV1, mobilenetV2 } from './mobilenet.js';
 import { resnetBasic, resnetCaffe, resnetSlim } from './resnet.js';
+import { squeezenet } from './squeezenet.js';
 import { vgg } from './vgg.js';
+import { yolov2, yolov3 } from './yolo.js';
 
 /** A network that is shipped without weights. */
 export interface ZooNetwork {
@@ -42,6 +49,30 @@ export const ZOO: readonly ZooNetwork[] = [
     name: 'inception-v1-slim',
     description: 'Inception v1 as TensorFlow-Slim has it, 3 x 3 in the place of 5 x 5',
     build: () => inceptionV1(SLIM),
+  },
+  { name: 'inception-v2', description: 'Inception v2 (BN-Inception) as Caffe has it', build: inceptionV2 },
+  { name: 'inception-v3', description: 'Inception v3', build: inceptionV3 },
+  { name: 'inception-v4', description: 'Inception v4', build: inceptionV4 },
+  {
+    name: 'inception-resnet-v2',
+    description: 'Inception-ResNet v2 as TensorFlow-Slim has it',
+    build: inceptionResnetV2,
+  },
+  { name: 'squeezenet', description: 'SqueezeNet v1.1', build: squeezenet },
+  {
+    name: 'efficientnet-edgetpu-l',
+    description: 'EfficientNet-EdgeTPU-L for pictures of 300 x 300',
+    build: () => efficientnetEdgetpu(1.2, 1.4, 300),
+  },
+  {
+    name: 'yolov2-voc',
+    description: 'YOLOv2 for the 20 classes of VOC, pictures of 448 x 448',
+    build: () => yolov2(448),
+  },
+  {
+    name: 'yolov3-voc',
+    description: 'YOLOv3 for the 20 classes of VOC, pictures of 416 x 416',
+    build: () => yolov3(416),
   },
   ...(
     [

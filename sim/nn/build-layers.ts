@@ -25,8 +25,16 @@ import type { Report } from './network-schema.js';
 import { MAX_FEATURES } from './schema-parts.js';
 import type { Windows } from './windows.js';
 
-/** The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in. */
-export function buildLayers(input: NetworkInput, sources: readonly LayerSource[], report: Report): Layer[] {
+/**
+ * The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in.
+ * @param outputs names of layers that software reads
+ */
+export function buildLayers(
+  input: NetworkInput,
+  sources: readonly LayerSource[],
+  outputs: readonly string[],
+  report: Report,
+): Layer[] {
   const networkInput: Tensor = { name: 'input', shape: inputShape(input), type: input.type };
   const tensors = new Map([['input', networkInput]]);
   const layers = sources.map((source, index): Layer => {
@@ -43,10 +51,10 @@ export function buildLayers(input: NetworkInput, sources: readonly LayerSource[]
     tensors.set(layer.name, { name: layer.name, shape: layer.outputShape, type: layer.outputType });
     return layer;
   });
-  const readNames = new Set(layers.flatMap(({ inputs }) => inputs));
+  const readNames = new Set([...outputs, ...layers.flatMap(({ inputs }) => inputs)]);
   layers.slice(0, -1).forEach(({ name }, index) => {
     if (!readNames.has(name)) {
-      report(['layers', index, 'name'], `no layer reads ${name}, and only the last layer is the output`);
+      report(['layers', index, 'name'], `no layer reads ${name}, and it is no output`);
     }
   });
   return layers;

@@ -1,8 +1,8 @@
 import { InputError } from '../core/input/input-error.js';
 import { encodeValue } from './data-type.js';
 import { createWasmRunner, type KernelNetwork } from './kernels/create-runner.js';
-import { packIntegerNetwork } from './kernels/integer-network.js';
 import { KernelPool } from './kernels/kernel-pool.js';
+import { packIntegerNetwork } from './kernels/pack-integer-network.js';
 import { packNetwork } from './kernels/packed-network.js';
 import { PackedRunner } from './kernels/packed-runner.js';
 import type { Runner } from './kernels/runner.js';

@@ -1,3 +1,4 @@
+import { allowedNames } from '../core/input/nearest.js';
 import { parseYaml } from '../core/input/yaml.js';
 import { buildInput } from './build-input.js';
 import { buildLayers } from './build-layers.js';
@@ -29,8 +30,9 @@ export function parseNetwork(text: string, file: string): NetworkFile {
 const networkFileSchema = networkSchema.transform((source, context): NetworkFile => {
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
   const input = buildInput(source.input, report);
-  const layers = buildLayers(input, source.layers, report);
-  const { name, description, dataset, output, parameters } = source;
+  const { name, description, dataset, output, outputs, parameters } = source;
+  const layers = buildLayers(input, source.layers, outputs ?? [], report);
+  if (outputs !== undefined) checkOutputs(outputs, layers, report);
   if (output !== undefined) checkOutput(output, layers[layers.length - 1], report);
   return {
     network: {
@@ -41,10 +43,21 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
       classes: output?.classes ?? [],
       classRule: output?.rule ?? 'none',
       layers,
+      ...(outputs === undefined ? {} : { outputs }),
     },
     ...(parameters === undefined ? {} : { parametersFile: parameters }),
   };
 });
+
+function checkOutputs(outputs: readonly string[], layers: readonly Layer[], report: Report): void {
+  const names = layers.map(({ name }) => name);
+  outputs.forEach((name, index) => {
+    if (!names.includes(name)) report(['outputs', index], `no layer ${name}, ${allowedNames(name, names)}`);
+    if (outputs.indexOf(name) < index) report(['outputs', index], `the layer ${name} is named twice`);
+  });
+  const last = names[names.length - 1];
+  if (!outputs.includes(last)) report(['outputs'], `the last layer, ${last}, is not among them`);
+}
 
 function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
   const { name, outputShape, outputType } = last;

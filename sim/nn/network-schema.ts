@@ -4,7 +4,6 @@ import {
   dataType,
   features,
   integerType,
-  MAX_BIAS_DROP,
   MAX_BLOCK,
   MAX_INPUTS,
   MAX_POWER_SHIFT,
@@ -92,7 +91,7 @@ const requantize = z
         .describe('Sum and 8-bit bias, divided by a power of two and rounded half up, as the DPU does it.'),
       biasShift: z
         .int()
-        .min(-MAX_BIAS_DROP)
+        .min(-MAX_POWER_SHIFT)
         .max(MAX_POWER_SHIFT)
         .default(0)
         .describe('The bias is multiplied by 2 to this power; half of the lowest bit of the sum is kept.'),
@@ -282,6 +281,12 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
+  outputs: z
+    .array(name)
+    .min(1)
+    .max(MAX_INPUTS)
+    .optional()
+    .describe('Layers whose feature maps software reads, the last one among them. Default: the last layer alone.'),
   parameters: z
     .string()
     .min(1)

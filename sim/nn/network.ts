@@ -129,6 +129,8 @@ export interface Network {
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
   readonly layers: readonly Layer[];
+  /** Names of layers whose feature maps software reads, the last one among them; absent where it is the last one alone. */
+  readonly outputs?: readonly string[];
   readonly parameterFiles?: ParameterFiles;
 }
 

@@ -12,10 +12,8 @@ export const MAX_SHIFT = 16;
 export const MAX_INPUTS = 64;
 /** Most bits that a register of 32 bits can be shifted by. */
 const MAX_REGISTER_SHIFT = 31;
-/** Most bits that the DPU shifts a sum of products or a bias by. (facts/dpu.md section 5.2) */
+/** Most bits that the DPU shifts a sum of products right by, and a bias to either side. (facts/dpu.md section 5.2) */
 export const MAX_POWER_SHIFT = 16;
-/** Most bits of a bias that the DPU drops, as registers of 24 bits allow. (facts/dpu.md section 5.2) */
-export const MAX_BIAS_DROP = 24;
 /** Longest side of a square that becomes a pixel. */
 export const MAX_BLOCK = 64;
 /** A code must not straddle the 32-bit words of a packed matrix. */

@@ -233,7 +233,7 @@ describe('parseNetwork', () => {
       'refuses a layer that nobody reads',
       '[L0]',
       '[input]',
-      '7:11: layers.0.name: no layer reads L0, and only the last layer is the output',
+      '7:11: layers.0.name: no layer reads L0, and it is no output',
     ],
     [
       'refuses matches of anything but bipolar codes',

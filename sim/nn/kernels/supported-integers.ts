@@ -1,5 +1,5 @@
 import { type DataType, describeType, valueRange } from '../data-type.js';
-import { isIntegerLayer, isIntegerMatrixLayer, type Layer, type Network } from '../network.js';
+import { isIntegerLayer, isIntegerMatrixLayer, type Network } from '../network.js';
 
 /** Integers between layers are signed and have 16 bits in the kernels. */
 const INTEGER_BITS = 16;
@@ -9,16 +9,11 @@ export function unsupportedByIntegerKernels({ input, layers }: Network): string 
   if (!isSmall(input.type)) return `its input is ${describeType(input.type)}`;
   for (const [index, layer] of layers.entries()) {
     if (!isIntegerLayer(layer)) return `layer ${layer.name} is a ${layer.op}, and others are of integers`;
-    if (isLeaky(layer)) return `layer ${layer.name} is leaky`;
     const scores = isIntegerMatrixLayer(layer) && index === layers.length - 1;
     if (!scores && !isSmall(layer.outputType))
       return `layer ${layer.name} gives ${describeType(layer.outputType)} codes`;
   }
   return undefined;
-}
-
-function isLeaky(layer: Layer): boolean {
-  return isIntegerMatrixLayer(layer) && layer.requantization.rule === 'powerOfTwo' && layer.requantization.leaky;
 }
 
 function isSmall(type: DataType): boolean {

@@ -5,9 +5,11 @@
  */
 export { gather } from './gather';
 export { binarize, lookUp, split } from './input';
+export { addIntegers } from './integer/add';
 export { averagePool } from './integer/average-pool';
 export { convolveDepthwise } from './integer/depthwise';
 export { gatherWindows } from './integer/gather';
+export { maxPoolIntegers } from './integer/max-pool';
 export { multiplyIntegers } from './integer/product';
 export { multiply } from './matrix';
 export { maxPool } from './max-pool';
