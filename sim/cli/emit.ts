@@ -13,6 +13,7 @@ import {
   offloadOverlayFor,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { dpuListingCommand } from './emit-dpu-listing.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
 interface EmitOptions extends OutputOptions {
@@ -26,7 +27,8 @@ export function emitCommand(): Command {
     .description('write a design in the form of another tool')
     .addHelpText('after', '\nExample:\n  $ qcycle emit folding cnv-w1a1 > folding.json')
     .addCommand(foldingCommand())
-    .addCommand(hlsConfigCommand());
+    .addCommand(hlsConfigCommand())
+    .addCommand(dpuListingCommand());
 }
 
 function foldingCommand(): Command {

@@ -26,8 +26,9 @@ import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
-import { parseFifos, parseImages } from './parse.js';
+import { parseFifos, parseImages, parseThreads } from './parse.js';
 import { Progress } from './progress.js';
+import { applicationLine, runOnDpu } from './run-dpu.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
@@ -52,6 +53,8 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly fold?: string;
   readonly library?: Overlay['library'];
   readonly schedule?: string;
+  readonly threads?: number;
+  readonly endToEnd?: boolean;
 }
 
 const EXAMPLES = `
@@ -65,6 +68,7 @@ Examples:
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
+  $ qcycle run mobilenet-v2 --board zcu102 --threads 8 --images 5000 --timing-only
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -107,6 +111,8 @@ export function runCommand(): Command {
       '--schedule <published|own|file>',
       'schedule on a board with a GAP8 (default: the published one, if there is one)',
     )
+    .option('--threads <n>', 'host threads on a board with a DPU (default: 1)', parseThreads)
+    .option('--end-to-end', 'on a board with a DPU, count resizing and normalising of pictures too')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -115,7 +121,11 @@ export function runCommand(): Command {
       const outcomes: Outcome[] = [];
       for (const name of names) outcomes.push(await runOne(name, options));
       const texts = outcomes.map(({ run, interpretation }) =>
-        [renderRun(run, traces), ...(interpretation?.lines ?? [])].join('\n'),
+        [
+          renderRun(run, traces),
+          ...(run.machine === 'dpu' ? [applicationLine(run)] : []),
+          ...(interpretation?.lines ?? []),
+        ].join('\n'),
       );
       const records = outcomes.map(({ run, interpretation }) => ({
         ...withoutUnwanted(run, options),
@@ -132,18 +142,35 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const board = chooseBoard(network, options);
-  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
+  if (board === undefined || board.machine === 'fabric') return runOnFabric(network, board, options, loadFrom);
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? undefined : pictures;
-  const run = await runOnGap8(
-    { network, board, images, ...(values === undefined ? {} : { pictures: values }) },
+  const run = await runOnProcessor(
+    { network, images, ...(values === undefined ? {} : { pictures: values }) },
+    board,
     options,
   );
   if (options.dumpLayers !== undefined) {
     await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
   }
   return { run, interpretation: undefined };
+}
+
+/** Runs a network on a machine that is told what to do by a program. */
+function runOnProcessor(
+  job: Pick<Job, 'network' | 'images' | 'pictures'>,
+  board: Exclude<AnyBoard, FabricBoard>,
+  options: RunOptions,
+): Promise<Run> {
+  if (board.machine === 'dpu') return runOnDpu({ ...job, board }, options);
+  const refused = (['threads', 'endToEnd'] as const).find((option) => options[option] !== undefined);
+  if (refused !== undefined) throw notForDpu(refused);
+  return runOnGap8({ ...job, board }, options);
+}
+
+function notForDpu(option: 'threads' | 'endToEnd'): InputError {
+  return new InputError(`--${option === 'threads' ? 'threads' : 'end-to-end'} is for boards with a DPU`);
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
@@ -159,6 +186,8 @@ async function runOnFabric(
   loadFrom: number,
 ): Promise<Outcome> {
   if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
+  if (options.threads !== undefined) throw notForDpu('threads');
+  if (options.endToEnd !== undefined) throw notForDpu('endToEnd');
   const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');

@@ -22,8 +22,9 @@ export function compileDpu(
 ): DpuProgram {
   const { parts, storages } = partition(network, limits);
   const readers = new Map<string, number>();
-  for (const { inputs } of network.layers) {
-    for (const name of inputs.map((each) => storages.root(each))) readers.set(name, (readers.get(name) ?? 0) + 1);
+  for (const name of [...network.layers.flatMap(({ inputs }) => inputs), ...(network.outputs ?? [])]) {
+    const root = storages.root(name);
+    readers.set(root, (readers.get(root) ?? 0) + 1);
   }
   const ddr = new Ddr();
   const compiled = parts.map((part) => {

@@ -91,6 +91,11 @@ export class Region {
     });
   }
 
+  /** Rows that it holds at a time. */
+  get rowsHeld(): number {
+    return this.hazards.length;
+  }
+
   bankOf(row: number): number {
     return this.placement.group * this.banks + (row % this.banks);
   }

@@ -2,7 +2,16 @@ import type { Region } from './banks.js';
 import { type ConvPlace, emitConv } from './emit-conv.js';
 import { emitMisc, type MiscPlace, miscRows } from './emit-misc.js';
 import { emitSave } from './emit-save.js';
-import { alongHeight, alongWidth, type Covered, covered, type Range, type WindowSide, windowsOf } from './geometry.js';
+import {
+  alongHeight,
+  alongWidth,
+  type Covered,
+  covered,
+  PLAIN,
+  type Range,
+  type WindowSide,
+  windowsOf,
+} from './geometry.js';
 import type { DpuLayer, View } from './operations.js';
 import type { LayerPlan } from './plan.js';
 import type { RingName } from './rings.js';
@@ -64,18 +73,14 @@ export class LayerEmitter {
     const sink = this.hold(output, rings.output, columns.from);
     const kept = { region: rings.middle!, column: middleColumns.from, group: 0, isRing: true };
     const between = conv === undefined ? source : misc === undefined ? sink : kept;
-    const rows = new RowLoader(
-      this.target,
-      input,
-      source,
-      inputColumns,
-      this.augmentation(middleColumns, inputColumns),
-    );
+    const [convHeight, miscHeight] = windowsOf(layer, alongHeight);
+    const height = conv === undefined ? miscHeight : convHeight;
+    const augmentation = this.augmentation(middleColumns, inputColumns);
+    const rows = new RowLoader(this.target, input, source, inputColumns, height, augmentation);
     const finisher = new Finisher(this.target, layer, between, middleColumns, sink, columns, this.depthwise);
     if (other !== undefined) finisher.addOther(other, this.hold(other, rings.other, columns.from));
 
     if (conv === undefined) {
-      const [, height] = windowsOf(layer, alongHeight);
       for (let from = 0; from < output.height; from += tiling.tileRows) {
         const needed = covered(height, { from, to: Math.min(from + tiling.tileRows, output.height) }, middle.height);
         rows.require(needed);
@@ -93,7 +98,10 @@ export class LayerEmitter {
     });
   }
 
-  /** The tiles of a convolution. While one is computed, the rows of the next are loaded, one behind each CONV. */
+  /**
+   * The tiles of a convolution. While one is computed, the rows of the next are loaded, one behind each CONV. Weights that exceed
+   * their banks are loaded for every tile, unless all tiles are in the banks: then group after group goes through all of them.
+   */
   private emitTiles(rows: RowLoader, finisher: Finisher, place: ConvPlace): void {
     const { layer, tiling } = this.plan;
     const { middle, input } = layer;
@@ -105,17 +113,26 @@ export class LayerEmitter {
       to: Math.min((tile + 1) * tiling.tileRows, middle.height),
     });
     const neededBy = (tile: number): Covered => covered(height, rowsOf(tile), input.height);
-    for (let tile = 0; tile < tiles; tile++) {
-      const needed = neededBy(tile);
-      const next = tile + 1 < tiles ? neededBy(tile + 1).to : needed.to;
-      rows.require(needed);
+    const convolve = (tile: number, group: number) => {
+      rows.require(neededBy(tile));
+      weights.require(group);
+      emitConv(this.target, layer, place, rowsOf(tile), neededBy(tile), group, weights);
+      if (group === weights.groups - 1) finisher.finish(rowsOf(tile).to);
+    };
+    if (!weights.fit && place.input.region.rowsHeld >= input.height && place.output.region.rowsHeld >= middle.height) {
       for (let group = 0; group < weights.groups; group++) {
-        weights.require(group);
-        emitConv(this.target, layer, place, rowsOf(tile), needed, group, weights);
-        rows.prefetchOne(needed.from, next);
+        for (let tile = 0; tile < tiles; tile++) convolve(tile, group);
       }
-      while (rows.prefetchOne(needed.from, next));
-      finisher.finish(rowsOf(tile).to);
+      return;
+    }
+    for (let tile = 0; tile < tiles; tile++) {
+      const { from, to } = neededBy(tile);
+      const next = tile + 1 < tiles ? neededBy(tile + 1).to : to;
+      for (let group = 0; group < weights.groups; group++) {
+        convolve(tile, group);
+        rows.prefetchOne(from, next);
+      }
+      while (rows.prefetchOne(from, next));
     }
   }
 
@@ -154,7 +171,7 @@ class Finisher {
 
   /** The other tensor of a sum. */
   addOther(view: View, held: Held): void {
-    this.others = new RowLoader(this.target, view, held, this.columns);
+    this.others = new RowLoader(this.target, view, held, this.columns, PLAIN);
     this.place = { ...this.place, other: held };
   }
 
@@ -163,9 +180,11 @@ class Finisher {
     const { misc, middle, output } = this.layer;
     const [, height] = windowsOf(this.layer, alongHeight);
     const end = ready >= middle.height ? output.height : rowsComplete(height, ready);
-    while (this.done < end) {
+    for (;;) {
       const from = this.done;
-      const to = Math.min(end, from + (misc === undefined ? 1 : miscRows(this.layer, this.target.architecture, from)));
+      const rows = misc === undefined ? 1 : miscRows(this.layer, this.target.architecture, from);
+      const to = Math.min(from + rows, output.height);
+      if (from === output.height || to > end) return;
       this.others?.require({ from, to });
       if (misc !== undefined) emitMisc(this.target, this.layer, this.place, { from, to }, this.weights);
       for (; this.done < to; this.done++) emitSave(this.target, output, this.output, this.columns, this.done);

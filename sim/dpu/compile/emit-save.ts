@@ -1,5 +1,5 @@
 import { type InstructionOf, REGISTERS } from '../isa/instruction-set.js';
-import type { Range } from './geometry.js';
+import { PLAIN, type Range } from './geometry.js';
 import type { DpuLayer, View } from './operations.js';
 import type { LayerPlan } from './plan.js';
 import { RowLoader } from './row-loader.js';
@@ -33,7 +33,7 @@ export function emitMove(target: Target, { layer, tiling, rings, resident }: Lay
     ? history.region(rings.input!, ring.slots, ring.width, ring.pitch)
     : regions.get(input.storage)!;
   const group = isRing ? 0 : input.channelOffset / target.architecture.inputChannelParallel.value;
-  const rows = new RowLoader(target, input, { region, column: 0, group, isRing }, { from: 0, to: input.width });
+  const rows = new RowLoader(target, input, { region, column: 0, group, isRing }, { from: 0, to: input.width }, PLAIN);
   for (let row = 0; row < input.height; row++) {
     rows.require({ from: row, to: row + 1 });
     for (const { toRow, ...piece } of piecesOf(layer, row, region.pitch)) {

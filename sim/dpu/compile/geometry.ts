@@ -1,4 +1,4 @@
-import type { DpuLayer, MapSize, MoveStage, View, Window } from './operations.js';
+import type { DpuLayer, Window } from './operations.js';
 
 /** A range of rows or columns. */
 export interface Range {
@@ -47,7 +47,13 @@ export function span({ kernel, stride, dilation }: WindowSide, outputs: number):
   return (outputs - 1) * stride + (kernel - 1) * dilation + 1;
 }
 
-const PLAIN: WindowSide = { kernel: 1, stride: 1, dilation: 1, before: 0 };
+/** Whether a window reads a row: where the stride is larger than the kernel, some lie between windows. */
+export function isRead({ kernel, stride, dilation, before }: WindowSide, row: number): boolean {
+  return dilation > 1 || (row + before) % stride < kernel;
+}
+
+/** A window of one pixel. */
+export const PLAIN: WindowSide = { kernel: 1, stride: 1, dilation: 1, before: 0 };
 
 /** The windows of a layer along one axis: of its convolution, and of MISC behind it; plain where there is none. */
 export function windowsOf(
@@ -59,17 +65,7 @@ export function windowsOf(
   return [of(conv), of(misc)];
 }
 
-/** What a layer gives: the part of its output's storage that it writes. */
-export function outputSize({ output }: { readonly output: View }): MapSize {
-  return output;
-}
-
 /** Entries of a pixel with so many channels. */
 export function entriesOf(channels: number, perEntry: number): number {
   return Math.ceil(channels / perEntry);
-}
-
-/** Rows of the input that a row of a moved output comes from. */
-export function movedFrom({ move, factor }: MoveStage, row: number): number {
-  return move === 'upsample' ? Math.floor(row / factor[0]) : move === 'spaceToDepth' ? row * factor[0] : row;
 }

@@ -56,7 +56,9 @@ function tilingOf(layer: DpuLayer, architecture: Architecture, parts: number, ti
   const middleWidth = Math.min(span(miscWidth, outputWidth), middle.width);
   const inputWidth = augmented ? middleWidth : Math.min(span(convWidth, middleWidth), input.width);
   const inputPitch = augmented ? convWidth.kernel * input.channels : input.channels;
-  const kept = miscHeight.kernel === miscHeight.stride && miscHeight.before === 0 ? 0 : span(miscHeight, 1) - 1;
+  const inStep = tileRows % (architecture.miscPixelParallel.value * miscHeight.stride) === 0;
+  const alone = inStep && miscHeight.kernel === miscHeight.stride && miscHeight.before === 0;
+  const kept = alone || misc?.kind === 'add' ? 0 : span(miscHeight, architecture.miscPixelParallel.value) - 1;
   const ring = ({ height, channels }: MapSize, rows: number, width: number): Ring => ({
     slots: Math.ceil(Math.min(rows, height) / pixelParallel),
     width,

@@ -1,5 +1,5 @@
 import { REGISTERS } from '../isa/instruction-set.js';
-import type { Range } from './geometry.js';
+import { isRead, type Range, type WindowSide } from './geometry.js';
 import type { View } from './operations.js';
 import type { Held, Target } from './target.js';
 import { loadOf } from './weights.js';
@@ -25,6 +25,7 @@ export class RowLoader {
     private readonly view: View,
     private readonly held: Held,
     private readonly columns: Range,
+    private readonly window: WindowSide,
     private readonly augmentation?: Augmentation,
   ) {}
 
@@ -43,7 +44,7 @@ export class RowLoader {
 
   private load(): void {
     const row = this.next++;
-    if (!this.held.isRing) return;
+    if (!this.held.isRing || !isRead(this.window, row)) return;
     const { scoreboard, ddr } = this.target;
     const { storage } = this.view;
     const { region } = this.held;

@@ -32,7 +32,7 @@ export class Scoreboard {
   private barrier: Int32Array | null = null;
   private readonly states = new Map<Mnemonic, Instruction>();
 
-  /** The next LOAD, or where there is none before it any instruction, awaits all that CONV and MISC have been given so far. */
+  /** The next instruction of an engine that waits at barriers awaits all that CONV and MISC have been given so far. */
   setBarrier(): void {
     this.barrier = this.last.slice();
   }
@@ -42,7 +42,7 @@ export class Scoreboard {
     const index = this.instructions.length;
     const { needed } = this;
     needed.fill(NONE);
-    if (this.barrier !== null && engine === LOAD) {
+    if (this.barrier !== null && !isState(instruction)) {
       needed[CONV] = this.barrier[CONV];
       needed[MISC] = this.barrier[MISC];
       this.barrier = null;
@@ -79,7 +79,7 @@ export class Scoreboard {
   }
 }
 
-const [LOAD, , CONV, MISC] = [0, 1, 2, 3];
+const [CONV, MISC] = [2, 3];
 
 /** The engine that executes an instruction, as its bit's place. */
 export function engineOf({ op }: Pick<Instruction, 'op'>): number {
@@ -88,6 +88,11 @@ export function engineOf({ op }: Pick<Instruction, 'op'>): number {
 
 function raise(needed: Int32Array, by: Int32Array): void {
   for (let engine = 0; engine < needed.length; engine++) if (by[engine] > needed[engine]) needed[engine] = by[engine];
+}
+
+/** Whether an instruction only tells how the following ones are meant. */
+function isState({ op }: Instruction): boolean {
+  return op.endsWith('INIT');
 }
 
 function sameFields(a: Instruction, b: Instruction): boolean {

@@ -30,7 +30,7 @@ export class Storages {
     concats: readonly Layer[],
     onHost: ReadonlySet<string>,
   ) {
-    const { layers, input } = network;
+    const { layers, input, outputs = [] } = network;
     this.shapes = new Map([
       ['input', mapSizeOf(input.shape)],
       ...layers.map(({ name, outputShape }) => [name, mapSizeOf(outputShape)] as const),
@@ -46,7 +46,8 @@ export class Storages {
       }
     }
     const read = new Set(layers.flatMap(({ inputs }) => inputs.map((each) => this.root(each))));
-    this.isOutput = (name) => !read.has(name);
+    const exposed = new Set(outputs.map((each) => this.root(each)));
+    this.isOutput = (name) => !read.has(name) || exposed.has(name);
   }
 
   private readonly isOutput: (name: string) => boolean;
