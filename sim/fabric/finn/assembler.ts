@@ -5,12 +5,13 @@ import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, Parts, PipelineBuilder } from '../builder.js';
 import { groupsProblem, refuse } from '../hls/shapes.js';
 import { layerPool } from '../layer-pool.js';
+import { paddedWords } from '../units/padding.js';
 import { widthSteps } from '../widths.js';
 import { accumulatorType, mvuBody, thresholdingBody } from './arithmetic.js';
 import { finnFifo } from './fifo.js';
 import type { FinnLibrary, MvuCore } from './library.js';
 import { finnMvu } from './matrix-vector.js';
-import { finnPadding, paddedBeats } from './padding.js';
+import { finnPadding } from './padding.js';
 import { finnParallelWindow } from './parallel-window.js';
 import { finnSlidingWindow, type WindowParameters, windowsOf } from './sliding-window.js';
 import { finnThresholding } from './thresholding.js';
@@ -57,7 +58,7 @@ export class FinnAssembler implements LayerAssembler {
     const { top, left, bottom, right } = padding;
     if (top + left + bottom + right > 0) {
       const parameters = { height, width, channelFold, padding };
-      this.append(builder, `${name}.pad`, `${name}.padded`, { wordsPerFrame: paddedBeats(parameters) }, (place) =>
+      this.append(builder, `${name}.pad`, `${name}.padded`, { wordsPerFrame: paddedWords(parameters) }, (place) =>
         finnPadding(place, parameters),
       );
     }

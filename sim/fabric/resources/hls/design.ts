@@ -5,7 +5,7 @@ import { foldingOf, isInLutRam } from '../../overlay.js';
 import type { FabricDesign, FabricProgram } from '../../program.js';
 import { addFifo } from './fifo.js';
 import { addMatrix, addMemoryPorts, addPool, addWindow, type HlsResourceModel, hlsResourceModel } from './layer.js';
-import { addWidthConverter } from './units.js';
+import { addSelector, addWidthConverter } from './units.js';
 import { fittedResources, type Resources, Usage } from './usage.js';
 
 /**
@@ -31,8 +31,10 @@ export function designUsage({ design, placements, pipeline }: FabricProgram): Us
   for (const { depth, bits } of pipeline.streams) addFifo(usage, depth, bits);
   for (const { layer, units } of placements) {
     for (const block of pipeline.blocks.filter(({ name }) => units.includes(name))) {
-      if (block.unit !== 'widthConverter') addUnit(usage, design, layer, block);
-      else addWidthConverter(usage, bitsOf.get(block.inputs[0])!, bitsOf.get(block.outputs[0])!);
+      const [inputBits, outputBits] = [bitsOf.get(block.inputs[0])!, bitsOf.get(block.outputs[0])!];
+      if (block.unit === 'widthConverter') addWidthConverter(usage, inputBits, outputBits);
+      else if (block.unit === 'padding') addSelector(usage, inputBits);
+      else addUnit(usage, design, layer, block);
     }
   }
   return usage;
