@@ -4,14 +4,17 @@ import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
+import { vcd } from '../core/trace/vcd.js';
+import { withClassNames } from '../drivers/class-names.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
-import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
+import { runOnRtl } from '../drivers/rtl/device.js';
 import { runOnSimulator } from '../drivers/simulator.js';
 import {
   type FabricBoard,
@@ -20,14 +23,15 @@ import {
   type OffloadOverlay,
   type Overlay,
   offloadOverlayFor,
-  requireChain,
 } from '../fabric/index.js';
-import { gap8BoardNames } from '../gap8/index.js';
+import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
-import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
+import { ComparisonError } from './comparison-error.js';
+import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
+import { foldingFor } from './folding-for.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
@@ -36,6 +40,7 @@ import {
   softwareFolder,
   withSoftwareOptions,
 } from './software-layers.js';
+import { tellTopClasses } from './top-classes.js';
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
@@ -52,7 +57,16 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly fold?: string;
   readonly library?: Overlay['library'];
   readonly schedule?: string;
+  readonly device: Device;
+  readonly classNames?: string;
 }
+
+/** What a job can run on: the simulator, or the RTL of the pipeline under Verilator. */
+const DEVICES = ['sim', 'rtl'] as const;
+type Device = (typeof DEVICES)[number];
+
+/** Images that simulated RTL runs unless more are asked for. */
+const RTL_IMAGES = 3;
 
 const EXAMPLES = `
 Examples:
@@ -61,10 +75,12 @@ Examples:
   $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
   $ qcycle run lfc-w1a1 --profile --json run.json && qcycle view run.json
   $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000
+  $ qcycle run lfc-w1a1 --device rtl --images 3
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
+  $ qcycle run imported/resnet8.yaml --board gapuino --input deer.png
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -107,6 +123,15 @@ export function runCommand(): Command {
       '--schedule <published|own|file>',
       'schedule on a board with a GAP8 (default: the published one, if there is one)',
     )
+    .addOption(
+      new Option(
+        '--device <name>',
+        'sim: the simulator; rtl: the RTL of the pipeline under Verilator, every handshake compared with the simulator (3 images unless --images is given)',
+      )
+        .choices(DEVICES)
+        .default('sim'),
+    )
+    .option('--class-names <file>', 'names of the classes, one a line, on a board with a GAP8')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -133,6 +158,16 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const board = chooseBoard(network, options);
   if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
+  if (options.device === 'rtl') throw new InputError('--device rtl is for pipelines on an FPGA');
+  return runOnCluster(
+    options.classNames === undefined ? network : withClassNames(network, options.classNames),
+    board,
+    options,
+  );
+}
+
+/** Runs a network on a board with a GAP8, and tells the classes of its images. */
+async function runOnCluster(network: Network, board: Gap8Board, options: RunOptions): Promise<Outcome> {
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? undefined : pictures;
@@ -143,7 +178,7 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   if (options.dumpLayers !== undefined) {
     await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
   }
-  return { run, interpretation: undefined };
+  return { run, interpretation: tellTopClasses(network, run) };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
@@ -158,9 +193,10 @@ async function runOnFabric(
   options: RunOptions,
   loadFrom: number,
 ): Promise<Outcome> {
-  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
+  const ofGap8 = (['schedule', 'classNames'] as const).find((option) => options[option] !== undefined);
+  if (ofGap8 !== undefined) throw new InputError(`${flagOf(ofGap8)} is for boards with a GAP8`);
   const pictures = await choosePictures(network, options);
-  const overlay = chooseOverlay(network, options);
+  const overlay = chooseOverlay(network, asked, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
@@ -178,9 +214,9 @@ async function runOnFabric(
     progress: (done) => progress.update(done),
   };
   try {
-    const { run, recording, outputs } = await runOnSimulator(job);
+    const { run, outputs } =
+      options.device === 'rtl' ? await checkedOnRtl(job, options) : await simulated(job, options);
     progress.stop();
-    if (recording !== null) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
     if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
     const maps = outputs === null || network.classRule !== 'none' ? [] : outputMaps(network, outputs);
     const scores = options.scores === true && maps.length > 0 ? { scores: maps.map(({ codes }) => [...codes]) } : {};
@@ -191,25 +227,53 @@ async function runOnFabric(
   }
 }
 
+async function simulated(job: Job, options: RunOptions) {
+  const { recording, ...simulation } = await runOnSimulator(job);
+  if (recording !== null) await writeTraces(recording, job.board.clock.frequencyHz / 1e6, options);
+  return simulation;
+}
+
+/**
+ * Runs a job on RTL. With --vcd, or where RTL and model differ, both are written as VCDs.
+ * @throws ComparisonError where they differ
+ */
+async function checkedOnRtl(job: Job, options: RunOptions) {
+  if (options.profile === true || options.timeline !== undefined) {
+    throw new InputError('--profile and --timeline are for --device sim');
+  }
+  const { run, outputs, model, rtl, difference } = await runOnRtl(job);
+  const { vcd: file = difference === undefined ? undefined : `${job.network.name}.vcd` } = options;
+  if (file !== undefined) {
+    const clockMHz = job.board.clock.frequencyHz / 1e6;
+    await writeFileWhole(file, vcd(model, clockMHz));
+    await writeFileWhole(file.replace(/(\.vcd)?$/, '.rtl.vcd'), vcd(rtl, clockMHz));
+  }
+  if (difference === undefined) return { run, outputs };
+  say(options, difference.details);
+  throw new ComparisonError(`${difference.sentence}; handshakes of both are in ${file} and its .rtl.vcd`);
+}
+
 /** The options, with the parameters that the network's layers file names where none are given and values are computed. */
 function withNamedParameters({ parameterFiles }: Network, options: RunOptions): RunOptions {
   const { params = parameterFiles?.path, timingOnly } = options;
   return params === undefined || timingOnly === true ? options : { ...options, params };
 }
 
-function chooseOverlay(network: Network, options: RunOptions): Overlay | OffloadOverlay {
+function chooseOverlay(
+  network: Network,
+  board: FabricBoard | undefined,
+  options: RunOptions,
+): Overlay | OffloadOverlay {
   const offload = offloadOverlayFor(network);
   if (offload !== undefined) {
     const refused = (['fold', 'fifo', 'library'] as const).find((option) => options[option] !== undefined);
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
-  requireChain(network);
   const overlay =
-    options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
-  if (overlay.boards.length === 0 && options.fold === undefined) {
-    say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
-  }
+    options.fold === undefined
+      ? foldingFor(network, board, options)
+      : loadFolding(options.fold, network, options.board);
   const { library = overlay.library } = options;
   return { ...overlay, library, fifos: { ...overlay.fifos, ...options.fifo } };
 }
@@ -228,12 +292,13 @@ async function choosePictures(network: Network, options: RunOptions): Promise<Pi
 }
 
 /** How many images run: as many as asked for, at most as many as there are where values are computed. */
-function countImages(network: Network, pictures: Pictures | undefined, { images, timingOnly }: RunOptions): number {
+function countImages(network: Network, pictures: Pictures | undefined, options: RunOptions): number {
+  const { images, timingOnly, device } = options;
   const available = pictures === undefined ? 1 : countPictures(network, pictures);
   if (images !== undefined && images > available && timingOnly !== true) {
     throw new InputError(`--images ${images}, allowed: at most ${available}, the images that there are`);
   }
-  return images ?? available;
+  return images ?? (device === 'rtl' ? Math.min(available, RTL_IMAGES) : available);
 }
 
 /** What of the simulation is recorded. */

@@ -11,9 +11,9 @@ import { type DataType, describeType } from './data-type.js';
 import { fixPosition } from './fix-position.js';
 import {
   type AveragePoolLayer,
-  INTEGER_WEIGHT,
   type IntegerConvolutionLayer,
   type IntegerFullyConnectedLayer,
+  integerWeightType,
 } from './integer-layers.js';
 import type { Clamped, Padding, Size } from './layer-fields.js';
 import { elements } from './network.js';
@@ -102,11 +102,15 @@ export function buildAveragePool(source: Source<'averagePool'>, read: Tensor, re
   };
 }
 
-type Options = Clamped & Pick<IntegerFullyConnectedLayer, 'weightZeroPoint'>;
+type Options = Clamped & Pick<IntegerFullyConnectedLayer, 'weightZeroPoint' | 'weightBits'>;
 
 /** What a layer of integers has only where the file gives it. */
-export function optionsOf({ clamp, weightZeroPoint }: Options): Options {
-  return { ...(clamp === undefined ? {} : { clamp }), ...(weightZeroPoint === undefined ? {} : { weightZeroPoint }) };
+export function optionsOf({ clamp, weightZeroPoint, weightBits }: Options): Options {
+  return {
+    ...(clamp === undefined ? {} : { clamp }),
+    ...(weightZeroPoint === undefined ? {} : { weightZeroPoint }),
+    ...(weightBits === undefined ? {} : { weightBits }),
+  };
 }
 
 /** Reports windows that can lie wholly outside of what they pool. */
@@ -125,14 +129,13 @@ export function checkPositions(types: readonly DataType[], report: Report): void
 function checkSums(
   mw: number,
   read: Tensor,
-  { weightZeroPoint: zeroPoint = 0, requantize }: Options & Pick<Source<'integerConvolution'>, 'requantize'>,
+  source: Options & Pick<Source<'integerConvolution'>, 'requantize'>,
   report: Report,
 ): void {
   if (mw > MAX_FEATURES) report([], `found ${mw} weights for an output, allowed: at most ${MAX_FEATURES}`);
   checkIntegers(read, report);
-  const weightType = { ...INTEGER_WEIGHT, zeroPoint };
-  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType });
-  checkAccumulators(sums, 1, requantize.rule === 'powerOfTwo' ? UNBIASED : ACCUMULATOR, [], report);
+  const sums = accumulatorRange({ accumulate: 'sum', mw, inputType: read.type, weightType: integerWeightType(source) });
+  checkAccumulators(sums, 1, source.requantize.rule === 'powerOfTwo' ? UNBIASED : ACCUMULATOR, [], report);
 }
 
 export function checkIntegers({ name, type }: Tensor, report: Report): void {

@@ -32,6 +32,14 @@ export interface PowerOfTwoRequantization {
 /** Type of the weights of layers of integers. */
 export const INTEGER_WEIGHT: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 };
 
+/** Type of the weights of a layer of integers. */
+export function integerWeightType({
+  weightBits = INTEGER_WEIGHT.bits,
+  weightZeroPoint: zeroPoint = 0,
+}: Pick<IntegerFields, 'weightBits' | 'weightZeroPoint'>): DataType {
+  return { ...INTEGER_WEIGHT, bits: weightBits, zeroPoint };
+}
+
 /** Weights of a layer of integers, and what its rule of requantization needs for each of its MH outputs. */
 export interface IntegerParameters {
   /** MH rows of MW weights, in the order of the columns of a matrix (see `ConvolutionLayer`). */
@@ -49,6 +57,8 @@ interface IntegerFields extends LayerFields, Clamped {
   readonly mh: number;
   /** Weight that stands for 0 and is subtracted from all of them; 0 where absent. */
   readonly weightZeroPoint?: number;
+  /** Bits that all weights keep to, for machines whose memories have words of any width; 8 where absent. */
+  readonly weightBits?: number;
   readonly requantization: Requantization;
   readonly parameters?: IntegerParameters;
 }

@@ -14,15 +14,16 @@ import {
   margins,
   oneInput,
   overhang,
-  packedType,
   registerShift,
+  scoreType,
   severalInputs,
   size,
+  weightType,
   windows,
 } from './schema-parts.js';
 
 const matrixLayer = {
-  weights: packedType('weight').describe('Type of a weight.'),
+  weights: weightType.describe('Type of a weight.'),
   accumulate: z
     .enum(['matches', 'sum'])
     .describe('What is accumulated: the number of equal bits, or the sum of products.'),
@@ -33,7 +34,7 @@ const matrixLayer = {
     .default(0)
     .describe('Thresholds are compared with the accumulator times 2 to this power.'),
   activation: dataType.optional().describe('Type of the output that thresholds make. Either this or scores.'),
-  scores: packedType('score').optional().describe('Type of the accumulators, which are the output. No thresholds.'),
+  scores: scoreType.optional().describe('Type of the accumulators, which are the output. No thresholds.'),
 };
 
 const fullyConnected = z.strictObject({
@@ -109,6 +110,12 @@ const integerLayer = {
     .max(127)
     .exactOptional()
     .describe('Weight that stands for 0 and is subtracted from all of them. Default: 0.'),
+  weightBits: z
+    .int()
+    .min(2)
+    .max(8)
+    .exactOptional()
+    .describe('Bits that all weights keep to; the fabric has memories of any width. Default: 8.'),
   requantize,
 };
 
@@ -273,6 +280,14 @@ export const networkSchema = z.strictObject({
       rule: z
         .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned', 'largestReal'])
         .describe('How the last layer becomes a class.'),
+      gains: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what a code is multiplied by, for each class.'),
+      offsets: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what is added to that, for each class.'),
       classes: z
         .union([
           z.array(z.string().min(1).max(100)).min(1),

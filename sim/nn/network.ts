@@ -74,7 +74,7 @@ export interface PixelQuantization {
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
  * - `largest`: the first class with the largest score.
  * - `largestUnsigned`: the same of codes that are not signed.
- * - `largestReal`: the same of real numbers.
+ * - `largestReal`: the same of real numbers, or of those that signed codes stand for (`classReals`).
  * - `none`: there are no classes; the codes are a feature map for software.
  */
 export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'largestReal' | 'none';
@@ -143,6 +143,12 @@ export type CodeLayer = MatrixLayer | MaxPoolLayer;
 /** A typed node of the graph. */
 export type Layer = CodeLayer | IntegerLayer | FloatLayer;
 
+/** Real number that a code of each class stands for: code times gain, plus offset. */
+export interface ClassReals {
+  readonly gains: readonly number[];
+  readonly offsets: readonly number[];
+}
+
 /** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
 export interface ParameterFiles {
   /** Folder or .tar; absent where the layers file names none that is there. */
@@ -162,6 +168,8 @@ export interface Network {
   readonly input: NetworkInput;
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
+  /** Of the rule `largestReal` alone. */
+  readonly classReals?: ClassReals;
   readonly layers: readonly Layer[];
   /** Names of layers whose feature maps software reads, the last one among them; absent where it is the last one alone. */
   readonly outputs?: readonly string[];

@@ -1,5 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
-import type { IntegerMatrixLayer, IntegerParameters } from './integer-layers.js';
+import { INTEGER_WEIGHT, type IntegerMatrixLayer, type IntegerParameters } from './integer-layers.js';
 import { isIntegerMatrixLayer, type Layer, type Network } from './network.js';
 
 /**
@@ -29,10 +29,15 @@ export function withIntegerParameters(
 }
 
 function parameterProblem(
-  { mh, mw, requantization }: IntegerMatrixLayer,
+  layer: IntegerMatrixLayer,
   { weights, bias, multipliers }: IntegerParameters,
 ): string | undefined {
+  const { mh, mw, requantization, weightBits = INTEGER_WEIGHT.bits } = layer;
   if (weights.length !== mh * mw) return `found ${weights.length} weights, expected ${mh * mw} (${mh} x ${mw})`;
+  const largest = 2 ** (weightBits - 1);
+  const wide = weights.find((weight) => weight < -largest || weight >= largest);
+  if (wide !== undefined)
+    return `found the weight ${wide}, allowed: ${-largest} to ${largest - 1} (${weightBits} bits)`;
   if (bias.length !== mh) return `found ${bias.length} biases, expected ${mh}`;
   if (requantization.rule === 'scale' && !(multipliers instanceof Float32Array))
     return 'found no floating-point multipliers';

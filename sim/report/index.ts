@@ -3,7 +3,7 @@ export { type Charted, chartRecords, type Report } from './charts/index.js';
 export { explorationCsv, renderExploration } from './explore-report.js';
 export { renderFifos } from './fifo-report.js';
 export { renderPage } from './html/page.js';
-export { errorPercent, formatError } from './numbers.js';
+export { errorPercent, formatError, formatNumber } from './numbers.js';
 export { drawSvg, svgToPng } from './pictures/draw.js';
 export { renderPipeline } from './pipeline-report.js';
 export {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { divisors } from '../../sim/explore/folding/divisors.js';
+import { divisors } from '../../sim/nn/divisors.js';
 import { compile, type FabricDesign, loadBoard, loadLibrary, type Overlay } from '../../sim/fabric/index.js';
 import { handOnStreams } from '../../sim/fabric/stream-names.js';
 import { BIPOLAR, BIT, type DataType, TERNARY } from '../../sim/nn/data-type.js';
@@ -12,7 +12,7 @@ import {
   type Shape,
   type Size,
 } from '../../sim/nn/network.js';
-import { paddedSize, type Windows, windowCounts } from '../../sim/nn/windows.js';
+import { NO_PADDING, paddedSize, type Windows, windowCounts } from '../../sim/nn/windows.js';
 import { convolutionOf, fullyConnectedOf, maxPoolOf, networkOf } from './layers.js';
 import { type Random, randomFrom, randomLayer, randomPixels } from './random-layer.js';
 
@@ -96,22 +96,14 @@ function randomNext(
   return randomLayer(random, fullyConnectedOf({ ...place, ...arithmetic, ...size, name: `L${index}` }));
 }
 
-/** Windows that library hls has: square, on a square map, without dilation, with a stride that divides the kernel. */
+/** Windows that library hls has: square, without padding or dilation, with a stride that divides the kernel. */
 function squareWindows(random: Random, [side]: Shape): Windows {
-  const margin = random(3);
-  const [top, left] = [random(margin + 1), random(margin + 1)];
-  const padded = side + margin;
-  const kernel = 1 + random(Math.min(padded, 4));
+  const kernel = 1 + random(Math.min(side, 4));
   const stride = pick(
     random,
-    divisors(kernel).filter((step) => (padded - kernel) % step === 0),
+    divisors(kernel).filter((step) => (side - kernel) % step === 0),
   );
-  return {
-    kernel: [kernel, kernel],
-    stride: [stride, stride],
-    dilation: [1, 1],
-    padding: { top, left, bottom: margin - top, right: margin - left },
-  };
+  return { kernel: [kernel, kernel], stride: [stride, stride], dilation: [1, 1], padding: NO_PADDING };
 }
 
 /** Windows of any kind that library finn has. */

@@ -22,7 +22,7 @@ import {
   type Network,
   vectorsPerImage,
 } from '../../nn/network.js';
-import { divisors } from './divisors.js';
+import { divisors } from '../../nn/divisors.js';
 
 /** LUTs and block RAM: what a search minimises. */
 export interface Cost {

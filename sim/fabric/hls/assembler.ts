@@ -1,17 +1,16 @@
 import type { Block } from '../../core/pipeline.js';
 import type { Folding } from '../../nn/folding.js';
-import { type ConvolutionLayer, type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
+import { type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
 import type { HandOn, LayerAssembler } from '../assembler.js';
 import type { Between, PipelineBuilder } from '../builder.js';
 import { layerPool } from '../layer-pool.js';
 import { matrixArithmetic } from '../units/layer-arithmetic.js';
 import { mvtu, neuronFold } from '../units/mvtu.js';
-import { paddedWords, padding } from '../units/padding.js';
 import { slidingWindow, type WindowShape, windowWords } from '../units/sliding-window.js';
 import { widthConverter } from '../units/width-converter.js';
 import { widthSteps } from '../widths.js';
 import type { HlsLibrary } from './library.js';
-import { isPadded, windowShape } from './shapes.js';
+import { windowShape } from './shapes.js';
 
 /** Words of a frame on a stream. */
 interface Words {
@@ -22,7 +21,7 @@ interface Words {
 /**
  * Layers in the HLS blocks of BNN-PYNQ, with a width converter wherever two widths differ (facts/bnn-pynq.md section 4):
  * - fully connected: SIMD lanes -> MVTU -> PE lanes
- * - convolution: SIMD lanes -> padding (where there is some) -> sliding window -> MVTU -> PE lanes
+ * - convolution: SIMD lanes -> sliding window -> MVTU -> PE lanes
  * - max pool: pixels -> pool -> pixels
  */
 export class HlsAssembler implements LayerAssembler {
@@ -33,7 +32,6 @@ export class HlsAssembler implements LayerAssembler {
     const vectors = vectorsPerImage(layer);
     const window = layer.op === 'convolution' ? windowShape(layer, folding) : undefined;
     this.convert(builder, folding.simd * inputType.bits, { name: `${name}.in` });
-    if (layer.op === 'convolution') this.appendPadding(builder, layer, folding);
     if (window !== undefined) this.appendWindow(builder, name, window);
     const result = {
       bits: folding.pe * outputType.bits,
@@ -57,17 +55,6 @@ export class HlsAssembler implements LayerAssembler {
     const { bits, wordsPerFrame, unit } = layerPool(layer, this.library);
     this.convert(builder, bits, { name: `${layer.name}.in` });
     this.appendResult(builder, layer.name, { bits, wordsPerFrame }, handOn, unit);
-  }
-
-  private appendPadding(builder: PipelineBuilder, layer: ConvolutionLayer, { simd }: Folding): void {
-    const { name, inputShape, padding: margins } = layer;
-    const [height, width, channels] = inputShape;
-    const shape = { height, width, channelFold: channels / simd, padding: margins };
-    if (!isPadded(margins)) return;
-    const { bits } = builder.end;
-    builder.append({ name: `${name}.padded`, bits, wordsPerFrame: paddedWords(shape) }, (between) =>
-      padding({ ...between, ...shape, name: `${name}.pad`, depthCycles: this.library.streamOperatorDepth.value }),
-    );
   }
 
   private appendWindow(builder: PipelineBuilder, layer: string, window: WindowShape): void {

@@ -1,18 +1,16 @@
 import { InputError } from '../../core/input/input-error.js';
 import type { Folding } from '../../nn/folding.js';
 import type { ConvolutionLayer, MaxPoolLayer, Padding, Size } from '../../nn/network.js';
-import { paddedSize } from '../../nn/windows.js';
 import { type PoolShape, poolProblem } from '../units/max-pool.js';
 import { type WindowShape, windowProblem } from '../units/sliding-window.js';
 
 /**
- * The shape of a convolution's sliding window, over the map with its padding.
+ * The shape of a convolution's sliding window.
  * @throws InputError where the library has no such window
  */
 export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowShape {
   const { kernel, stride, dilation, padding, groups, inputShape, outputShape } = layer;
-  const [height, width] = paddedSize([inputShape[0], inputShape[1]], padding);
-  const channels = inputShape[2];
+  const [height, width, channels] = inputShape;
   const shape = { kernel: kernel[0], stride: stride[0], ifmDim: height, ofmDim: outputShape[0], channels, simd };
   refuse(
     layer.name,
@@ -20,6 +18,7 @@ export function windowShape(layer: ConvolutionLayer, { simd }: Folding): WindowS
       notSquare('a stride', stride) ??
       notSquare('an input', [height, width]) ??
       (dilation.some((step) => step > 1) ? `found a dilation of ${dilation.join(' x ')}, allowed: 1 x 1` : undefined) ??
+      paddingProblem(padding) ??
       groupsProblem(groups) ??
       windowProblem(shape),
     'hls',
@@ -54,14 +53,9 @@ export function groupsProblem(groups: number): string | undefined {
   return groups > 1 ? `found ${groups} groups, allowed: 1` : undefined;
 }
 
-/** Whether there is anything around a map. */
-export function isPadded({ top, left, bottom, right }: Padding): boolean {
-  return top + left + bottom + right > 0;
-}
-
-function paddingProblem(padding: Padding): string | undefined {
-  if (!isPadded(padding)) return undefined;
-  const { top, left, bottom, right } = padding;
+/** What keeps a library without padding from a layer, or undefined where nothing does. */
+export function paddingProblem({ top, left, bottom, right }: Padding): string | undefined {
+  if (top + left + bottom + right === 0) return undefined;
   return `found padding of ${top}, ${left}, ${bottom}, ${right} (top, left, bottom, right), allowed: none`;
 }
 

@@ -3,13 +3,12 @@ import type { Parts } from '../builder.js';
 import { finnFifo } from '../finn/fifo.js';
 import type { FinnLibrary } from '../finn/library.js';
 import { finnMvu } from '../finn/matrix-vector.js';
-import { finnPadding } from '../finn/padding.js';
+import { finnPadding, paddedBeats } from '../finn/padding.js';
 import { finnParallelWindow } from '../finn/parallel-window.js';
 import { finnSlidingWindow, inputBeatsOf, type WindowParameters, windowsOf } from '../finn/sliding-window.js';
 import { finnThresholding } from '../finn/thresholding.js';
 import { outputRegister, type UnitPlace } from '../finn/unit.js';
 import { finnWidthConverter } from '../finn/width-converter.js';
-import { paddedWords } from '../units/padding.js';
 import { add, duplicate, type StreamOperatorParameters } from '../units/stream-operators.js';
 import { foldingKeyProblem, mustDivide, type PlannedPlace, planWidths, type UnitPlan } from './plan.js';
 import type { FinnBlock } from './schema.js';
@@ -118,7 +117,7 @@ function planPadding(block: Extract<FinnBlock, { type: 'fmpadding' }>): UnitPlan
   return {
     problem: mustDivide('SIMD', SIMD, 'C', C),
     inputBeats: (H * W * C) / SIMD,
-    outputBeats: paddedWords(parameters),
+    outputBeats: paddedBeats(parameters),
     build: single((place) => finnPadding(place, parameters)),
   };
 }

@@ -31,8 +31,8 @@ export function averagePool(layer: AveragePoolLayer, input: Int32Array): Int32Ar
   return output;
 }
 
-/** From a sum and the number of its taps to a value of the layer's output type. */
-function averaging(layer: AveragePoolLayer): (sum: number, taps: number) => number {
+/** From a sum and the number of its taps, padding aside, to a value of the layer's output type. */
+export function averaging(layer: AveragePoolLayer): (sum: number, taps: number) => number {
   const { inputType, outputType, kernel, division } = layer;
   const range = outputRange(layer);
   if (division !== 'powerOfTwo') {

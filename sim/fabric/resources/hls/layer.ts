@@ -1,17 +1,14 @@
-import { accumulatorRange } from '../../../nn/accumulator.js';
 import type { DataType } from '../../../nn/data-type.js';
 import type { Folding } from '../../../nn/folding.js';
 import type { ConvolutionLayer, MatrixLayer, MaxPoolLayer } from '../../../nn/network.js';
 import { thresholdsPerRow } from '../../../nn/thresholds.js';
-import { paddedSize } from '../../../nn/windows.js';
 import { loadLibrary } from '../../catalog.js';
-import { isPadded } from '../../hls/shapes.js';
 import { widthSteps } from '../../widths.js';
 import { loadResourceConstants, type ResourceConstants } from './constants.js';
 import { addFifo } from './fifo.js';
 import type { Placement } from './memory.js';
 import { addMvtu } from './mvtu.js';
-import { addMaxPool, addSelector, addSlidingWindow, addWidthConverter } from './units.js';
+import { addMaxPool, addSlidingWindow, addWidthConverter } from './units.js';
 import { type Resources, Usage } from './usage.js';
 
 /** What estimates of designs in library hls rest on. */
@@ -55,10 +52,6 @@ export function matrixResources(
   const resultBits = folding.pe * layer.outputType.bits;
   addConversion(usage, model, inputBits, lanesBits, true);
   if (layer.op === 'convolution') {
-    if (isPadded(layer.padding)) {
-      addSelector(usage, lanesBits);
-      addFifo(usage, model.streamDepth, lanesBits);
-    }
     addWindow(usage, layer, folding);
     addFifo(usage, model.streamDepth, lanesBits);
   }
@@ -119,7 +112,7 @@ export function addMatrix(usage: Usage, layer: MatrixLayer, { pe, simd }: Foldin
     inputBits: inputType.bits,
     weightBits: weightType.bits,
     thresholds: thresholdsPerRow(layer),
-    accumulatorBits: accumulatorBits(layer),
+    accumulatorBits: INTEGER_BITS + fractionBits(inputType) + layer.accumulatorShift,
     weightPlacement: placements?.weights,
     thresholdPlacement: placements?.thresholds,
   });
@@ -127,9 +120,8 @@ export function addMatrix(usage: Usage, layer: MatrixLayer, { pe, simd }: Foldin
 
 /** The sliding window of a convolution. */
 export function addWindow(usage: Usage, layer: ConvolutionLayer, { simd }: Folding): void {
-  const { inputShape, inputType, kernel, stride, padding } = layer;
-  const [height, unpadded, channels] = inputShape;
-  const [, width] = paddedSize([height, unpadded], padding);
+  const { inputShape, inputType, kernel, stride } = layer;
+  const [, width, channels] = inputShape;
   addSlidingWindow(usage, kernel[0] + stride[0], (width * channels) / simd, simd * inputType.bits);
 }
 
@@ -139,15 +131,8 @@ export function addPool(usage: Usage, { inputType, outputShape }: MaxPoolLayer):
   addMaxPool(usage, width, channels, inputType.bits);
 }
 
-/** Integer bits that an accumulator has at least. (facts/bnn-pynq.md section 2) */
+/** Integer bits of an accumulator. (facts/bnn-pynq.md section 2) */
 const INTEGER_BITS = 16;
-
-/** Bits of an accumulator, which holds every sum that there can be. */
-function accumulatorBits(layer: MatrixLayer): number {
-  const { min, max } = accumulatorRange(layer);
-  const sumBits = Math.ceil(Math.log2(Math.max(-min, max + 1))) + 1;
-  return Math.max(INTEGER_BITS + fractionBits(layer.inputType), sumBits) + layer.accumulatorShift;
-}
 
 /** Fraction bits of a fixed-point type: 7 of a pixel in 1/128. */
 function fractionBits({ scale }: DataType): number {
