@@ -118,8 +118,7 @@ function quantizationSection(quantization: QuantizationRecord): Section {
   const named = worstLayers.map(({ layer }) => layer).join(', ');
   return {
     title: titleOf(quantization),
-    lead:
-      worstLayers.length === 0 ? [] : [`Where each layer alone is quantized, these harm the outputs most: ${named}.`],
+    lead: worstLayers.length === 0 ? [] : [`Quantization adds the most noise in these layers: ${named}.`],
     figures: [accuracyFigure(float), ['scheme', scheme]],
     tables: [quantizationTable(quantization)],
   };

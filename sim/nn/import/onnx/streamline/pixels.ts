@@ -1,6 +1,6 @@
 import { valueRange } from '../../../data-type.js';
 import type { NetworkInput, PixelRule } from '../../../network.js';
-import { pixelValues } from '../../../pixel-values.js';
+import { pixelTables } from '../../../pixel-values.js';
 import type { Step } from '../graph.js';
 import { evaluate, QUANTIZERS } from './element-steps.js';
 import { type Lattice, latticeOf, smallestType } from './lattice.js';
@@ -71,7 +71,7 @@ function ruleOf(
   codes: readonly number[],
   [from, to]: readonly [number, number],
 ): PixelRule | undefined {
-  const gives = (pixels: PixelRule) => pixelValues({ type, pixels }).every((value, pixel) => value === codes[pixel]);
+  const gives = (pixels: PixelRule) => pixelTables({ type, pixels })[0].every((value, pixel) => value === codes[pixel]);
   const { max } = valueRange(type);
   if (type.bits === 1) {
     const rule: PixelRule = { rule: 'threshold', threshold: Math.max(codes.indexOf(max), 0) };
