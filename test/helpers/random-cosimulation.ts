@@ -4,13 +4,16 @@ import type { Gate, Pipeline, Word } from '../../sim/core/index.js';
 import { firstDivergence } from '../../sim/drivers/rtl/compare.js';
 import { type Cosimulation, cosimulate, prepareCosimulation } from '../../sim/drivers/rtl/cosimulate.js';
 import { divergenceTable } from '../../sim/drivers/rtl/describe.js';
+import { fileCosimulation } from '../../sim/drivers/rtl/file-cosimulation.js';
 import { compile, loadLibrary, toMemoryWords } from '../../sim/fabric/index.js';
 import { encodeValue } from '../../sim/nn/data-type.js';
 import { inputCodes } from '../../sim/nn/input-codes.js';
 import { elements } from '../../sim/nn/network.js';
 import { createPackedMatrix, laneBits, setCode } from '../../sim/nn/packed-matrix.js';
 import { runReference } from '../../sim/nn/reference/network.js';
+import { buildFile } from './pipeline-file.js';
 import { type RandomDesign, randomDesign } from './random-design.js';
+import { randomRtlFile } from './random-rtl-file.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 /** A random network in library rtl, and cycles in which its source may offer and its sink takes. */
@@ -64,18 +67,30 @@ function stalled(pipeline: Pipeline, { source, sink }: RandomCosimulation['stall
   return { ...pipeline, blocks };
 }
 
-/** Builds and runs random networks as one program; expects every handshake and every output word to be the model's. */
-export async function expectAgreement(cases: readonly RandomCosimulation[]): Promise<void> {
-  const ready = cases.map((each, index) => prepared(each, `network${index}`));
+/** Builds and runs some circuits as one program; expects every handshake and every output word to be the model's. */
+export async function expectAgreement(cases: readonly Cosimulation[]): Promise<void> {
   await inTemporaryFolder(async (folder) => {
-    const log = await cosimulate(ready, folder);
-    ready.forEach(({ pipeline, recording, circuit, words }, index) => {
+    const log = await cosimulate(cases, folder);
+    cases.forEach(({ pipeline, recording, circuit, words }, index) => {
       const { streams } = log.circuits[index];
       const divergence = firstDivergence(recording, streams);
       const details = divergence === undefined ? '' : divergenceTable(divergence, pipeline, recording, streams);
-      expect(divergence, `network ${index}\n${details}`).to.equal(undefined);
+      expect(divergence, `circuit ${index}\n${details}`).to.equal(undefined);
       expect(streams.get(circuit.output.stream.name)?.words).to.deep.equal(words.expected);
     });
     expect(log.passed, log.messages.join('\n')).to.equal(true);
   });
+}
+
+/** Random networks and as many random pipeline files; expects that RTL and model agree on all of them. */
+export function expectRandomAgreement(count: number, numRuns: number): Promise<void> {
+  const networks = fc.array(randomCosimulation, { minLength: count, maxLength: count });
+  const files = fc.array(randomRtlFile, { minLength: count, maxLength: count });
+  const agreement = fc.asyncProperty(networks, files, (someNetworks, someFiles) =>
+    expectAgreement([
+      ...someNetworks.map((each, index) => prepared(each, `network${index}`)),
+      ...someFiles.map((file, index) => fileCosimulation(buildFile(file), `file${index}`)),
+    ]),
+  );
+  return fc.assert(agreement, { numRuns, endOnFailure: true });
 }
