@@ -3,16 +3,18 @@ import { Command, Option } from 'commander';
 import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import { ENGINES, type Engine, type Run } from '../core/run.js';
+import { type DeviceRun, ENGINES, type Engine, isSimulated, type Run } from '../core/run.js';
 import { outputMaps } from '../drivers/code-maps.js';
-import type { Job, Pictures } from '../drivers/job.js';
+import { type Comparison, compareDevices } from '../drivers/compare.js';
+import { type Device, runJob } from '../drivers/device.js';
+import type { FabricJob, Job, Pictures } from '../drivers/job.js';
+import type { LayerCodes } from '../drivers/layer-codes.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
-import { runOnSimulator } from '../drivers/simulator.js';
 import {
   type FabricBoard,
   LIBRARY_NAMES,
@@ -24,11 +26,20 @@ import {
 } from '../fabric/index.js';
 import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
-import { renderRun } from '../report/index.js';
+import { renderDeviceRun, renderRun } from '../report/index.js';
+import {
+  boardOf,
+  type DeviceOptions,
+  type Devices,
+  requireAgreement,
+  usingDevices,
+  withDeviceOptions,
+} from './device-options.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
-import { runOnGap8 } from './run-gap8.js';
+import { renderComparison } from './render-comparison.js';
+import { gap8Job, runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
   type Interpretation,
@@ -39,7 +50,7 @@ import {
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
-interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
+interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions, DeviceOptions {
   readonly board?: string;
   readonly labels?: string;
   readonly images?: number;
@@ -68,11 +79,10 @@ Examples:
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
-/** A run, and what software made of its feature maps. */
-interface Outcome {
-  readonly run: Run;
-  readonly interpretation: Interpretation | undefined;
-}
+/** A run, and what software made of its feature maps; or a comparison of two. */
+type Outcome =
+  | { readonly run: DeviceRun | Run; readonly interpretation: Interpretation | undefined }
+  | { readonly comparison: Comparison };
 
 /** `run`: values and cycles of a job on a simulated board. */
 export function runCommand(): Command {
@@ -108,46 +118,58 @@ export function runCommand(): Command {
       'schedule on a board with a GAP8 (default: the published one, if there is one)',
     )
     .option('--timing-only', 'no values, so that no weights are needed');
-  return withTraceOptions(withSoftwareOptions(command))
+  return withTraceOptions(withSoftwareOptions(withDeviceOptions(command)))
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[], options: RunOptions) => {
       const traces = loadTraces();
       const outcomes: Outcome[] = [];
-      for (const name of names) outcomes.push(await runOne(name, options));
-      const texts = outcomes.map(({ run, interpretation }) =>
-        [renderRun(run, traces), ...(interpretation?.lines ?? [])].join('\n'),
-      );
-      const records = outcomes.map(({ run, interpretation }) => ({
-        ...withoutUnwanted(run, options),
-        ...interpretation?.record,
-      }));
+      await usingDevices(options, async (devices) => {
+        for (const name of names) outcomes.push(await runOne(name, options, devices));
+      });
+      const texts = outcomes.map((outcome) => {
+        if ('comparison' in outcome) return renderComparison(outcome.comparison);
+        const { run, interpretation } = outcome;
+        const text = isSimulated(run) ? renderRun(run, traces) : renderDeviceRun(run);
+        return [text, ...(interpretation?.lines ?? [])].join('\n');
+      });
+      const records = outcomes.map((outcome) => {
+        if ('comparison' in outcome) return outcome.comparison;
+        return { ...withoutUnwanted(outcome.run, options), ...outcome.interpretation?.record };
+      });
       await writeResult(options, texts.join('\n\n'), records.length === 1 ? records[0] : records);
+      requireAgreement(outcomes.flatMap((outcome) => ('comparison' in outcome ? [outcome.comparison] : [])));
     });
 }
 
 /** Runs a network on the machine of its board. */
-async function runOne(name: string, given: RunOptions): Promise<Outcome> {
+async function runOne(name: string, given: RunOptions, devices: Devices): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
-  const board = chooseBoard(network, options);
-  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
+  const board = chooseBoard(network, await boardOf(devices, options));
+  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, devices, loadFrom);
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? undefined : pictures;
-  const run = await runOnGap8(
-    { network, board, images, ...(values === undefined ? {} : { pictures: values }) },
+  const job = gap8Job(
+    {
+      network,
+      board,
+      images,
+      ...(values === undefined ? {} : { pictures: values }),
+      layerCodes: options.dumpLayers !== undefined,
+    },
     options,
   );
-  if (options.dumpLayers !== undefined) {
-    await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
-  }
+  if (devices.second !== undefined) return { comparison: await compareDevices([devices.first, devices.second], job) };
+  const { run, layerCodes } = await runOnGap8(devices.first, job, options);
+  if (options.dumpLayers !== undefined) await writeLayers(job, layerCodes, options.dumpLayers);
   return { run, interpretation: undefined };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
-function chooseBoard({ layers }: Network, { board }: RunOptions): AnyBoard | undefined {
+function chooseBoard({ layers }: Network, board: string | undefined): AnyBoard | undefined {
   if (board !== undefined) return loadAnyBoard(board);
   return layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
 }
@@ -156,6 +178,7 @@ async function runOnFabric(
   network: Network,
   asked: FabricBoard | undefined,
   options: RunOptions,
+  { first: device, second }: Devices,
   loadFrom: number,
 ): Promise<Outcome> {
   if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
@@ -167,21 +190,23 @@ async function runOnFabric(
   const load = (performance.now() - loadFrom) / 1000;
 
   const progress = new Progress(options, network.name, images);
-  const job: Job = {
+  const job: FabricJob = {
     network,
     board,
     overlay,
     images,
     engine: options.engine,
     ...(pictures === undefined || options.timingOnly === true ? {} : { pictures }),
-    ...chooseTrace(options),
+    layerCodes: options.dumpLayers !== undefined,
+    ...chooseTrace(options, device),
     progress: (done) => progress.update(done),
   };
   try {
-    const { run, recording, outputs } = await runOnSimulator(job);
+    if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
+    const { run, recording, outputs, layerCodes } = await runJob(device, job);
     progress.stop();
-    if (recording !== null) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
-    if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
+    if (recording !== undefined) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
+    if (options.dumpLayers !== undefined) await writeLayers(job, layerCodes, options.dumpLayers);
     const maps = outputs === null || network.classRule !== 'none' ? [] : outputMaps(network, outputs);
     const scores = options.scores === true && maps.length > 0 ? { scores: maps.map(({ codes }) => [...codes]) } : {};
     const interpretation = maps.length === 0 ? undefined : await back?.(maps);
@@ -237,22 +262,24 @@ function countImages(network: Network, pictures: Pictures | undefined, { images,
 }
 
 /** What of the simulation is recorded. */
-function chooseTrace(options: RunOptions): Pick<Job, 'trace' | 'profile'> {
+function chooseTrace(options: RunOptions, { name }: Device): Pick<FabricJob, 'trace' | 'profile'> {
   const trace = traceSelection(options);
   const { profile = false, engine } = options;
+  if (name !== 'sim' && (profile || trace !== undefined)) throw new InputError(`${name} records no handshakes`);
   if (engine === 'analytic' && (profile || trace !== undefined)) {
     throw new InputError('the analytic engine has no handshakes to record');
   }
   return { profile, ...(trace === undefined ? {} : { trace }) };
 }
 
-async function writeLayers(job: Pick<Job, 'network' | 'images' | 'pictures'>, folder: string): Promise<void> {
+async function writeLayers(job: Job, layers: readonly LayerCodes[] | undefined, folder: string): Promise<void> {
   if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
+  if (layers === undefined) throw new InputError('--dump-layers: this device does not tell what its layers give');
   makeFolders(folder);
-  for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
+  for (const { name, bytes } of dumpLayers(job, layers)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
 }
 
-function withoutUnwanted(run: Run, { predictions, scores }: RunOptions): Run {
+function withoutUnwanted(run: DeviceRun | Run, { predictions, scores }: RunOptions): DeviceRun {
   const { predictions: classes, scores: outputs, ...rest } = run;
   return {
     ...rest,
