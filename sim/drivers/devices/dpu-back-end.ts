@@ -54,7 +54,8 @@ export class DpuBackEnd implements BackEnd {
     const clockMHz = await this.queryClock(session);
     const measured = {
       device: this.device,
-      microseconds: run.seconds * 1e6,
+      // The rate is printed with more digits of a short run than the time.
+      microseconds: (1e6 * run.images) / run.framesPerSecond,
       ...(clockMHz === undefined ? {} : { clockMHz }),
       wallSeconds: this.executed!.seconds,
     };

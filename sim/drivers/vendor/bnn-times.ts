@@ -52,8 +52,10 @@ function contradiction(
   if (!agreesAsPrinted(microsecondsPerImage, exact, 2)) {
     return `${microseconds} us for ${counted} images, but ${microsecondsPerImage} us per image`;
   }
-  // The total is printed with two decimals too, so that the rate is known to one part in 10^5 of a short run.
-  if (Math.abs(imagesPerSecond * exact - 1e6) > 1e6 * Math.max(1e-4, 0.01 / microseconds)) {
+  const rate = 1e6 / exact;
+  // The total is printed with two decimals too, which matters for a short one.
+  const slack = (0.005 / microseconds) * rate;
+  if (!agreesAsPrinted(imagesPerSecond, rate, 2) && Math.abs(imagesPerSecond - rate) > slack + 0.005) {
     return `${microseconds} us for ${counted} images, but ${imagesPerSecond} images per second`;
   }
   return undefined;
