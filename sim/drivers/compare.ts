@@ -7,9 +7,9 @@ import type { Job } from './job.js';
 import type { LayerCodes } from './layer-codes.js';
 
 /** Images of a step where layers are compared: both devices compute them, and what they gave is compared before the next step. */
-const STEP_IMAGES = 250;
+const STEP_IMAGES = 10;
 /** Differing images after which the comparison ends. */
-const MOST_IMAGES = 20;
+const MOST_IMAGES = 10;
 
 /** A pair of the two devices' figures, in their order. */
 export type Pair = readonly [number, number];

@@ -26,7 +26,8 @@ export async function checkDevice(device: Device): Promise<CheckedDevice> {
   }
 }
 
-function boardProblem({ board, clockMHz }: DeviceDescription): string | undefined {
+/** How the clock that a device reports differs from that of its board's model; undefined where it does not. */
+export function boardProblem({ board, clockMHz }: DeviceDescription): string | undefined {
   if (board === undefined) return undefined;
   const model = loadAnyBoard(board);
   return clockMHz === undefined ? undefined : clockProblem(clockMHz, model);

@@ -45,8 +45,8 @@ const recordedRun = z.strictObject({
 
 const recordingSchema = z.strictObject({
   schema: z.literal('qcycle.recording/1'),
-  /** Day and time in UTC, or the day alone of what is published. */
-  recorded: z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/),
+  /** Day and time in UTC; absent of what is published without. */
+  recorded: optional(z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)),
   /** Where it is published, if it was not recorded by us. */
   source: optional(name),
   device: z.strictObject({
@@ -61,6 +61,9 @@ const recordingSchema = z.strictObject({
   threads: optional(z.int().min(1)),
   /** Times of all samples, in their order; the run is that of the last. */
   microseconds: z.array(positive).min(1).max(10_000),
+  medianMicroseconds: positive,
+  /** Largest less smallest, in percent of the median. */
+  spreadPercent: z.number().min(0),
   run: recordedRun,
   /** The last layer's codes: rows of `columns` codes of `bits` bits, lane 0 lowest, gzipped, as base64. */
   outputs: optional(
@@ -105,7 +108,7 @@ export function recordingOf(
     },
     ...(digest === undefined ? {} : { jobDigest: digest }),
     ...(job.threads === undefined ? {} : { threads: job.threads }),
-    microseconds: [...microseconds],
+    ...spreadOf(microseconds),
     run: figuresOf(result.run, result.outputs !== null),
     ...(result.outputs === null ? {} : { outputs: encodeOutputs(result.outputs) }),
   };
@@ -135,6 +138,16 @@ export function outputsOf({ outputs, run }: Recording, file: string): PackedMatr
     throw new InputError(`outputs of ${bytes.length} bytes, expected ${expected}`, { file });
   }
   return unpackRows(bytes, run.images, columns, bits, file);
+}
+
+function spreadOf(
+  microseconds: readonly number[],
+): Pick<Recording, 'microseconds' | 'medianMicroseconds' | 'spreadPercent'> {
+  const sorted = [...microseconds].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+  const spreadPercent = (100 * (sorted[sorted.length - 1] - sorted[0])) / median;
+  return { microseconds: [...microseconds], medianMicroseconds: median, spreadPercent };
 }
 
 function encodeOutputs(outputs: PackedMatrix): NonNullable<Recording['outputs']> {

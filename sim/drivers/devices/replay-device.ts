@@ -35,7 +35,8 @@ export class ReplayDevice implements Device {
     const digest = digestOf(job);
     const ofNetwork = this.read().filter(({ recording: { run } }) => run.network === job.network.name);
     this.job = job;
-    this.found = ofNetwork.find(
+    // Names begin with the day, so that the last one is the newest.
+    this.found = ofNetwork.findLast(
       ({ recording: { run, jobDigest, threads } }) =>
         run.board === job.board.name && run.images === job.images && jobDigest === digest && threads === job.threads,
     );
