@@ -21,7 +21,10 @@ export interface Devices {
 /** Adds the options of devices. */
 export function withDeviceOptions(command: Command): Command {
   return command
-    .option('--device <name>', 'where it runs: sim, replay, or a device of devices.yaml (default: sim)')
+    .option(
+      '--device <name>',
+      'where it runs: sim, the simulator; rtl, the RTL of the pipeline under Verilator, every handshake compared with the simulator (3 images unless --images is given); replay, recorded runs; or a device of devices.yaml (default: sim)',
+    )
     .option('--against <name>', 'run it on a second device too, and print only what differs')
     .option('--devices <file>', 'the file of devices (default: devices.yaml here, or $QCYCLE_DEVICES)');
 }
@@ -42,7 +45,6 @@ export async function usingDevices<T>(options: DeviceOptions, act: (devices: Dev
  * @throws InputError where the two differ
  */
 export async function boardOf({ first }: Devices, { board }: { readonly board?: string }): Promise<string | undefined> {
-  if (first.name === 'sim') return board;
   const { board: own } = await first.describe();
   if (board !== undefined && own !== undefined && board !== own) {
     throw new InputError(`--board ${board}, but ${first.name} is a ${own}`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { InputError } from '../core/input/input-error.js';
 import { offloadOverlayFor, publishedOverlay } from '../fabric/index.js';
-import { gap8BoardNames } from '../gap8/index.js';
+import { gap8BoardNames, gap8LayersOf } from '../gap8/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
 import { hasParameters, isIntegerLayer, layerMacs, type Network } from '../nn/network.js';
 import { networkJsonSchema } from '../nn/network-schema.js';
@@ -40,8 +41,18 @@ function listed(network: Network): Listed {
 
 /** Boards that a network is known to run on. */
 function boardsOf(network: Network): readonly string[] {
-  if (network.layers.some(isIntegerLayer)) return gap8BoardNames();
+  if (network.layers.some(isIntegerLayer)) return runsOnGap8(network) ? gap8BoardNames() : [];
   return (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [];
+}
+
+function runsOnGap8(network: Network): boolean {
+  try {
+    gap8LayersOf(network);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /** `networks`: lists the networks, or prints the JSON Schema of network files. */

@@ -9,6 +9,7 @@ import { fifoCommand } from './fifo.js';
 import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
+import { quantizeCommand } from './quantize.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
 import { viewCommand } from './view.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   emitCommand,
   estimateCommand,
   importCommand,
+  quantizeCommand,
   networksCommand,
   boardsCommand,
   devicesCommand,

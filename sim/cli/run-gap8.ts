@@ -13,6 +13,7 @@ import {
   publishedSchedule,
   type Schedule,
 } from '../gap8/index.js';
+import { flagOf } from './output.js';
 import { type TraceOptions, USUAL_WINDOW } from './trace-files.js';
 
 /** Options of `run` that this machine knows, and those that belong to others. */
@@ -51,10 +52,7 @@ export async function runOnGap8(device: Device, job: Gap8Job, options: TraceOpti
 function requireKnown(options: Gap8RunOptions): void {
   const given = options as object as Readonly<Record<string, unknown>>;
   const refused = REFUSED.find((option) => given[option] !== undefined);
-  if (refused !== undefined) {
-    const flag = refused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new InputError(`--${flag} is not for boards with a GAP8`);
-  }
+  if (refused !== undefined) throw new InputError(`${flagOf(refused)} is not for boards with a GAP8`);
   if (given.engine !== 'event') throw new InputError(`--engine ${given.engine}, allowed: event on a board with a GAP8`);
 }
 

@@ -4,6 +4,7 @@ import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { type DeviceRun, ENGINES, type Engine, isSimulated, type Run } from '../core/run.js';
+import { withClassNames } from '../drivers/class-names.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import { type Comparison, compareDevices } from '../drivers/compare.js';
 import { type Device, runJob } from '../drivers/device.js';
@@ -12,7 +13,7 @@ import type { LayerCodes } from '../drivers/layer-codes.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
-import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
+import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
 import {
@@ -22,11 +23,11 @@ import {
   type OffloadOverlay,
   type Overlay,
   offloadOverlayFor,
-  requireChain,
 } from '../fabric/index.js';
-import { gap8BoardNames } from '../gap8/index.js';
+import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderDeviceRun, renderRun } from '../report/index.js';
+import { reportCrossCheck } from './cross-check.js';
 import {
   boardOf,
   type DeviceOptions,
@@ -35,7 +36,8 @@ import {
   usingDevices,
   withDeviceOptions,
 } from './device-options.js';
-import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
+import { foldingFor } from './folding-for.js';
+import { flagOf, type OutputOptions, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
 import { renderComparison } from './render-comparison.js';
@@ -47,6 +49,7 @@ import {
   softwareFolder,
   withSoftwareOptions,
 } from './software-layers.js';
+import { tellTopClasses } from './top-classes.js';
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
@@ -63,7 +66,11 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions, Devic
   readonly fold?: string;
   readonly library?: Overlay['library'];
   readonly schedule?: string;
+  readonly classNames?: string;
 }
+
+/** Images that simulated RTL runs unless more are asked for. */
+const RTL_IMAGES = 3;
 
 const EXAMPLES = `
 Examples:
@@ -72,10 +79,12 @@ Examples:
   $ qcycle run lfc-w1a2 --params lfcW1A2.tar --json run.json --predictions
   $ qcycle run lfc-w1a1 --profile --json run.json && qcycle view run.json
   $ qcycle run lfc-w1a1 --timing-only --images 4 --vcd lfc.vcd --trace-window 0:2000
+  $ qcycle run lfc-w1a1 --device rtl --images 3
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
+  $ qcycle run imported/resnet8.yaml --board gapuino --input deer.png
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -117,6 +126,7 @@ export function runCommand(): Command {
       '--schedule <published|own|file>',
       'schedule on a board with a GAP8 (default: the published one, if there is one)',
     )
+    .option('--class-names <file>', 'names of the classes, one a line, on a board with a GAP8')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(withDeviceOptions(command)))
     .addHelpText('after', EXAMPLES)
@@ -149,23 +159,30 @@ async function runOne(name: string, given: RunOptions, devices: Devices): Promis
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const board = chooseBoard(network, await boardOf(devices, options));
   if (board?.machine !== 'gap8') return runOnFabric(network, board, options, devices, loadFrom);
+  return runOnCluster(
+    options.classNames === undefined ? network : withClassNames(network, options.classNames),
+    board,
+    options,
+    devices,
+  );
+}
+
+/** Runs a network on a board with a GAP8, and tells the classes of its images. */
+async function runOnCluster(
+  network: Network,
+  board: Gap8Board,
+  options: RunOptions,
+  { first: device, second }: Devices,
+): Promise<Outcome> {
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
-  const values = options.timingOnly === true ? undefined : pictures;
-  const job = gap8Job(
-    {
-      network,
-      board,
-      images,
-      ...(values === undefined ? {} : { pictures: values }),
-      layerCodes: options.dumpLayers !== undefined,
-    },
-    options,
-  );
-  if (devices.second !== undefined) return { comparison: await compareDevices([devices.first, devices.second], job) };
-  const { run, layerCodes } = await runOnGap8(devices.first, job, options);
-  if (options.dumpLayers !== undefined) await writeLayers(job, layerCodes, options.dumpLayers);
-  return { run, interpretation: undefined };
+  const values = options.timingOnly === true ? {} : pictures === undefined ? {} : { pictures };
+  const layerCodes = options.dumpLayers !== undefined;
+  const job = gap8Job({ network, board, images, ...values, layerCodes }, options);
+  if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
+  const result = await runOnGap8(device, job, options);
+  if (options.dumpLayers !== undefined) await writeLayers(job, result.layerCodes, options.dumpLayers);
+  return { run: result.run, interpretation: tellTopClasses(network, result.run) };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
@@ -181,9 +198,10 @@ async function runOnFabric(
   { first: device, second }: Devices,
   loadFrom: number,
 ): Promise<Outcome> {
-  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
+  const ofGap8 = (['schedule', 'classNames'] as const).find((option) => options[option] !== undefined);
+  if (ofGap8 !== undefined) throw new InputError(`${flagOf(ofGap8)} is for boards with a GAP8`);
   const pictures = await choosePictures(network, options);
-  const overlay = chooseOverlay(network, options);
+  const overlay = chooseOverlay(network, asked, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
   const back = await chooseBack(network, options, pictures?.photos);
   const images = countImages(network, pictures, options);
@@ -203,9 +221,10 @@ async function runOnFabric(
   };
   try {
     if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
-    const { run, recording, outputs, layerCodes } = await runJob(device, job);
+    const { run, outputs, recording, layerCodes, crossCheck } = await runJob(device, job);
     progress.stop();
     if (recording !== undefined) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
+    if (crossCheck !== undefined) await reportCrossCheck(crossCheck, job, options);
     if (options.dumpLayers !== undefined) await writeLayers(job, layerCodes, options.dumpLayers);
     const maps = outputs === null || network.classRule !== 'none' ? [] : outputMaps(network, outputs);
     const scores = options.scores === true && maps.length > 0 ? { scores: maps.map(({ codes }) => [...codes]) } : {};
@@ -222,19 +241,21 @@ function withNamedParameters({ parameterFiles }: Network, options: RunOptions): 
   return params === undefined || timingOnly === true ? options : { ...options, params };
 }
 
-function chooseOverlay(network: Network, options: RunOptions): Overlay | OffloadOverlay {
+function chooseOverlay(
+  network: Network,
+  board: FabricBoard | undefined,
+  options: RunOptions,
+): Overlay | OffloadOverlay {
   const offload = offloadOverlayFor(network);
   if (offload !== undefined) {
     const refused = (['fold', 'fifo', 'library'] as const).find((option) => options[option] !== undefined);
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
-  requireChain(network);
   const overlay =
-    options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
-  if (overlay.boards.length === 0 && options.fold === undefined) {
-    say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
-  }
+    options.fold === undefined
+      ? foldingFor(network, board, options)
+      : loadFolding(options.fold, network, options.board);
   const { library = overlay.library } = options;
   return { ...overlay, library, fifos: { ...overlay.fifos, ...options.fifo } };
 }
@@ -253,19 +274,23 @@ async function choosePictures(network: Network, options: RunOptions): Promise<Pi
 }
 
 /** How many images run: as many as asked for, at most as many as there are where values are computed. */
-function countImages(network: Network, pictures: Pictures | undefined, { images, timingOnly }: RunOptions): number {
+function countImages(network: Network, pictures: Pictures | undefined, options: RunOptions): number {
+  const { images, timingOnly, device } = options;
   const available = pictures === undefined ? 1 : countPictures(network, pictures);
   if (images !== undefined && images > available && timingOnly !== true) {
     throw new InputError(`--images ${images}, allowed: at most ${available}, the images that there are`);
   }
-  return images ?? available;
+  return images ?? (device === 'rtl' ? Math.min(available, RTL_IMAGES) : available);
 }
 
 /** What of the simulation is recorded. */
 function chooseTrace(options: RunOptions, { name }: Device): Pick<FabricJob, 'trace' | 'profile'> {
   const trace = traceSelection(options);
-  const { profile = false, engine } = options;
-  if (name !== 'sim' && (profile || trace !== undefined)) throw new InputError(`${name} records no handshakes`);
+  const { profile = false, timeline, engine } = options;
+  if (name !== 'sim' && (profile || timeline !== undefined)) {
+    throw new InputError('--profile and --timeline are for --device sim');
+  }
+  if (name !== 'sim' && name !== 'rtl' && trace !== undefined) throw new InputError(`${name} records no handshakes`);
   if (engine === 'analytic' && (profile || trace !== undefined)) {
     throw new InputError('the analytic engine has no handshakes to record');
   }

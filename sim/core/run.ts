@@ -52,6 +52,8 @@ export interface Run extends DeviceRun {
   /** Cycles until the result of the first image is in memory. */
   readonly firstImageCycles: number;
   readonly layers: readonly RunLayer[];
+  /** Layers of the network whose time is not known, and what they run on. */
+  readonly untimed?: { readonly layers: readonly string[]; readonly runsOn: string };
   /** All hardware blocks, those of the layers included. */
   readonly blocks: readonly { readonly name: string; readonly unit: string; readonly causes: CauseCycles }[];
   readonly streams: readonly { readonly name: string; readonly depth: number; readonly highWater: number }[];

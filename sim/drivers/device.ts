@@ -4,10 +4,10 @@ import type { PackedMatrix } from '../nn/packed-matrix.js';
 import type { Job } from './job.js';
 import type { LayerCodes } from './layer-codes.js';
 
-export const DEVICE_KINDS = ['sim', 'replay', 'reference', 'pynq', 'dpu', 'gap8'] as const;
+export const DEVICE_KINDS = ['sim', 'rtl', 'replay', 'reference', 'pynq', 'dpu', 'gap8'] as const;
 
 /**
- * What a device is: the simulator, recorded runs, software that computes the network on a far computer, or a board of one of the
+ * What a device is: the simulator, RTL under Verilator, recorded runs, software that computes the network on a far computer, or a board of one of the
  * three families.
  */
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
@@ -39,6 +39,15 @@ export interface DeviceResult {
   readonly layerCodes?: readonly LayerCodes[];
   /** The simulation as far as the job asks for it to be recorded. */
   readonly recording?: HandshakeRecorder;
+  /** How a device whose handshakes are known compares with the model. */
+  readonly crossCheck?: CrossCheck;
+}
+
+/** Every handshake of the model and of a device, and where they differ: in a line, and with the streams around it. */
+export interface CrossCheck {
+  readonly model: HandshakeRecorder;
+  readonly device: HandshakeRecorder;
+  readonly difference?: { readonly sentence: string; readonly details: string };
 }
 
 /**

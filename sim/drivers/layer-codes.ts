@@ -1,11 +1,12 @@
 import type { NpyData } from '../nn/data/npy.js';
-import { elements, type Layer, pixelsPerImage, type Shape } from '../nn/network.js';
+import { elements, isFloatLayer, type Layer, pixelsPerImage, type Shape } from '../nn/network.js';
+import { runFloatReference } from '../nn/reference/float/network.js';
 import { runReference } from '../nn/reference/network.js';
 import type { Job } from './job.js';
 
 /**
  * Output codes of an executed layer, image after image, each in the order of its shape: raw, as uint8 where the type is unsigned or
- * bipolar (0 and 1), int8 or int16 where it is signed, int32 where it has more bits.
+ * bipolar (0 and 1), int8 or int16 where it is signed, int32 where it has more bits; float32 of real numbers.
  */
 export interface LayerCodes {
   readonly name: string;
@@ -30,10 +31,11 @@ export function computeLayerCodes({
 }: Pick<Job, 'network' | 'images' | 'pictures' | 'progress'>): LayerCodes[] {
   const pixelsEach = pixelsPerImage(network.input);
   const { pixels } = pictures!;
+  const runOne = network.layers.some(isFloatLayer) ? runFloatReference : runReference;
   const executed = executedLayers(network.layers);
   const codes = executed.map(({ last }) => allocateCodes(last, images));
   for (let image = 0; image < images; image++) {
-    const values = runReference(network, pixels.subarray(image * pixelsEach, (image + 1) * pixelsEach));
+    const values = runOne(network, pixels.subarray(image * pixelsEach, (image + 1) * pixelsEach));
     executed.forEach(({ last }, index) => {
       codes[index].set(toCodes(last, values.get(last.name)!), image * elements(last.outputShape));
     });
@@ -57,13 +59,15 @@ export function executedLayers(layers: readonly Layer[]): ExecutedLayer[] {
 /** Room for the codes of some images. */
 export function allocateCodes({ outputType, outputShape }: Layer, images: number): NpyData {
   const length = images * elements(outputShape);
+  if (outputType.encoding === 'float') return new Float32Array(length);
   if (outputType.encoding === 'signed' && outputType.bits <= 16) {
     return outputType.bits <= 8 ? new Int8Array(length) : new Int16Array(length);
   }
   return outputType.bits <= 8 ? new Uint8Array(length) : new Int32Array(length);
 }
 
-function toCodes({ outputType }: Layer, values: Int32Array): Int32Array {
+function toCodes({ outputType }: Layer, values: Int32Array | Float32Array): Int32Array | Float32Array {
+  if (outputType.encoding === 'float') return values;
   if (outputType.encoding === 'bipolar') return values.map((value) => (value > 0 ? 1 : 0));
   return values.map((value) => value + (outputType.zeroPoint ?? 0));
 }

@@ -114,8 +114,13 @@ function loadLabels(file: string, pictures: number, files: readonly string[]): U
 }
 
 function checkShape({ name, input }: Network, found: Shape, file: string): void {
-  if (showShape(found) === showShape(input.shape)) return;
+  if (showShape(withoutGrey(found)) === showShape(withoutGrey(input.shape))) return;
   throw new InputError(`images of ${showShape(found)}, ${name} takes ${showShape(input.shape)}`, { file });
+}
+
+/** A picture of one channel is height and width alone. */
+function withoutGrey(shape: Shape): Shape {
+  return shape.length === 3 && shape[2] === 1 ? shape.slice(0, 2) : shape;
 }
 
 function showShape(shape: Shape): string {

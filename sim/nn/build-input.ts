@@ -20,13 +20,40 @@ export function buildInput(source: NetworkSource['input'], report: Report): Netw
   return {
     shape,
     type,
-    pixels: buildPixelRule(source, report),
+    pixels: type.encoding === 'float' ? buildRealPixels(source, report) : buildPixelRule(source, report),
     paddedFeatures,
     ...(centralCrop === undefined ? {} : { centralCrop }),
   };
 }
 
-function buildPixelRule({ type, threshold, range, codes }: NetworkSource['input'], report: Report): PixelRule {
+/** Real numbers of pixels, from 0 to 1 where the file says nothing. */
+function buildRealPixels(source: NetworkSource['input'], report: Report): PixelRule {
+  const { shape, range: [from, to] = [0, 1], normalization, quantization } = source;
+  for (const key of ['threshold', 'codes', 'paddedFeatures'] as const) {
+    if (source[key] !== undefined) report(['input', key], `found ${key}, but the first layer reads real numbers`);
+  }
+  const channels = shape[shape.length - 1];
+  for (const [key, numbers] of Object.entries(normalization ?? {})) {
+    if (numbers.length === channels) continue;
+    report(
+      ['input', 'normalization', key],
+      `found ${numbers.length} numbers, expected ${channels}, one for each channel`,
+    );
+  }
+  return {
+    rule: 'real',
+    from,
+    to,
+    ...(normalization === undefined ? {} : { normalization }),
+    ...(quantization === undefined ? {} : { quantization }),
+  };
+}
+
+function buildPixelRule(source: NetworkSource['input'], report: Report): PixelRule {
+  const { type, threshold, range, codes } = source;
+  for (const key of ['normalization', 'quantization'] as const) {
+    if (source[key] !== undefined) report(['input', key], `found ${key}, but the first layer reads codes`);
+  }
   const given = Object.entries({ threshold, range, codes }).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (given.length === 0) report(['input'], 'missing threshold, range or codes');
   if (given.length > 1) report(['input', given[1]], `found ${given.join(' and ')}, allowed: one of them`);

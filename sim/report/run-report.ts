@@ -3,22 +3,24 @@ import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
 import type { Run, RunLayer } from '../core/run.js';
 import { accuracyLine } from './accuracy-line.js';
 import { measuredSentences } from './measured-sentences.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber, formatRate } from './numbers.js';
 import { type Column, renderTable } from './table.js';
 import type { Trace } from './trace.js';
 import { inWords } from './words.js';
 
 /** A run for people: one table of the layers, the streams, the figures, and what limits the throughput. */
 export function renderRun(run: Run, traces: readonly Trace[]): string {
-  const { network, machine, board, clockMHz, images, engine } = run;
+  const { network, machine, board, clockMHz, images, engine, device } = run;
+  const means = device === 'rtl' ? 'RTL, equal to the event engine' : `${engine} engine`;
   return [
-    pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${engine} engine`),
+    pc.bold(`${network} on ${board} (${machine}, ${clockMHz} MHz), ${count(images, 'image')}, ${means}`),
     'cycles and MAC of one image, by what each layer does:',
     renderTable(layerColumns(run), run.layers),
     ...(run.streams.length === 0 || run.layers.some(({ busiestUnit }) => busiestUnit !== undefined)
       ? []
       : [streamLine(run)]),
     timeLine(run),
+    ...untimedLine(run),
     ...accuracyLine(run),
     ...measuredSentences(run, traces),
     `bottleneck: ${run.bottleneck.sentence}`,
@@ -64,9 +66,13 @@ function timeLine(run: Run): string {
     `${formatNumber(run.cycles)} cycles`,
     `${formatNumber(run.microseconds, 2)} us`,
     pc.bold(`${run.microsecondsPerImage.toFixed(2)} us per image`),
-    `${formatNumber(run.imagesPerSecond)} images/s`,
+    `${formatRate(run.imagesPerSecond)} images/s`,
     `first image after ${formatNumber(run.firstImageCycles)} cycles`,
   ].join(', ');
+}
+
+function untimedLine({ untimed }: Run): string[] {
+  return untimed === undefined ? [] : [`not timed: ${untimed.layers.join(', ')}, on ${untimed.runsOn}`];
 }
 
 function count(number: number, noun: string): string {

@@ -10,7 +10,7 @@ import type { DeviceKind } from '../device.js';
 
 /** Where devices are listed unless another file is named. */
 const USUAL_FILE = 'devices.yaml';
-export const BUILT_IN_DEVICES = ['sim', 'replay'] as const;
+export const BUILT_IN_DEVICES = ['sim', 'rtl', 'replay'] as const;
 
 const word = z.string().min(1).max(500);
 const seconds = (usual: number) => z.number().positive().max(86_400).default(usual);

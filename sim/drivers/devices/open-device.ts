@@ -9,6 +9,7 @@ import { Gap8BackEnd } from './gap8-back-end.js';
 import { PynqBackEnd } from './pynq-back-end.js';
 import { ReferenceBackEnd } from './reference-back-end.js';
 import { ReplayDevice } from './replay-device.js';
+import { RtlDevice } from './rtl-device.js';
 import { SimulatorDevice } from './simulator-device.js';
 
 /** Where the shipped recordings lie. */
@@ -21,6 +22,7 @@ export const RECORDINGS = 'traces/recorded';
  */
 export function openDevice(name: string, file?: string): Device {
   if (name === 'sim') return new SimulatorDevice();
+  if (name === 'rtl') return new RtlDevice();
   if (name === 'replay') return new ReplayDevice(name, packagePath(RECORDINGS));
   const entries = loadDevices(file);
   const entry = entries.get(name);

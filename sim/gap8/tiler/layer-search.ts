@@ -1,16 +1,16 @@
-import type { Gap8Layer } from '../layers.js';
+import { type Gap8Layer, inputMapsBytes } from '../layers.js';
 import { InstructionList, issueLayer } from '../plan/issue.js';
 import { planStagingBytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
 import { ranges } from '../plan/ranges.js';
 import type { Lines } from '../program.js';
 import { type Gap8Timing, replay } from '../replay.js';
-import type { LayerSchedule, Memory, SlabSizes } from '../schedule.js';
+import type { LayerSchedule, Memory, SlabSizes, TileSizes } from '../schedule.js';
 import { COPIES, type Cut, candidateCuts, inL2 } from './candidates.js';
 
-/** Where a layer's maps and weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
+/** Where the maps that a layer reads and writes and its weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
 export interface Placement {
-  readonly input: Memory;
+  readonly inputs: readonly Memory[];
   readonly output: Memory;
   readonly weights: Memory;
   readonly stagingBytes: number;
@@ -47,6 +47,8 @@ interface LayerCuts {
 export class LayerSearch {
   private readonly cuts = new Map<string, LayerCuts>();
   private readonly found = new Map<string, Found | undefined>();
+  private readonly staging = new Map<string, number>();
+  private readonly timed = new Map<string, number>();
 
   constructor(
     private readonly timing: Gap8Timing,
@@ -55,8 +57,7 @@ export class LayerSearch {
 
   /** The schedule with the fewest modelled cycles, if any fits. */
   best(layer: Gap8Layer, placement: Placement): Found | undefined {
-    const { name: _, ...geometry } = layer;
-    const key = JSON.stringify([geometry, placement]);
+    const key = JSON.stringify([geometryOf(layer), placement]);
     if (!this.found.has(key)) this.found.set(key, this.search(layer, placement));
     const found = this.found.get(key);
     return found === undefined ? undefined : { ...found, schedule: { ...found.schedule, layer: layer.name } };
@@ -76,11 +77,11 @@ export class LayerSearch {
   }
 
   private bestOf(layer: Gap8Layer, placement: Placement, cuts: readonly TimedCut[]): Found | undefined {
-    const { input, output, weights } = placement;
+    const { inputs, output, weights } = placement;
     let best: Found | undefined;
     for (const { cut, cycles: leastCycles } of cuts) {
       if (best !== undefined && leastCycles >= best.cycles) continue;
-      const own = { ...inL2(layer, cut), input, output, weights };
+      const own = { ...inL2(layer, cut), inputs, output, weights };
       for (const slab of this.slabsOf(layer, own, placement)) {
         const schedule = { ...own, slab };
         const cycles = this.cyclesOf(layer, schedule, placement.requests);
@@ -92,8 +93,7 @@ export class LayerSearch {
 
   /** All cuts, and the fastest with everything in L2, of each order of the loops. */
   private cutsOf(layer: Gap8Layer): LayerCuts {
-    const { name: _, ...geometry } = layer;
-    const key = JSON.stringify(geometry);
+    const key = JSON.stringify(geometryOf(layer));
     const known = this.cuts.get(key);
     if (known !== undefined) return known;
     const all = candidateCuts(layer, this.l1Budget);
@@ -123,14 +123,11 @@ export class LayerSearch {
 
   /** Slabs that L2 has place for, the largest first; none where nothing passes through L2 but what has to. */
   private slabsOf(layer: Gap8Layer, own: LayerSchedule, { stagingBytes }: Placement): SlabSizes[] {
-    const [side, tile, length] =
-      layer.op === 'pointwise'
-        ? (['pixels', own.tile.pixels, layer.height * layer.width] as const)
-        : (['rows', own.tile.rows, layer.outHeight] as const);
-    const cutMap = (own.input === 'L3' || own.output === 'L3') && tile !== undefined;
+    const [side, tile, length] = slabSide(layer, own.tile);
+    const cutMap = [...own.inputs, own.output].includes('L3') && tile !== undefined;
     const sizes = cutMap ? [...new Set([length, ...SLAB_TILES.map((count) => Math.min(length, count * tile))])] : [];
     const slabs: SlabSizes[] = cutMap ? sizes.sort((a, b) => b - a).map((size) => ({ [side]: size })) : [{}];
-    const fitting = (slab: SlabSizes) => planStagingBytes(planLayer(layer, { ...own, slab }, COPIES)) <= stagingBytes;
+    const fitting = (slab: SlabSizes) => this.stagingOf(layer, { ...own, slab }) <= stagingBytes;
     const kept: SlabSizes[] = [];
     for (const slab of slabs) {
       if (kept.length < KEPT_SLABS && fitting(slab)) kept.push(slab);
@@ -138,14 +135,56 @@ export class LayerSearch {
     return kept;
   }
 
+  private stagingOf(layer: Gap8Layer, schedule: LayerSchedule): number {
+    return once(this.staging, [layer, schedule], () => planStagingBytes(planLayer(layer, schedule, COPIES)));
+  }
+
   private cyclesOf(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
+    return once(this.timed, [layer, schedule, requests], () => this.replayed(layer, schedule, requests));
+  }
+
+  private replayed(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
     let count = 0;
     const list = new InstructionList(() => count++);
     for (const request of requests) list.request('l3', 'in', 'next', request);
     issueLayer(planLayer(layer, schedule, COPIES), list, { eagerRefill: false });
-    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }] };
+    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }], inSoftware: [] };
     const [{ from, to }] = replay(program, this.timing);
     return to - from;
+  }
+}
+
+/** What has been computed of a layer, by all that it depends on: not by names. */
+function once(
+  known: Map<string, number>,
+  [layer, { layer: _, ...schedule }, ...rest]: readonly [Gap8Layer, LayerSchedule, ...unknown[]],
+  compute: () => number,
+): number {
+  const key = JSON.stringify([geometryOf(layer), schedule, ...rest]);
+  const value = known.get(key) ?? compute();
+  known.set(key, value);
+  return value;
+}
+
+/** All of a layer but names. */
+function geometryOf({ name: _, inputs, ...geometry }: Gap8Layer) {
+  return { ...geometry, inputs: inputs.map(({ channels }) => channels) };
+}
+
+/** The side along which slabs hold several tiles, the size of these, and the length of the side. */
+function slabSide(
+  layer: Gap8Layer,
+  tile: TileSizes,
+): readonly [side: keyof SlabSizes, tile: number | undefined, length: number] {
+  switch (layer.op) {
+    case 'pointwise':
+      return ['pixels', tile.pixels, layer.height * layer.width];
+    case 'add':
+    case 'scale':
+    case 'concat':
+      return ['elements', tile.elements, Math.max(...inputMapsBytes(layer))];
+    default:
+      return ['rows', tile.rows, layer.outHeight];
   }
 }
 

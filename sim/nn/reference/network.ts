@@ -1,16 +1,18 @@
+import { InputError } from '../../core/input/input-error.js';
 import { decodeValue } from '../data-type.js';
-import type { Network, NetworkInput } from '../network.js';
+import { isFloatLayer, type Network, type NetworkInput } from '../network.js';
 import { pixelValues } from '../pixel-values.js';
 import { runLayer } from './layer.js';
 
 /**
  * Integer values of the network's input (under the name `input`) and of every layer (under its name), each in the order of
  * its shape, for the pixels of one image.
- * @throws InputError if a layer has no weights
+ * @throws InputError if a layer has no weights, or is one of real numbers
  */
 export function runReference(network: Network, pixels: Uint8Array): ReadonlyMap<string, Int32Array> {
   const values = new Map([['input', encodeInput(network.input, pixels)]]);
   for (const layer of network.layers) {
+    if (isFloatLayer(layer)) throw new InputError(`layer ${layer.name} is one of real numbers`);
     const inputs = layer.inputs.map((name) => values.get(name)!);
     values.set(layer.name, runLayer(layer, inputs));
   }

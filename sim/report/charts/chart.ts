@@ -13,6 +13,7 @@ export const CHART_NAMES = [
   'bounds',
   'pareto-lut',
   'pareto-bram',
+  'accuracy',
 ] as const;
 
 export type ChartName = (typeof CHART_NAMES)[number];

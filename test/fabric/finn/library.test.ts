@@ -32,6 +32,7 @@ describe("the library of FINN's blocks", () => {
       'defaultFifoDepth',
       'minimumFifoDepth',
       'memoryFifoDepth',
+      'scaleUnitStages',
       'idleCycles',
     );
     // facts/finn.md section 2

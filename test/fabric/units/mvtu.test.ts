@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { busyCycles, type Word } from '../../../sim/core/index.js';
-import { divisors } from '../../../sim/explore/folding/divisors.js';
+import { divisors } from '../../../sim/nn/divisors.js';
 import { encodeLanes } from '../../../sim/fabric/units/lanes.js';
 import { matrixArithmetic } from '../../../sim/fabric/units/layer-arithmetic.js';
 import { type MvtuParameters, mvtu, neuronFold, synapseFold } from '../../../sim/fabric/units/mvtu.js';
