@@ -27,10 +27,10 @@ import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { ComparisonError } from './comparison-error.js';
+import { foldingFor } from './folding-for.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
-import { foldingFor } from './folding-for.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
