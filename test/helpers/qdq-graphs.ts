@@ -35,8 +35,8 @@ class Drawing {
     return name;
   }
 
-  scale(size = 1): string {
-    const value = Math.fround((size * this.draw(20, 400)) / 10_000);
+  scale(): string {
+    const value = Math.fround(this.draw(20, 400) / 10_000);
     return this.constant('FLOAT', [], () => value);
   }
 
@@ -126,7 +126,13 @@ function classified(drawing: Drawing, given: Codes, withMeans: boolean): Codes {
   let codes = given;
   if (withMeans) {
     const mean = drawing.node('GlobalAveragePool', [drawing.dequantized(codes)]);
-    codes = drawing.quantized(mean, [1, channels, 1, 1], drawing.scale(0.3), drawing.zeroPoint());
+    const scale = Math.fround((drawing.value(codes.scale) * draw(30, 90)) / 97);
+    codes = drawing.quantized(
+      mean,
+      [1, channels, 1, 1],
+      drawing.constant('FLOAT', [], () => scale),
+      drawing.zeroPoint(),
+    );
   }
   const features = codes.shape.reduce((count, size) => count * size, 1);
   const flat = { ...codes, name: drawing.node('Flatten', [codes.name]), shape: [1, features] };
@@ -168,7 +174,8 @@ function product(drawing: Drawing, codes: Codes, given: Product): Codes {
   const { draw } = drawing;
   const { operator, weights, weightScale, weightZero, outputs, axis, attributes, shape } = given;
   const unit = drawing.value(codes.scale) * drawing.value(weightScale);
-  const scaleValue = Math.fround(unit * given.size * draw(20, 120));
+  // No even ratio of the scales: sums of the runtime in floating point do not decide halves alike.
+  const scaleValue = Math.fround(unit * given.size * (draw(20_000, 120_000) / 1009));
   const scale = drawing.constant('FLOAT', [], () => scaleValue);
   const zero = drawing.zeroPoint();
   const bias = given.bias ? drawing.constant('INT32', [outputs], () => draw(-2000, 2000)) : undefined;
