@@ -1,5 +1,6 @@
 import { networkText } from '../../network-text.js';
 import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
+import { floatNetwork } from './floats/float-network.js';
 import { planGraph } from './graph.js';
 import { expandProducts } from './integers/expand.js';
 import { integerNetwork } from './integers/integer-network.js';
@@ -30,12 +31,15 @@ export function importOnnx(bytes: Uint8Array, file: string, options: OnnxImportO
   return { yaml, extension, parameters, network: attach(parseImported(yaml, file), file) };
 }
 
-/** By what quantizes: QONNX's operators make thresholds, those of ONNX itself integers of 8 bits. */
+/** By what quantizes: QONNX's operators make thresholds, those of ONNX itself integers of 8 bits; else numbers are real. */
 function convert(model: Model, options: PixelOptions): NetworkDraft {
   const graph = planGraph(model);
-  const has = (types: readonly string[]) => graph.steps.some(({ operator }) => types.includes(operator.type));
-  if (!has(QUANTIZERS) && has(INTEGER_OPERATORS)) return integerNetwork(planGraph(expandProducts(model)), options);
-  return thresholdNetwork(graph, options);
+  const has = (types: readonly string[]) =>
+    graph.steps.some(({ operator, constant }) => !constant && types.includes(operator.type));
+  if (has(QUANTIZERS)) return thresholdNetwork(graph, options);
+  return has(INTEGER_OPERATORS)
+    ? integerNetwork(planGraph(expandProducts(model)), options)
+    : floatNetwork(graph, options);
 }
 
 function networkFile({ name, centralCrop }: ImportOptions, { input, output, layers, extension }: NetworkDraft): object {
