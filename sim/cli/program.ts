@@ -8,6 +8,7 @@ import { fifoCommand } from './fifo.js';
 import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
+import { pruneCommand } from './prune.js';
 import { quantizeCommand } from './quantize.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   emitCommand,
   estimateCommand,
   importCommand,
+  pruneCommand,
   quantizeCommand,
   networksCommand,
   boardsCommand,

@@ -6,6 +6,7 @@ export { renderPage } from './html/page.js';
 export { errorPercent, formatError, formatNumber } from './numbers.js';
 export { drawSvg, svgToPng } from './pictures/draw.js';
 export { renderPipeline } from './pipeline-report.js';
+export { renderPruning, renderSensitivities } from './prune-report.js';
 export {
   type ComparedBound,
   comparePublished,

@@ -63,7 +63,7 @@ export async function runOnRtl(job: Job): Promise<RtlSimulation> {
 async function simulateInFolder(prepared: NetworkCosimulation) {
   const folder = mkdtempSync(join(tmpdir(), 'qcycle-rtl-'));
   try {
-    return await cosimulate([prepared], folder, '-O1');
+    return await cosimulate([prepared], folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
