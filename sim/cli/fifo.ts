@@ -80,7 +80,9 @@ function networkTarget(name: string, options: FifoOptions): Target {
   }
   const asked = options.board === undefined ? undefined : loadBoard(options.board);
   const overlay =
-    options.fold === undefined ? foldingFor(network, asked, options) : loadFolding(options.fold, network, options.board);
+    options.fold === undefined
+      ? foldingFor(network, asked, options)
+      : loadFolding(options.fold, network, options.board);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'pynq-z1');
   const problem = networkProblem({ network, board, overlay, library: loadLibrary(overlay.library) });
   return {

@@ -28,10 +28,10 @@ import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { ComparisonError } from './comparison-error.js';
+import { foldingFor } from './folding-for.js';
 import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages } from './parse.js';
 import { Progress } from './progress.js';
-import { foldingFor } from './folding-for.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,

@@ -14,6 +14,7 @@ export {
 } from './folding/exploration.js';
 export { explore } from './folding/explore.js';
 export { type ChainGeometry, type GeometryLayer, layersOf, type OperandBits } from './folding/geometry.js';
+export { type ChosenOverlay, chosenOverlay, graphOverlay } from './folding/graph-overlay.js';
 export {
   fastestWithin,
   type GraphFolding,
@@ -21,7 +22,6 @@ export {
   graphIntervals,
   leastPartOfBudget,
 } from './folding/graph-search.js';
-export { type ChosenOverlay, chosenOverlay, graphOverlay } from './folding/graph-overlay.js';
 export { type GraphLayer, type GraphOption, type GraphSpace, graphSpace } from './folding/graph-space.js';
 export type { Member } from './folding/member.js';
 export { publishedCost } from './folding/published-cost.js';

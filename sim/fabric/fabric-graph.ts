@@ -27,7 +27,9 @@ export function fabricGraph({ name, layers }: Network): FabricGraph {
   const host = end === -1 ? [] : layers.slice(end);
   const busy = host.find(({ op }) => op !== 'softmax' && op !== 'reshape');
   if (busy !== undefined) {
-    throw new InputError(`layer ${busy.name}: ${busy.op} behind ${host[0].name}, allowed: nothing, as the host does that`);
+    throw new InputError(
+      `layer ${busy.name}: ${busy.op} behind ${host[0].name}, allowed: nothing, as the host does that`,
+    );
   }
   const origin = new Map([['input', 'input']]);
   const nodes: FabricNode[] = [];

@@ -1,7 +1,6 @@
 export { estimateAnalytically } from './analytic.js';
 export { boardNames, FABRIC_BOARDS, loadBoard, loadLibrary, loadOverlay, publishedOverlay } from './catalog.js';
 export { compile } from './compile.js';
-export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
 export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-folding.js';
 export { hlsConfig, hlsMacros } from './emit/hls-config.js';
 export { parseFinnFolding } from './emit/parse-finn-folding.js';
@@ -11,13 +10,14 @@ export { type Circuit, circuitOf } from './emit/rtl/circuit.js';
 export { benchFiles, circuitFiles, type EmittedFile, simulationFiles, unitFiles } from './emit/rtl/files.js';
 export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
+export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
 export { layOut, mostLanes } from './finn/layers/lay-out.js';
 export { isDepthwise } from './finn/layers/matrix-unit.js';
 export { type FinnOp, type LayerChoice, type OpCost, sumOfCosts } from './finn/layers/op.js';
 export { converterCost, finnFifoCost } from './finn/layers/stream-cost.js';
 export type { FinnLibrary } from './finn/library.js';
-export type { HlsLibrary } from './hls/library.js';
 export { hasMatrix } from './has-matrix.js';
+export type { HlsLibrary } from './hls/library.js';
 export { windowShape } from './hls/shapes.js';
 export { layerPool } from './layer-pool.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
@@ -51,8 +51,8 @@ export {
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { requireChain } from './require-chain.js';
-export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
 export { designResources } from './resources/design.js';
+export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
 export { designUsage } from './resources/hls/design.js';
 export {
   conversionResources,

@@ -63,7 +63,11 @@ export function foldingIn({ layers }: Overlay, layer: Pick<Layer, 'name'>): Fold
 }
 
 /** Whether a memory of a layer is told to be LUT RAM. */
-export function isInLutRam({ lutRam }: Overlay, { name }: Pick<Layer, 'name'>, memory: (typeof MEMORIES)[number]): boolean {
+export function isInLutRam(
+  { lutRam }: Overlay,
+  { name }: Pick<Layer, 'name'>,
+  memory: (typeof MEMORIES)[number],
+): boolean {
   return lutRam?.includes(`${name}.${memory}`) === true;
 }
 

@@ -1,5 +1,13 @@
 import { simulateEvents } from '../../core/engine/event.js';
-import { compile, designResources, fabricGraph, type FabricBoard, loadLibrary, type OpCost, type Overlay } from '../../fabric/index.js';
+import {
+  compile,
+  designResources,
+  type FabricBoard,
+  fabricGraph,
+  loadLibrary,
+  type OpCost,
+  type Overlay,
+} from '../../fabric/index.js';
 import type { Network } from '../../nn/network.js';
 import { boardBudget } from './best-folding.js';
 import { fastestNear, type GraphFolding } from './graph-search.js';

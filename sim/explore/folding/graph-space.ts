@@ -15,8 +15,8 @@ import {
   type OpCost,
   sumOfCosts,
 } from '../../fabric/index.js';
-import type { Layer } from '../../nn/network.js';
 import { divisors } from '../../nn/divisors.js';
+import type { Layer } from '../../nn/network.js';
 
 /** One way to lay a layer out in library finn. Its cost has no converters and no streams between layers. */
 export interface GraphOption extends OpCost {

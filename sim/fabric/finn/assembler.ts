@@ -1,5 +1,5 @@
-import type { PipelineBuilder, Behind, NewStream } from '../builder.js';
 import type { HandOn } from '../assembler.js';
+import type { Behind, NewStream, PipelineBuilder } from '../builder.js';
 import { branchStream } from '../stream-names.js';
 import { duplicate } from '../units/stream-operators.js';
 import { widthSteps } from '../widths.js';

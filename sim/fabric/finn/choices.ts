@@ -22,10 +22,7 @@ export function choicesOf(layers: readonly Layer[], overlay: Overlay, library: F
       products: overlay.dsp?.includes(layer.name) === true ? 'dsp' : 'lut',
     };
   });
-  const slowest = Math.max(
-    0,
-    ...layers.map((layer, index) => (hasMatrix(layer) ? cyclesOf(layer, given[index]!) : 0)),
-  );
+  const slowest = Math.max(0, ...layers.map((layer, index) => (hasMatrix(layer) ? cyclesOf(layer, given[index]!) : 0)));
   return layers.map((layer, index) => {
     const found = given[index];
     if (found !== undefined) return found;

@@ -30,7 +30,10 @@ export function layGraph(
   /** By layer, the ends that its readers have not read yet, in their order. */
   const open = new Map<string, { readonly reader: string; readonly end: NewStream }[]>();
   const handOn = (name: string, readers: readonly string[], ends: readonly NewStream[]) =>
-    open.set(name, readers.map((reader, index) => ({ reader, end: ends[index] })));
+    open.set(
+      name,
+      readers.map((reader, index) => ({ reader, end: ends[index] })),
+    );
   const takeEnd = (name: string, reader: string): NewStream => {
     const ends = open.get(name)!;
     const index = ends.findIndex((each) => each.reader === reader);
@@ -48,7 +51,9 @@ export function layGraph(
     const name = streams[index];
     const isLast = name === TO_MEMORY;
     const readers = isLast ? [MEMORY] : readersOf(layer.name);
-    const stream = isLast ? { name, bits: memoryBits, usualDepth: library.memoryFifoDepth.value } : { name, bits: overlay.widths[name] };
+    const stream = isLast
+      ? { name, bits: memoryBits, usualDepth: library.memoryFifoDepth.value }
+      : { name, bits: overlay.widths[name] };
     handOn(layer.name, readers, assembler.handOn(layer.name, stream, readers));
     return { layer, units: builder.unitNames.slice(before) };
   });

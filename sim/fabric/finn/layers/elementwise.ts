@@ -37,7 +37,8 @@ export function layAdd(layer: AddLayer, lanes: number): FinnOp[] {
       outputBeats: beats,
       cycles: beats,
       cost: { lut: lanes * (SUM_BITS + 2 * outputType.bits), bram18: 0, dsp: 2 * lanes },
-      build: (place) => joinBeats(place, 'add', { each: inputTypes.map(() => 1), rounds: place.inputBeats }, createBody),
+      build: (place) =>
+        joinBeats(place, 'add', { each: inputTypes.map(() => 1), rounds: place.inputBeats }, createBody),
     },
   ];
 }
@@ -97,7 +98,11 @@ export function layRescale(layer: RescaleLayer, lanes: number, library: FinnLibr
       cycles: beats,
       cost: { lut: lanes * (SUM_BITS + 2 * outputType.bits), bram18: 0, dsp: lanes * (precision === 'fine' ? 2 : 1) },
       build: (place) => {
-        const { blocks, streams } = finnRequantizer(place, { stages: library.scaleUnitStages.value, createBody }, library);
+        const { blocks, streams } = finnRequantizer(
+          place,
+          { stages: library.scaleUnitStages.value, createBody },
+          library,
+        );
         return { blocks: blocks.map((block) => ({ ...block, name, unit: 'scale' })), streams };
       },
     },
@@ -111,7 +116,11 @@ export function layRescale(layer: RescaleLayer, lanes: number, library: FinnLibr
 function joinBeats(
   place: OpPlace,
   unit: string,
-  { each, rounds, inTurn = false }: { readonly each: readonly number[]; readonly rounds: number; readonly inTurn?: boolean },
+  {
+    each,
+    rounds,
+    inTurn = false,
+  }: { readonly each: readonly number[]; readonly rounds: number; readonly inTurn?: boolean },
   createBody: () => BlockBody,
 ): Parts {
   const { name, inputs, output } = place;

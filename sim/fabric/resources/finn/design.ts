@@ -7,7 +7,10 @@ import type { FabricProgram } from '../../program.js';
 import { hlsResourceModel, memoryPortResources } from '../hls/layer.js';
 
 /** What a compiled design in library finn takes: its units, the converters and FIFOs between them, and the memory port. */
-export function finnDesignCost({ design, placements, pipeline, fifos, fifoDepths }: FabricProgram, library: FinnLibrary): OpCost {
+export function finnDesignCost(
+  { design, placements, pipeline, fifos, fifoDepths }: FabricProgram,
+  library: FinnLibrary,
+): OpCost {
   const layers = placements.map(({ layer }) => layer);
   const choices = choicesOf(layers, design.overlay, library);
   const bitsOf = new Map(pipeline.streams.map(({ name, bits }) => [name, bits]));
