@@ -24,14 +24,15 @@ import {
   type Overlay,
   offloadOverlayFor,
 } from '../fabric/index.js';
-import { type Gap8Board, gap8BoardNames } from '../gap8/index.js';
+import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
 import { renderRun } from '../report/index.js';
 import { ComparisonError } from './comparison-error.js';
 import { foldingFor } from './folding-for.js';
 import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
-import { parseFifos, parseImages } from './parse.js';
+import { parseFifos, parseImages, parseThreads } from './parse.js';
 import { Progress } from './progress.js';
+import { applicationLine, runOnDpu } from './run-dpu.js';
 import { runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
@@ -59,6 +60,8 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly schedule?: string;
   readonly device: Device;
   readonly classNames?: string;
+  readonly threads?: number;
+  readonly endToEnd?: boolean;
 }
 
 /** What a job can run on: the simulator, or the RTL of the pipeline under Verilator. */
@@ -81,6 +84,7 @@ Examples:
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
   $ qcycle run imported/resnet8.yaml --board gapuino --input deer.png
+  $ qcycle run mobilenet-v2 --board zcu102 --threads 8 --images 5000 --timing-only
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
@@ -132,6 +136,8 @@ export function runCommand(): Command {
         .default('sim'),
     )
     .option('--class-names <file>', 'names of the classes, one a line, on a board with a GAP8')
+    .option('--threads <n>', 'host threads on a board with a DPU (default: 1)', parseThreads)
+    .option('--end-to-end', 'on a board with a DPU, count resizing and normalising of pictures too')
     .option('--timing-only', 'no values, so that no weights are needed');
   return withTraceOptions(withSoftwareOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -140,7 +146,11 @@ export function runCommand(): Command {
       const outcomes: Outcome[] = [];
       for (const name of names) outcomes.push(await runOne(name, options));
       const texts = outcomes.map(({ run, interpretation }) =>
-        [renderRun(run, traces), ...(interpretation?.lines ?? [])].join('\n'),
+        [
+          renderRun(run, traces),
+          ...(run.machine === 'dpu' ? [applicationLine(run)] : []),
+          ...(interpretation?.lines ?? []),
+        ].join('\n'),
       );
       const records = outcomes.map(({ run, interpretation }) => ({
         ...withoutUnwanted(run, options),
@@ -157,28 +167,46 @@ async function runOne(name: string, given: RunOptions): Promise<Outcome> {
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
   const board = chooseBoard(network, options);
-  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
+  if (board === undefined || board.machine === 'fabric') return runOnFabric(network, board, options, loadFrom);
   if (options.device === 'rtl') throw new InputError('--device rtl is for pipelines on an FPGA');
-  return runOnCluster(
-    options.classNames === undefined ? network : withClassNames(network, options.classNames),
-    board,
-    options,
-  );
+  const named = options.classNames === undefined ? network : withClassNames(network, options.classNames);
+  return runOnOther(named, board, options);
 }
 
-/** Runs a network on a board with a GAP8, and tells the classes of its images. */
-async function runOnCluster(network: Network, board: Gap8Board, options: RunOptions): Promise<Outcome> {
+/** Runs a network on a board with a processor of its own kind, and tells the classes of its images. */
+async function runOnOther(
+  network: Network,
+  board: Exclude<AnyBoard, FabricBoard>,
+  options: RunOptions,
+): Promise<Outcome> {
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? undefined : pictures;
-  const run = await runOnGap8(
-    { network, board, images, ...(values === undefined ? {} : { pictures: values }) },
+  const run = await runOnProcessor(
+    { network, images, ...(values === undefined ? {} : { pictures: values }) },
+    board,
     options,
   );
   if (options.dumpLayers !== undefined) {
     await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
   }
   return { run, interpretation: tellTopClasses(network, run) };
+}
+
+/** Runs a network on a machine that is told what to do by a program. */
+function runOnProcessor(
+  job: Pick<Job, 'network' | 'images' | 'pictures'>,
+  board: Exclude<AnyBoard, FabricBoard>,
+  options: RunOptions,
+): Promise<Run> {
+  if (board.machine === 'dpu') return runOnDpu({ ...job, board }, options);
+  const refused = (['threads', 'endToEnd'] as const).find((option) => options[option] !== undefined);
+  if (refused !== undefined) throw notForDpu(refused);
+  return runOnGap8({ ...job, board }, options);
+}
+
+function notForDpu(option: 'threads' | 'endToEnd'): InputError {
+  return new InputError(`--${option === 'threads' ? 'threads' : 'end-to-end'} is for boards with a DPU`);
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
@@ -195,6 +223,8 @@ async function runOnFabric(
 ): Promise<Outcome> {
   const ofGap8 = (['schedule', 'classNames'] as const).find((option) => options[option] !== undefined);
   if (ofGap8 !== undefined) throw new InputError(`${flagOf(ofGap8)} is for boards with a GAP8`);
+  if (options.threads !== undefined) throw notForDpu('threads');
+  if (options.endToEnd !== undefined) throw notForDpu('endToEnd');
   const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, asked, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');

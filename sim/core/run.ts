@@ -41,7 +41,18 @@ export interface Run {
   readonly bottleneck: Bottleneck;
   /** What blocks and streams do over time, where that was asked for. */
   readonly profile?: Profile;
+  /** Throughput by host threads, where that was asked for. */
+  readonly threadCurve?: ThreadCurve;
   readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
+}
+
+/** How many images a second some host threads get done, where several take turns. */
+export interface ThreadCurve {
+  readonly points: readonly { readonly threads: number; readonly imagesPerSecond: number }[];
+  /** From which number on more gain nothing. */
+  readonly saturationThreads: number;
+  /** Why, for people. */
+  readonly sentence: string;
 }
 
 /** How cycles are found: by accesses, cycle by cycle, or as the largest of the layers' ideal cycles. */
@@ -60,6 +71,8 @@ export interface RunLayer {
   readonly causes: LayerCauses;
   /** The unit with the most work, of a layer that has several to itself one behind the other. */
   readonly busiestUnit?: { readonly name: string; readonly busyCycles: number };
+  /** The machine's engines while it runs, where all of them work on one layer at a time; the rest of its cycles they wait. */
+  readonly engines?: readonly { readonly name: string; readonly busyCycles: number }[];
   /** Of its feature maps, and what the machine moves where. */
   readonly bytes: { readonly input: number; readonly output: number; readonly [moved: string]: number };
   /** Part of the cycles in which the layer is busy, 0 to 1. */
