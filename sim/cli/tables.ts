@@ -27,7 +27,8 @@ interface TableMaker {
   readonly isSlow?: boolean;
 }
 
-const TABLES: Readonly<Record<string, TableMaker>> = {
+/** How each published table is regenerated, by name. */
+export const TABLES: Readonly<Record<string, TableMaker>> = {
   lfc: { columns: LFC_COLUMNS, make: lfcTable },
   cnv: { columns: CNV_COLUMNS, make: cnvTable },
   dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
