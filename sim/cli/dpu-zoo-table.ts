@@ -12,8 +12,22 @@ const SOURCE =
 export const DPU_ZOO_COLUMNS: readonly PublishedColumn[] = [
   { name: 'oneThreadMs', title: 'one thread,\nend to end', unit: 'ms', decimals: 3, group: CALIBRATION },
   { name: 'frameMs', title: 'several threads,\nfor each frame', unit: 'ms', decimals: 3, group: CALIBRATION },
-  { name: 'otherOneThreadMs', title: 'one thread,\nend to end', unit: 'ms', decimals: 3, group: OTHERS, alternative: true },
-  { name: 'otherFrameMs', title: 'several threads,\nfor each frame', unit: 'ms', decimals: 3, group: OTHERS, alternative: true },
+  {
+    name: 'otherOneThreadMs',
+    title: 'one thread,\nend to end',
+    unit: 'ms',
+    decimals: 3,
+    group: OTHERS,
+    alternative: true,
+  },
+  {
+    name: 'otherFrameMs',
+    title: 'several threads,\nfor each frame',
+    unit: 'ms',
+    decimals: 3,
+    group: OTHERS,
+    alternative: true,
+  },
 ];
 
 /**

@@ -61,29 +61,39 @@ class Graph {
     ] as const;
     switch (this.pick(kinds)) {
       case 'convolution':
-        return this.convolution(1 + this.random(6));
+        this.convolution(1 + this.random(6));
+        break;
       case 'depthwise':
-        return this.convolution(this.end.shape[2], true);
+        this.convolution(this.end.shape[2], true);
+        break;
       case 'pool':
-        return this.pool('integerMaxPool');
+        this.pool('integerMaxPool');
+        break;
       case 'average':
-        return this.pool('averagePool');
+        this.pool('averagePool');
+        break;
       case 'residual':
-        return this.residual();
+        this.residual();
+        break;
       case 'concat':
-        return this.concat();
+        this.concat();
+        break;
       case 'pad': {
         const padding = { top: this.random(2), left: this.random(2), bottom: this.random(2), right: 1 };
         const [height, width, channels] = this.end.shape;
-        return this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
+        this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
+        break;
       }
       case 'rescale':
-        return this.rescale();
+        this.rescale();
+        break;
       case 'mean':
-        return this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3))));
+        this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3))));
+        break;
       case 'full':
         this.add(this.fields('reshape', [elements(this.end.shape)]));
-        return this.fullyConnected();
+        this.fullyConnected();
+        break;
     }
   }
 

@@ -3,6 +3,7 @@ import { packageVersion } from '../../core/package-root.js';
 import type { Device, DeviceDescription, DeviceResult } from '../device.js';
 import { type FabricJob, isFabricJob, type Job } from '../job.js';
 import { runOnRtl } from '../rtl/device.js';
+import { requireTools, SIMULATION_TOOLS } from '../rtl/tools.js';
 
 /** The RTL of a pipeline under Verilator as a device; it compares every handshake with the model's. */
 export class RtlDevice implements Device {
@@ -11,6 +12,7 @@ export class RtlDevice implements Device {
   private result: DeviceResult | undefined;
 
   async describe(): Promise<DeviceDescription> {
+    requireTools(SIMULATION_TOOLS);
     const versions = { qcycle: packageVersion() };
     return { name: this.name, kind: 'rtl', where: 'here', values: 'codes', layerCodes: false, versions };
   }

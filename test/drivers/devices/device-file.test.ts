@@ -63,7 +63,7 @@ describe('parseDevices', () => {
 describe('openDevice', () => {
   it('names the devices that there are', () => {
     expect(inputErrorOf(() => openDevice('sin'))).to.match(
-      /^unknown device sin, allowed: sim, replay.*did you mean sim\?/,
+      /^unknown device sin, allowed: sim, rtl, replay.*did you mean sim\?/,
     );
     expect(inputErrorOf(() => openDevice('lab', '/nowhere.yaml'))).to.equal('/nowhere.yaml: no such file or folder');
   });
