@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileDpu, loadDpuBoard, simulateDpu } from '../dpu/index.js';
 import { bestFolding, chainOfFloats } from '../explore/index.js';
 import { loadBoard } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
-import type { Network } from '../nn/network.js';
+import { type Network, pixelsPerImage } from '../nn/network.js';
+import { POWER_OF_TWO } from '../nn/quantize/integers/power-of-two.js';
+import { toIntegers } from '../nn/quantize/integers/to-integers.js';
 import type { QuantizedBits } from '../nn/quantize/min-max-network.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { type OutputOptions, say } from './output.js';
@@ -13,6 +16,11 @@ const NETWORK = 'vgg16';
 const TEST_SET = 'cifar10/test.bin.gz';
 const BITS = [8, 7, 6, 5, 4, 3, 2] as const;
 const BOARDS = ['pynq-z1', 'ultra96'] as const;
+const DPU_BOARD = 'zcu102';
+const DPU_BITS = 8;
+/** Host threads, and the images that they share. */
+const THREADS = [1, 8] as const;
+const DPU_IMAGES = 1000;
 
 /** What of the network has N bits, by the column of its accuracy. */
 const QUANTIZED = {
@@ -37,10 +45,19 @@ export const VGG16_COLUMNS: readonly PublishedColumn[] = [
     { name: `${board} intervalCycles`, title: 'interval', unit: 'cycles', decimals: 0, group: board },
     { name: `${board} framesPerSecond`, title: 'rate', unit: 'frames/s', decimals: 1, group: board },
   ]),
+  ...THREADS.map(
+    (threads): PublishedColumn => ({
+      name: `${DPU_BOARD} framesPerSecond ${threads}`,
+      title: threads === 1 ? '1 thread' : `${threads} threads`,
+      unit: 'frames/s',
+      decimals: 1,
+      group: `DPU, ${DPU_BOARD}`,
+    }),
+  ),
 ];
 
 /**
- * The VGG16 table: what N bits cost in accuracy and in hardware. Nothing of it is published, so that there is a model alone;
+ * The VGG16 table: what N bits cost in accuracy and in hardware, and how fast a DPU is with 8. Nothing of it is published, so that there is a model alone;
  * accuracies are measured where `data` holds CIFAR-10.
  * @throws InputError where files cannot be used
  */
@@ -55,7 +72,11 @@ export async function vgg16Table(
   const rows = ['float', ...BITS].map((bits) => ({
     name: bits === 'float' ? bits : `${bits} bits`,
     measured: {},
-    model: { ...accuracies?.get(bits), ...(bits === 'float' ? {} : costs(network, bits as number)) },
+    model: {
+      ...accuracies?.get(bits),
+      ...(bits === 'float' ? {} : costs(network, bits as number)),
+      ...(bits === DPU_BITS ? dpuRates(network) : {}),
+    },
   }));
   const missing = `no accuracies: ${images} is not there; give --data, the folder that has it`;
   return comparePublished(
@@ -103,6 +124,21 @@ function costs(network: Network, bits: number): Record<string, number | null> {
         [`${board} intervalCycles`, best.fits ? best.intervalCycles : null],
         [`${board} framesPerSecond`, best.fits ? best.framesPerSecond : null],
       ];
+    }),
+  );
+}
+
+/** Frames a second on a DPU; they depend on shapes alone, so that any image calibrates. */
+function dpuRates(network: Network): Record<string, number> {
+  const pixels = Uint8Array.from({ length: pixelsPerImage(network.input) }, (_, index) => index % 256);
+  const bits = { weights: DPU_BITS, inputs: DPU_BITS, activations: DPU_BITS };
+  const integers = toIntegers(network, POWER_OF_TWO, bits, { pixels, images: 1 }, network.name);
+  const board = loadDpuBoard(DPU_BOARD);
+  const program = compileDpu(integers.network, board);
+  return Object.fromEntries(
+    THREADS.map((threads): [string, number] => {
+      const { imagesPerSecond } = simulateDpu({ program, board, images: DPU_IMAGES, threads, hostWork: 'prepared' });
+      return [`${DPU_BOARD} framesPerSecond ${threads}`, imagesPerSecond];
     }),
   );
 }

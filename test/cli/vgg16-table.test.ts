@@ -71,5 +71,9 @@ describe('the VGG16 table', function () {
     const brams = rows.slice(1).map(({ model }) => model['ultra96 bram36']!);
     for (const bram36 of brams.slice(1)) expect(bram36).to.be.at.most(216);
     expect(brams[0]).to.be.greaterThan(216);
+    const onDpu = rows.filter(({ model }) => model['zcu102 framesPerSecond 8'] !== null);
+    expect(onDpu.map(({ name }) => name)).to.deep.equal(['8 bits']);
+    const [one, eight] = [1, 8].map((threads) => onDpu[0].model[`zcu102 framesPerSecond ${threads}`]!);
+    expect(eight).to.be.greaterThan(2 * one);
   });
 });
