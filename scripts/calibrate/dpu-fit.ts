@@ -59,8 +59,8 @@ export class DpuFit {
   fit(start = Object.values(PRIORS), rounds = 6, without?: string): number[] {
     const all = this.figures.filter(({ network }) => network !== without);
     const isOneCore = ({ board, threads }: Figure) => threads === 'one' || board === 'kv260';
-    // Figures of one thread on the ZCU102 are those of the ZCU104 at another clock.
-    const one = all.filter((figure) => isOneCore(figure) && figure.board !== 'zcu102');
+    // One thread on the ZCU102 is one on the ZCU104 at another clock; one on the KV260 is its frame and the host again.
+    const one = all.filter(({ board, threads }) => (threads === 'one' ? board === 'zcu104' : board === 'kv260'));
     const several = all.filter((figure) => !isOneCore(figure));
     let values = [...start];
     for (let turn = 0; turn < TURNS; turn++) {

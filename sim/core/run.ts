@@ -60,6 +60,8 @@ export interface Run extends DeviceRun {
   readonly bottleneck: Bottleneck;
   /** What blocks and streams do over time, where that was asked for. */
   readonly profile?: Profile;
+  /** Layers that the machine leaves to its host, and why. */
+  readonly hostLayers?: readonly { readonly name: string; readonly op: string; readonly why: string }[];
   /** Throughput by host threads, where that was asked for. */
   readonly threadCurve?: ThreadCurve;
 }

@@ -35,7 +35,7 @@ export interface JobTiming {
 
 /**
  * Runs the host's threads, the cores and the memory for a job. Ten images a core, and four a thread, are simulated, each by
- * itself; what comes behind them goes on in the mean interval of all but the first that every thread did.
+ * itself; what comes behind them goes on in the mean interval of the later half of what every thread did.
  */
 export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
   const { threads, board } = job;
@@ -44,8 +44,8 @@ export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
   const system = runSystem(systemJob({ ...job, images: simulated }, workloadsOf(job.program, board)), observer);
   const { ends } = system;
   const last = ends[simulated - 1];
-  const first = simulated > threads ? ends[threads - 1] : 0;
-  const intervalCycles = (last - first) / (simulated > threads ? simulated - threads : simulated);
+  const before = threads * Math.floor(simulated / threads / 2);
+  const intervalCycles = (last - (before === 0 ? 0 : ends[before - 1])) / (simulated - before);
   const cycles = Math.round(last + (job.images - simulated) * intervalCycles);
   return { cycles, firstImageCycles: ends[0], intervalCycles, system };
 }
@@ -75,7 +75,8 @@ export function simulateDpu(job: DpuJob, observer?: CoreObserver): DpuTimingReco
   const { program, board, images } = job;
   const { cycles, firstImageCycles, system } = timeJob(job, observer);
   const layers = describeLayers(job, system);
-  const host = hostLayer(cycles - layers.reduce((sum, layer) => sum + layer.cycles, 0), program);
+  const host = waitingForHost(cycles - layers.reduce((sum, layer) => sum + layer.cycles, 0));
+  const onHost = program.parts.flatMap((part) => (part.on === 'host' ? part.layers : []));
   const microseconds = toMicroseconds(board.clock, cycles);
   const sum = (count: (layer: RunLayer) => number) => layers.reduce((total, layer) => total + count(layer), 0);
   return {
@@ -97,6 +98,7 @@ export function simulateDpu(job: DpuJob, observer?: CoreObserver): DpuTimingReco
     blocks: describeEngines(layers, cycles),
     streams: [],
     bottleneck: findBottleneck([...layers, host], cycles),
+    ...(onHost.length === 0 ? {} : { hostLayers: onHost.map(({ name, op, why }) => ({ name, op, why })) }),
   };
 }
 
@@ -139,21 +141,9 @@ function movedBytes({ instructions }: Subgraph, { first, end }: ProgramLayer): {
 }
 
 /** What is left of the run: the cores wait for the driver, and for what the host computes. */
-function hostLayer(cycles: number, { parts }: DpuProgram): RunLayer {
-  const names = parts.flatMap((part) =>
-    part.on === 'host' ? part.layers.map(({ name, op }) => `${name} (${op})`) : [],
-  );
-  return {
-    name: 'host',
-    op: names.length === 0 ? 'host' : `host: ${names.join(', ')}`,
-    macs: 0,
-    ops: 0,
-    idealCycles: 0,
-    cycles,
-    causes: { host: cycles },
-    bytes: { input: 0, output: 0 },
-    utilization: 0,
-  };
+function waitingForHost(cycles: number): RunLayer {
+  const nothing = { macs: 0, ops: 0, idealCycles: 0, bytes: { input: 0, output: 0 }, utilization: 0 };
+  return { name: 'host', op: 'host', ...nothing, cycles, causes: { host: cycles } };
 }
 
 function describeEngines(layers: readonly RunLayer[], cycles: number): Run['blocks'] {
