@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
 import type { Run, RunLayer } from '../core/run.js';
+import { accuracyLine } from './accuracy-line.js';
 import { measuredSentences } from './measured-sentences.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber, formatRate } from './numbers.js';
 import { type Column, renderTable } from './table.js';
 import type { Trace } from './trace.js';
 import { inWords } from './words.js';
@@ -19,6 +20,7 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
       ? []
       : [streamLine(run)]),
     timeLine(run),
+    ...untimedLine(run),
     ...accuracyLine(run),
     ...measuredSentences(run, traces),
     `bottleneck: ${run.bottleneck.sentence}`,
@@ -64,16 +66,13 @@ function timeLine(run: Run): string {
     `${formatNumber(run.cycles)} cycles`,
     `${formatNumber(run.microseconds, 2)} us`,
     pc.bold(`${run.microsecondsPerImage.toFixed(2)} us per image`),
-    `${formatNumber(run.imagesPerSecond)} images/s`,
+    `${formatRate(run.imagesPerSecond)} images/s`,
     `first image after ${formatNumber(run.firstImageCycles)} cycles`,
   ].join(', ');
 }
 
-function accuracyLine({ accuracy }: Run): string[] {
-  if (accuracy === undefined) return [];
-  const { correct, total } = accuracy;
-  const percent = ((100 * correct) / total).toFixed(2);
-  return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
+function untimedLine({ untimed }: Run): string[] {
+  return untimed === undefined ? [] : [`not timed: ${untimed.layers.join(', ')}, on ${untimed.runsOn}`];
 }
 
 function count(number: number, noun: string): string {

@@ -143,10 +143,10 @@ describe('qcycle on a board with a GAP8', function () {
   }
 
   it('refuses a layer that the machine cannot run', async () => {
-    const { code, stderr } = await qcycle(['run', 'tinier-yolo', '--board', 'gapuino', '--timing-only']);
+    const { code, stderr } = await qcycle(['run', 'dorefanet', '--board', 'gapuino', '--timing-only']);
     expect(code).to.equal(2);
     expect(stderr).to.match(
-      /^qcycle: conv1: a layer of the kind convolution of 3 x 3 with stride 1 x 1, which GAP8 cannot run, allowed: .*\n$/,
+      /^qcycle: conv1: a convolution in 2 groups of 68 to 180 channels, which GAP8 cannot run, allowed: .*\n$/,
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Graph } from '../../sim/nn/import/onnx/graph.js';
 import { type Precision, type Tensor, tensorOf } from '../../sim/nn/import/onnx/tensor.js';
 import type { Layer, Network } from '../../sim/nn/network.js';
-import { pixelValues } from '../../sim/nn/pixel-values.js';
+import { pixelTables } from '../../sim/nn/pixel-values.js';
 import type { Random } from './random-layer.js';
 
 /** Random numbers for each input of a graph: codes of the type, or floating-point numbers from -4 to 4. */
@@ -26,7 +26,7 @@ export function pixelTensor(
   const size = sizes.reduce((product, side) => product * side, 1);
   const numberOf = (pixel: number) => {
     if (type === 'FLOAT') return pixel / 255;
-    const table = pixelValues(input);
+    const [table] = pixelTables(input);
     return table[pixel] + (input.type.zeroPoint ?? 0);
   };
   return tensorOf({ type, shape }, precision, (place) => {

@@ -1,7 +1,7 @@
 import { type DataType, valueRange } from '../../../data-type.js';
 import type { NetworkInput, PixelRule } from '../../../network.js';
 import { clampTo } from '../../../output-range.js';
-import { pixelValues } from '../../../pixel-values.js';
+import { pixelTables } from '../../../pixel-values.js';
 import { roundHalfToEven } from '../../../requantize.js';
 import type { Step } from '../graph.js';
 import { evaluate, QUANTIZERS } from './element-steps.js';
@@ -83,7 +83,7 @@ function ruleOf(
   codes: readonly number[],
   [from, to]: readonly [number, number],
 ): PixelRule | undefined {
-  const gives = (pixels: PixelRule) => pixelValues({ type, pixels }).every((value, pixel) => value === codes[pixel]);
+  const gives = (pixels: PixelRule) => pixelTables({ type, pixels })[0].every((value, pixel) => value === codes[pixel]);
   const { max } = valueRange(type);
   if (type.bits === 1) {
     const rule: PixelRule = { rule: 'threshold', threshold: Math.max(codes.indexOf(max), 0) };
