@@ -34,12 +34,10 @@ export function importOnnx(bytes: Uint8Array, file: string, options: OnnxImportO
 /** By what quantizes: QONNX's operators make thresholds, those of ONNX itself integers of 8 bits; else numbers are real. */
 function convert(model: Model, options: PixelOptions): NetworkDraft {
   const graph = planGraph(model);
-  const has = (types: readonly string[]) =>
-    graph.steps.some(({ operator, constant }) => !constant && types.includes(operator.type));
-  if (has(QUANTIZERS)) return thresholdNetwork(graph, options);
-  return has(INTEGER_OPERATORS)
-    ? integerNetwork(planGraph(expandProducts(model)), options)
-    : floatNetwork(graph, options);
+  const of = (types: readonly string[]) => graph.steps.filter(({ operator }) => types.includes(operator.type));
+  if (of(QUANTIZERS).length > 0) return thresholdNetwork(graph, options);
+  const hasCodes = of(INTEGER_OPERATORS).some(({ constant }) => !constant);
+  return hasCodes ? integerNetwork(planGraph(expandProducts(model)), options) : floatNetwork(graph, options);
 }
 
 function networkFile({ name, centralCrop }: ImportOptions, { input, output, layers, extension }: NetworkDraft): object {

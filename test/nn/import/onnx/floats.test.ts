@@ -39,7 +39,7 @@ describe('importing ONNX models of real numbers', () => {
           expect(Math.abs(found - value)).to.be.at.most(TOLERANCE * largest);
         });
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

@@ -37,7 +37,7 @@ describe('importing ONNX models of 8-bit integers', () => {
           expect(valuesInGraph(last, found)).to.deep.equal([...expected.data]);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 
@@ -53,7 +53,7 @@ describe('importing ONNX models of 8-bit integers', () => {
         );
         expect(found).to.deep.equal(expected);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });

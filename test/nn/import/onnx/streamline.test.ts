@@ -56,7 +56,7 @@ describe('streamlining QONNX graphs', () => {
           for (const integer of expected) expect(Math.abs(integer - Math.round(integer))).to.be.below(1e-6);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -14,8 +14,7 @@ const MAX_LEVELS = 2 ** 12;
 export function latticeOfSignal(signal: Signal, attained: () => readonly number[]): Lattice {
   const { elementSteps, source } = signal;
   const last = elementSteps.findLastIndex(({ step }) => QUANTIZERS.includes(step.operator.type));
-  const quantizer = elementSteps[last];
-  const declared = declaredLevels(quantizer);
+  const declared = last < 0 ? undefined : declaredLevels(elementSteps[last]);
   const levels =
     declared === undefined ? attained() : behind(elementSteps.slice(last + 1), declared, channelsOf(source.shape));
   const sorted = [...new Set(levels)].sort((a, b) => a - b);

@@ -3,13 +3,22 @@ import { NO_PADDING } from '../../../windows.js';
 import type { Graph, Step } from '../graph.js';
 import { planPadding } from '../operators/layout.js';
 import { poolWindowsOf } from '../operators/windows.js';
-import { elementStep, isElementOperator, QUANTIZERS } from './element-steps.js';
+import { elementStep, evaluate, isElementOperator, QUANTIZERS } from './element-steps.js';
+import { latticeOf } from './lattice.js';
 import type { LayerDraft } from './layer-draft.js';
 import { pictureView } from './picture.js';
 import { pixelCodes } from './pixels.js';
 import { canonicalPlaces, isMap, LAYOUT_OPERATORS, moved } from './places.js';
 import { scoresOf } from './scores.js';
-import type { Codes, Pixels, PoolStep, Signal, Sums } from './signal.js';
+import {
+  type Codes,
+  channelsOf,
+  type ElementStep,
+  type Pixels,
+  type PoolStep,
+  type Signal,
+  type Sums,
+} from './signal.js';
 import { identitySums, nodeOf, paddingField, SUM_OPERATORS } from './sums.js';
 import { thresholded } from './thresholds.js';
 import { Constants } from './weights.js';
@@ -109,6 +118,11 @@ class Streamliner {
     const shape = this.graph.types.get(step.operator.outputs[0])!.shape;
     if (elements(shape) !== elements(signal.shape)) throw step.error(`makes [${signal.shape}] larger, to [${shape}]`);
     const element = elementStep(signal, step, operands);
+    const differs = element.operands.some((tensor) => tensor?.data.some((value) => value !== tensor.data[0]));
+    if (signal.source.kind === 'pixels' && differs && isQuantized(signal)) {
+      const { places } = signal;
+      return { source: this.codesOf(signal, step), elementSteps: [element], pools: [], shape, places };
+    }
     return { ...signal, shape, elementSteps: [...signal.elementSteps, element] };
   }
 
@@ -158,13 +172,15 @@ class Streamliner {
   private makeCodes(signal: Signal, reader: Step): Codes {
     const { source, elementSteps, pools } = signal;
     if (source.kind === 'pixels') return this.inputCodes({ ...signal, source }, reader);
-    const last = elementSteps.findLast(({ step }) => QUANTIZERS.includes(step.operator.type));
-    if (source.kind === 'codes' && elementSteps.length === 0) return this.pooled(source, pools);
-    if (last === undefined)
+    if (source.kind === 'codes') {
+      const known = elementSteps.length === 0 ? source : relabelled(source, elementSteps);
+      if (known !== undefined) return this.pooled(known, pools);
+    } else if (!isQuantized(signal)) {
       throw reader.error('reads a tensor that is not quantized, allowed: what Quant and the like give');
-    const sums: Sums = source.kind === 'sums' ? source : identitySums(last.step, source);
+    }
+    const sums: Sums = source.kind === 'sums' ? source : identitySums(elementSteps[0].step, source);
     const { layer, parameters, codes } = thresholded({ ...signal, source: sums });
-    const name = this.push(last.step === sums.step ? last.step : sums.step, sums.reads.name, layer, parameters);
+    const name = this.push(sums.step, sums.reads.name, layer, parameters);
     return this.pooled({ ...codes, name }, pools);
   }
 
@@ -195,8 +211,7 @@ class Streamliner {
   }
 
   private writeOutput(signal: Signal, last: Step): ClassReals | undefined {
-    const isQuantized = signal.elementSteps.some(({ step }) => QUANTIZERS.includes(step.operator.type));
-    if (signal.source.kind === 'sums' && !isQuantized) {
+    if (signal.source.kind === 'sums' && !isQuantized(signal)) {
       const source: Sums = signal.source;
       if (signal.pools.length > 0) throw signal.pools[0].step.error('pools scores, allowed: what is quantized');
       const { layer, parameters, reals } = scoresOf({ ...signal, source });
@@ -224,6 +239,29 @@ class Streamliner {
     this.layers.push({ name, input, layer, ...(parameters === undefined ? {} : { parameters }) });
     return name;
   }
+}
+
+/** Whether a signal's numbers are few. */
+function isQuantized({ elementSteps }: Signal): boolean {
+  return elementSteps.some(({ step }) => QUANTIZERS.includes(step.operator.type));
+}
+
+/** Codes whose integers stand for other real numbers behind operators; undefined where the integers themselves change. */
+function relabelled(codes: Codes, steps: readonly ElementStep[]): Codes | undefined {
+  const { integers, unit, shape } = codes;
+  const channels = channelsOf(shape);
+  const reals = Float64Array.from(
+    { length: integers.length * channels },
+    (_, place) => integers[Math.floor(place / channels)] * unit,
+  );
+  const results = evaluate(steps, reals, channels);
+  const levels = integers.map((_, index) => results[index * channels]);
+  const areAlike = results.every((value, place) => value === levels[Math.floor(place / channels)]);
+  const lattice =
+    areAlike && levels.every((level, index) => index === 0 || level > levels[index - 1])
+      ? latticeOf(levels)
+      : undefined;
+  return lattice?.integers.join() === integers.join() ? { ...codes, unit: lattice.unit } : undefined;
 }
 
 /** Signals that differ only in how they lie in the graph have the same codes. */
