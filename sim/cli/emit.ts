@@ -13,6 +13,8 @@ import {
   offloadOverlayFor,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { dpuListingCommand } from './emit-dpu-listing.js';
+import { emitRtlCommand } from './emit-rtl.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
 interface EmitOptions extends OutputOptions {
@@ -20,13 +22,15 @@ interface EmitOptions extends OutputOptions {
   readonly fold?: string;
 }
 
-/** `emit`: designs in the forms of other tools. */
+/** `emit`: designs in the forms of other tools, and as RTL. */
 export function emitCommand(): Command {
   return new Command('emit')
-    .description('write a design in the form of another tool')
+    .description('write a design in the form of another tool, or as RTL')
     .addHelpText('after', '\nExample:\n  $ qcycle emit folding cnv-w1a1 > folding.json')
     .addCommand(foldingCommand())
-    .addCommand(hlsConfigCommand());
+    .addCommand(hlsConfigCommand())
+    .addCommand(emitRtlCommand())
+    .addCommand(dpuListingCommand());
 }
 
 function foldingCommand(): Command {

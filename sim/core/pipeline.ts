@@ -77,6 +77,22 @@ export interface BlockBody {
   iterate(loop: number, iteration: number, inputs: readonly Word[]): readonly Word[];
 }
 
+/** The RTL module that a block is an instance of: `sim/fabric/rtl/units/<name>.sv`. */
+export interface HardwareModule {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Contents of its memories, by the parameter that names the memory's file. */
+  readonly memories?: Readonly<Record<string, () => MemoryContents>>;
+  /** Without clock and reset. */
+  readonly combinational?: boolean;
+}
+
+/** The words that stand in a memory, `bits` wide, from address 0 on. */
+export interface MemoryContents {
+  readonly bits: number;
+  readonly words: readonly Word[];
+}
+
 /** A hardware block: loops that run one after the other, each drained before the next begins. */
 export interface Block {
   readonly name: string;
@@ -91,6 +107,8 @@ export interface Block {
   readonly gate?: Gate;
   readonly loops: readonly Loop[];
   readonly createBody?: () => BlockBody;
+  /** Absent where there is no RTL of it. */
+  readonly module?: HardwareModule;
 }
 
 /** Blocks and streams. Every stream has one writer and one reader. */

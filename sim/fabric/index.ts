@@ -5,17 +5,33 @@ export { type FinnFolding, type FinnNode, finnFolding } from './emit/finn-foldin
 export { hlsConfig, hlsMacros } from './emit/hls-config.js';
 export { parseFinnFolding } from './emit/parse-finn-folding.js';
 export { parseHlsConfig } from './emit/parse-hls-config.js';
+export type { BenchWords } from './emit/rtl/bench.js';
+export { type Circuit, circuitOf } from './emit/rtl/circuit.js';
+export {
+  benchFiles,
+  circuitFiles,
+  type EmittedFile,
+  simulationFiles,
+  unitFiles,
+  unitFilesOf,
+} from './emit/rtl/files.js';
+export { memoryFile } from './emit/rtl/memory-file.js';
+export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
+export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
 export { layOut, mostLanes } from './finn/layers/lay-out.js';
-export { isDepthwise } from './finn/layers/matrix-unit.js';
+export { isDepthwise, matrixBits } from './finn/layers/matrix-unit.js';
 export { type FinnOp, type LayerChoice, type OpCost, sumOfCosts } from './finn/layers/op.js';
-export { finnStreamCost } from './finn/layers/stream-cost.js';
+export { converterCost, finnFifoCost } from './finn/layers/stream-cost.js';
 export type { FinnLibrary } from './finn/library.js';
+export { hasMatrix } from './has-matrix.js';
 export type { HlsLibrary } from './hls/library.js';
 export { windowShape } from './hls/shapes.js';
 export { layerPool } from './layer-pool.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, type OffloadPort, parseBoard } from './machine.js';
+export { type MemoryWords, memoryWords } from './memory-layout.js';
+export { toMemoryWords } from './memory-words.js';
 export { offloadOverlayFor, offloadOverlays } from './offload/catalog.js';
 export { compileOffload } from './offload/compile.js';
 export { isOffloadOverlay, type OffloadOverlay } from './offload/overlay.js';
@@ -43,8 +59,9 @@ export {
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { requireChain } from './require-chain.js';
+export { designResources } from './resources/design.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
-export { designResources, designUsage } from './resources/hls/design.js';
+export { designUsage } from './resources/hls/design.js';
 export {
   conversionResources,
   fifoResources,
@@ -59,6 +76,8 @@ export {
 export { offloadResources } from './resources/hls/offload.js';
 export { publishedResources } from './resources/hls/published.js';
 export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
+export type { RtlResources } from './resources/rtl/resources.js';
+export type { RtlLibrary } from './rtl/library.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
 export { streamWords } from './stream-words.js';

@@ -11,7 +11,7 @@ export interface FifoDepths {
   readonly memoryFifoDepth: Constant;
 }
 
-/** Timing of max pools, which both libraries take from finn-hlslib. */
+/** Timing of max pools, which libraries hls and finn take from finn-hlslib. */
 export interface MaxPoolTiming {
   /** Cycles from one read of a max pool to the next. */
   readonly maxPoolReadInterval: Constant;
@@ -25,10 +25,14 @@ export interface MaxPoolTiming {
 export const commonLibraryKeys = {
   schema: z.literal('qcycle.library/1'),
   description: z.string(),
-  maxPoolReadInterval: wholeConstant('cycles', 1),
-  binaryMaxPoolReadInterval: wholeConstant('cycles', 1),
-  maxPoolPhaseGap: wholeConstant('cycles', 0),
   defaultFifoDepth: wholeConstant('words', 1),
   minimumFifoDepth: wholeConstant('words', 1),
   memoryFifoDepth: wholeConstant('words', 1),
+};
+
+/** The keys that a library with those max pools has. */
+export const maxPoolKeys = {
+  maxPoolReadInterval: wholeConstant('cycles', 1),
+  binaryMaxPoolReadInterval: wholeConstant('cycles', 1),
+  maxPoolPhaseGap: wholeConstant('cycles', 0),
 };

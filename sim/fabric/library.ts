@@ -2,18 +2,20 @@ import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 import { type FinnLibrary, finnLibraryKeys } from './finn/library.js';
 import { type HlsLibrary, hlsLibraryKeys } from './hls/library.js';
-import { commonLibraryKeys } from './library-keys.js';
+import { commonLibraryKeys, maxPoolKeys } from './library-keys.js';
+import { type RtlLibrary, rtlLibraryKeys } from './rtl/library.js';
 
-/** The blocks that pipelines are built of: BNN-PYNQ's in HLS, or FINN's in RTL. */
-export type BlockLibrary = HlsLibrary | FinnLibrary;
+/** The blocks that pipelines are built of: BNN-PYNQ's in HLS, FINN's in RTL, or our own in RTL. */
+export type BlockLibrary = HlsLibrary | FinnLibrary | RtlLibrary;
 
 /** Names of the libraries. */
-export const LIBRARY_NAMES = ['hls', 'finn'] as const satisfies readonly BlockLibrary['name'][];
+export const LIBRARY_NAMES = ['hls', 'finn', 'rtl'] as const satisfies readonly BlockLibrary['name'][];
 
 const librarySchema = z
   .discriminatedUnion('name', [
-    z.strictObject({ ...commonLibraryKeys, ...hlsLibraryKeys }),
-    z.strictObject({ ...commonLibraryKeys, ...finnLibraryKeys }),
+    z.strictObject({ ...commonLibraryKeys, ...maxPoolKeys, ...hlsLibraryKeys }),
+    z.strictObject({ ...commonLibraryKeys, ...maxPoolKeys, ...finnLibraryKeys }),
+    z.strictObject({ ...commonLibraryKeys, ...rtlLibraryKeys }),
   ])
   .transform(({ schema: _, ...library }): BlockLibrary => Object.freeze(library));
 

@@ -27,7 +27,8 @@ export interface BestFolding {
  * @throws InputError for a layer that the library has no unit for
  */
 export function bestFolding(geometry: ChainGeometry, bits: OperandBits, board: FabricBoard): BestFolding {
-  const space = graphSpace(layersOf(geometry, bits), board, loadLibrary('finn'));
+  const nodes = layersOf(geometry, bits).map((layer) => ({ layer, reads: layer.inputs }));
+  const space = graphSpace(nodes, board, loadLibrary('finn'));
   const { cost, intervalCycles, options, partOfBudget } = fastestWithin(space, boardBudget(board));
   return {
     fits: partOfBudget <= 1,

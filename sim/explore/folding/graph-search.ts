@@ -48,13 +48,27 @@ export function leastPartOfBudget(space: GraphSpace, intervalCycles: number, bud
 
 /** The fastest folding within a budget or, where there is none, the one that comes nearest. */
 export function fastestWithin(space: GraphSpace, budget: OpCost): GraphFolding {
+  return fastestUpTo(space, budget, 1);
+}
+
+/** By how much more of the scarcest resource a folding may take than the one that comes nearest to the budget. */
+const NEAR = 1.05;
+
+/** The fastest folding within a budget or, where there is none, a fast one of those that come nearest. */
+export function fastestNear(space: GraphSpace, budget: OpCost): GraphFolding {
+  const best = fastestUpTo(space, budget, 1);
+  return best.partOfBudget <= 1 ? best : fastestUpTo(space, budget, NEAR * best.partOfBudget);
+}
+
+/** The fastest folding that takes at most a part of the budget or, where there is none, the one that comes nearest. */
+function fastestUpTo(space: GraphSpace, budget: OpCost, part: number): GraphFolding {
   const intervals = graphIntervals(space);
   let best = leastPartOfBudget(space, intervals[intervals.length - 1], budget)!;
   let [tooFast, enough] = [-1, intervals.length - 1];
-  while (enough - tooFast > 1 && best.partOfBudget <= 1) {
+  while (enough - tooFast > 1 && best.partOfBudget <= part) {
     const middle = Math.floor((tooFast + enough) / 2);
     const folding = leastPartOfBudget(space, intervals[middle], budget)!;
-    if (folding.partOfBudget > 1) {
+    if (folding.partOfBudget > part) {
       tooFast = middle;
     } else {
       enough = middle;
@@ -93,13 +107,14 @@ interface Joints {
   readonly cost: (joint: Joint, options: readonly GraphOption[]) => OpCost;
 }
 
-function jointsOf({ layers, memoryBits, joint }: GraphSpace): Joints {
+function jointsOf({ layers, imageBits, resultBits, converter, fifo }: GraphSpace): Joints {
   const inner = layers.flatMap(({ reads }, to) => reads.map((from, input): Joint => ({ from, to, input })));
   const all = [...inner, { from: layers.length - 1, to: -1, input: 0 }];
   const known = new Map<number, OpCost>();
-  const costOf = (fromBits: number, toBits: number): OpCost => {
-    const key = fromBits * 2 ** 20 + toBits;
-    const found = known.get(key) ?? joint(fromBits, toBits);
+  /** The FIFO to memory lies behind the converter. */
+  const costOf = (fromBits: number, toBits: number, toMemory: boolean): OpCost => {
+    const key = (fromBits * 2 ** 20 + toBits) * 2 + (toMemory ? 1 : 0);
+    const found = known.get(key) ?? sumOfCosts([converter(fromBits, toBits), fifo(toMemory ? toBits : fromBits)]);
     known.set(key, found);
     return found;
   };
@@ -108,8 +123,9 @@ function jointsOf({ layers, memoryBits, joint }: GraphSpace): Joints {
     ofLayer: layers.map((_, index) => all.filter(({ from, to }) => from === index || to === index)),
     cost: ({ from, to, input }, options) =>
       costOf(
-        from === -1 ? memoryBits : options[from].outputBits,
-        to === -1 ? memoryBits : options[to].inputBits[input],
+        from === -1 ? imageBits : options[from].outputBits,
+        to === -1 ? resultBits : options[to].inputBits[input],
+        to === -1,
       ),
   };
 }

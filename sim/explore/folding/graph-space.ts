@@ -1,18 +1,22 @@
 import {
+  converterCost,
   type FabricBoard,
+  type FabricNode,
   type FinnLibrary,
-  finnStreamCost,
+  finnFifoCost,
+  hasMatrix,
   hlsResourceModel,
   isDepthwise,
   type LayerChoice,
   layOut,
   memoryPortResources,
+  memoryWords,
   mostLanes,
   type OpCost,
   sumOfCosts,
 } from '../../fabric/index.js';
-import { elements, isIntegerMatrixLayer, isMatrixLayer, type Layer } from '../../nn/network.js';
-import { divisors } from './divisors.js';
+import { divisors } from '../../nn/divisors.js';
+import type { Layer } from '../../nn/network.js';
 
 /** One way to lay a layer out in library finn. Its cost has no converters and no streams between layers. */
 export interface GraphOption extends OpCost {
@@ -37,14 +41,16 @@ export interface GraphLayer {
 /** All legal ways to lay a network out in library finn, layer by layer. */
 export interface GraphSpace {
   readonly layers: readonly GraphLayer[];
-  /** Width of the words that come from memory and go there. */
-  readonly memoryBits: number;
+  /** Width of the words that come from memory, and of those that go there. */
+  readonly imageBits: number;
+  readonly resultBits: number;
   /** Cycles in which an image, or its result, passes the memory port: no folding is faster. */
   readonly memoryCycles: number;
   /** Of the memory port. */
   readonly fixed: OpCost;
-  /** What joins two layers: a width converter where widths differ, and a FIFO. */
-  readonly joint: (fromBits: number, toBits: number) => OpCost;
+  /** A width converter, and a FIFO of so many bits. */
+  readonly converter: (fromBits: number, toBits: number) => OpCost;
+  readonly fifo: (bits: number) => OpCost;
 }
 
 /** Widest beat of a stream: the usual AP_INT_MAX_W of Vivado HLS. */
@@ -53,29 +59,26 @@ const MAX_STREAM_BITS = 1024;
 /**
  * The foldings of every layer of a network: PE divides outputs and SIMD inputs (of a convolution the channels of a pixel, of a
  * depthwise one its window); beats have a limit. Weights are in block RAM or LUTs, products of LUTs or DSPs.
- * @param layers in an order in which each comes after what it reads
+ * @param nodes in an order in which each comes after what it reads
  * @throws InputError for a layer that the library has no unit for
  */
-export function graphSpace(layers: readonly Layer[], board: FabricBoard, library: FinnLibrary): GraphSpace {
-  const memoryBits = board.memoryPort.wordBits.value;
-  const [first, last] = [layers[0], layers[layers.length - 1]];
-  const bitsOf = (shape: readonly number[], bits: number) => elements(shape) * bits;
+export function graphSpace(nodes: readonly FabricNode[], board: FabricBoard, library: FinnLibrary): GraphSpace {
+  const [first, last] = [nodes[0].layer, nodes[nodes.length - 1].layer];
+  const image = memoryWords('an image', first.inputShape, first.inputType, board, library);
+  const result = memoryWords('a result', last.outputShape, last.outputType, board, library);
   const { lut, bram18 } = memoryPortResources(hlsResourceModel());
   const depth = library.defaultFifoDepth.value;
   return {
-    memoryBits,
-    memoryCycles: Math.ceil(
-      Math.max(
-        bitsOf(first.inputShape, first.inputType.bits) / memoryBits,
-        bitsOf(last.outputShape, last.outputType.bits) / memoryBits,
-      ),
-    ),
+    imageBits: image.bits,
+    resultBits: result.bits,
+    memoryCycles: Math.max(image.wordsPerFrame, result.wordsPerFrame),
     fixed: { lut, bram18, dsp: 0 },
-    joint: (fromBits, toBits) => finnStreamCost(fromBits, toBits, depth),
-    layers: layers.map((layer) => ({
+    converter: converterCost,
+    fifo: (bits) => finnFifoCost(bits, depth),
+    layers: nodes.map(({ layer, reads }) => ({
       name: layer.name,
       layer,
-      reads: layer.inputs.map((input) => layers.findIndex(({ name }) => name === input)),
+      reads: reads.map((read) => nodes.findIndex((node) => node.layer.name === read)),
       options: choicesOf(layer)
         .map((choice) => optionOf(layer, choice, library))
         .filter(({ inputBits, outputBits }) => Math.max(...inputBits, outputBits) <= MAX_STREAM_BITS),
@@ -85,9 +88,10 @@ export function graphSpace(layers: readonly Layer[], board: FabricBoard, library
 
 function optionOf(layer: Layer, choice: LayerChoice, library: FinnLibrary): GraphOption {
   const ops = layOut(layer, choice, library);
+  const converters = ops.slice(1).map(({ inputBits }, before) => converterCost(ops[before].outputBits, inputBits[0]));
   return {
     choice,
-    ...sumOfCosts(ops.map(({ cost }) => cost)),
+    ...sumOfCosts([...ops.map(({ cost }) => cost), ...converters]),
     cycles: Math.max(...ops.map(({ cycles }) => cycles)),
     inputBits: ops[0].inputBits,
     outputBits: ops[ops.length - 1].outputBits,
@@ -97,7 +101,7 @@ function optionOf(layer: Layer, choice: LayerChoice, library: FinnLibrary): Grap
 /** Every choice of a layer. A depthwise unit has several lanes for a window only where each channel has one. */
 export function choicesOf(layer: Layer): LayerChoice[] {
   const most = mostLanes(layer);
-  const isMatrix = isMatrixLayer(layer) || isIntegerMatrixLayer(layer);
+  const isMatrix = hasMatrix(layer);
   const fullFirst = isMatrix && isDepthwise(layer);
   const lanes = divisors(most.pe).flatMap((pe) =>
     divisors(most.simd)

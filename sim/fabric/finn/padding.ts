@@ -50,7 +50,7 @@ export function finnPadding(place: UnitPlace, parameters: PaddingParameters): Pa
 }
 
 /** The beats of a padded map that come from the input. */
-function insideBeats({ height, width, channelFold, padding }: PaddingParameters): Int32Array {
+export function insideBeats({ height, width, channelFold, padding }: PaddingParameters): Int32Array {
   const rowBeats = (width + padding.left + padding.right) * channelFold;
   return Int32Array.from({ length: height * width * channelFold }, (_, beat) => {
     const row = Math.floor(beat / (width * channelFold));

@@ -53,7 +53,8 @@ export function groupsProblem(groups: number): string | undefined {
   return groups > 1 ? `found ${groups} groups, allowed: 1` : undefined;
 }
 
-function paddingProblem({ top, left, bottom, right }: Padding): string | undefined {
+/** What keeps a library without padding from a layer, or undefined where nothing does. */
+export function paddingProblem({ top, left, bottom, right }: Padding): string | undefined {
   if (top + left + bottom + right === 0) return undefined;
   return `found padding of ${top}, ${left}, ${bottom}, ${right} (top, left, bottom, right), allowed: none`;
 }
