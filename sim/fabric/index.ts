@@ -76,7 +76,9 @@ export {
 export { offloadResources } from './resources/hls/offload.js';
 export { publishedResources } from './resources/hls/published.js';
 export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
-export type { RtlResources } from './resources/rtl/resources.js';
+export { MEASURED_MODULES_FILE, type MeasuredModule, measuredModules } from './resources/rtl/measured.js';
+export { circuitResources, rtlResources } from './resources/rtl/resources.js';
+export type { RtlResources } from './resources/rtl/usage.js';
 export type { RtlLibrary } from './rtl/library.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
