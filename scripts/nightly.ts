@@ -12,14 +12,8 @@ import { type Night, nightOf } from '../sim/drivers/nightly.js';
 import { usualJob } from '../sim/drivers/usual-job.js';
 import { type Column, renderTable } from '../sim/report/index.js';
 
-/** Networks that are run on a kind of device where its entry names none. */
-const NETWORKS: Readonly<Record<DeviceEntry['kind'], readonly string[]>> = {
-  reference: ['lfc-w1a1', 'lfc-w1a2'],
-  pynq: ['lfc-w1a1', 'lfc-w1a2'],
-  dpu: [],
-  gap8: ['mobilenet-v1'],
-  replay: [],
-};
+/** Networks of digits, which every fabric has. */
+const DIGITS = ['lfc-w1a1', 'lfc-w1a2'];
 /** Board whose job is run on a device that stands for none. */
 const USUAL_BOARD = 'ultra96';
 
@@ -67,18 +61,33 @@ const program = withOutputOptions(new Command('nightly'))
     if (failed.length > 0) throw new InputError(`not run: ${named(failed)}`);
   });
 
+/** Networks that are run on a device whose entry names none. */
+function usualNetworks(entry: DeviceEntry): readonly string[] {
+  switch (entry.kind) {
+    case 'reference':
+    case 'pynq':
+      return DIGITS;
+    case 'dpu':
+      return Object.keys(entry.models);
+    case 'gap8':
+      return ['mobilenet-v1'];
+    case 'replay':
+      return [];
+  }
+}
+
 async function nightsOf(name: string, entry: DeviceEntry, options: NightlyOptions): Promise<Night[]> {
   const { samples, images, devices, out } = options;
   const nights: Night[] = [];
   const {
-    networks = NETWORKS[entry.kind],
+    networks = usualNetworks(entry),
     bandPercent,
     board,
   } = entry.kind === 'replay' ? { board: undefined } : entry;
   const device = openDevice(name, devices);
   try {
     for (const network of networks) {
-      const ofJob = entry.kind === 'gap8' ? 1 : images;
+      const ofJob = entry.kind === 'gap8' ? 1 : entry.kind === 'dpu' ? entry.images : images;
       const now = new Date();
       const night = await nightOf(device, {
         network,

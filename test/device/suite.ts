@@ -12,6 +12,7 @@ const IMAGES = 100;
 const IMAGES_OF_LAYERS = 5;
 /** Images of simulated RTL, which is built anew for every run: its values and every handshake are compared in the same run. */
 const RTL_IMAGES = 2;
+const RTL_MILLISECONDS = 1_800_000;
 /** Images whose time is compared: so many that a host's microseconds do not count. */
 const TIMED_IMAGES = 10_000;
 const USUAL_BOARD = 'ultra96';
@@ -53,6 +54,7 @@ export function describeDevice(name: string, open: () => Device | Promise<Device
 
     for (const network of DIGITS) {
       it(`gives every value of ${network} as the model does, and the same again`, async function () {
+        if (description.kind === 'rtl') this.timeout(RTL_MILLISECONDS);
         skipUnless(this, description.values !== 'none', 'values');
         const job = digits(network, description.kind === 'rtl' ? RTL_IMAGES : IMAGES);
         const first = await runJob(device, job);

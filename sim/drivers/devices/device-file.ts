@@ -71,6 +71,8 @@ const device = z.discriminatedUnion('kind', [
       .string()
       .regex(/^[\w][\w.-]*$/)
       .default('images'),
+    /** How many lie there. */
+    images: z.int().min(1).max(1e8),
     ...common,
   }),
   z.strictObject({

@@ -2,7 +2,7 @@ import { readBytes } from '../../core/input/file.js';
 import type { AgentSession, Executed } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
 import { DeviceError } from '../device-error.js';
-import type { Job } from '../job.js';
+import { type DpuJob, isDpuJob, type Job } from '../job.js';
 import { type AppMtRun, parseAppMt } from '../vendor/app-mt.js';
 import type { BackEnd, BackEndDescription } from './back-end.js';
 import { boardRun } from './board-run.js';
@@ -31,7 +31,9 @@ export class DpuBackEnd implements BackEnd {
     return { values: 'none', layerCodes: false, ...(clockMHz === undefined ? {} : { clockMHz }), versions: {} };
   }
 
-  async load(session: AgentSession, { network }: Job): Promise<void> {
+  async load(session: AgentSession, job: Job): Promise<void> {
+    const { network, hostWork } = this.ofDpu(job);
+    if (hostWork === 'endToEnd') throw new DeviceError(this.device, `${APPLICATION} times prepared images alone`);
     const file = this.entry.models[network.name];
     if (file === undefined) {
       const known = Object.keys(this.entry.models).join(', ');
@@ -40,7 +42,8 @@ export class DpuBackEnd implements BackEnd {
     await session.put(MODEL, readBytes(file));
   }
 
-  async run(session: AgentSession, { threads = USUAL_THREADS }: Job): Promise<void> {
+  async run(session: AgentSession, job: Job): Promise<void> {
+    const { threads = USUAL_THREADS } = this.ofDpu(job);
     const { python, folder, imageFolder, runSeconds: seconds } = this.entry;
     const command = [...python, APPLICATION, '-m', `@${MODEL}`, '-t', String(threads), '-d', imageFolder];
     this.executed = await session.execute({ command, folder, seconds, limit: MOST_PRINTED });
@@ -50,7 +53,7 @@ export class DpuBackEnd implements BackEnd {
   }
 
   async collect(session: AgentSession, job: Job): Promise<DeviceResult> {
-    const run = this.requireSame(job, parseAppMt(this.executed!.text, `output of ${this.device}`));
+    const run = this.requireSame(this.ofDpu(job), parseAppMt(this.executed!.text, `output of ${this.device}`));
     const clockMHz = await this.queryClock(session);
     const measured = {
       device: this.device,
@@ -62,8 +65,13 @@ export class DpuBackEnd implements BackEnd {
     return { run: boardRun(job, measured, { accuracy: { correct: run.correct, total: run.images } }), outputs: null };
   }
 
+  private ofDpu(job: Job): DpuJob {
+    if (isDpuJob(job)) return job;
+    throw new DeviceError(this.device, 'runs jobs of a DPU alone');
+  }
+
   /** @throws DeviceError where the application ran something else than it was asked to */
-  private requireSame({ images, threads = USUAL_THREADS }: Job, runs: readonly AppMtRun[]): AppMtRun {
+  private requireSame({ images, threads = USUAL_THREADS }: DpuJob, runs: readonly AppMtRun[]): AppMtRun {
     const [run] = runs;
     if (runs.length !== 1) throw new DeviceError(this.device, `${APPLICATION} printed ${runs.length} runs, expected 1`);
     if (run.images !== images) {

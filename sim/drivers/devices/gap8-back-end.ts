@@ -2,7 +2,7 @@ import { InputError } from '../../core/input/input-error.js';
 import type { AgentSession, Executed } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
 import { DeviceError } from '../device-error.js';
-import { isFabricJob, type Job } from '../job.js';
+import type { Job } from '../job.js';
 import { parseLayerTable } from '../vendor/layer-table.js';
 import type { BackEnd, BackEndDescription } from './back-end.js';
 import { boardRun } from './board-run.js';
@@ -27,7 +27,7 @@ export class Gap8BackEnd implements BackEnd {
   }
 
   async load(_: AgentSession, job: Job): Promise<void> {
-    if (isFabricJob(job)) throw new DeviceError(this.device, 'has no FPGA');
+    if (job.board.machine !== 'gap8') throw new DeviceError(this.device, 'runs jobs of a GAP8 alone');
     if (job.images !== 1) throw new InputError(`${this.device} runs one image: --images 1`);
   }
 

@@ -50,7 +50,7 @@ export class PynqBackEnd implements BackEnd {
 
   async load(session: AgentSession, job: Job): Promise<void> {
     const { network, images, pictures } = job;
-    if (!isFabricJob(job)) throw new DeviceError(this.device, 'has no GAP8');
+    if (!isFabricJob(job)) throw new DeviceError(this.device, 'runs jobs of the FPGA fabric alone');
     if (pictures === undefined)
       throw new DeviceError(this.device, 'classifies images, so that a job without values cannot run');
     const { clock } = this.entry;
@@ -109,7 +109,8 @@ export class PynqBackEnd implements BackEnd {
     if (!parameters.every((each) => each !== undefined)) throw new InputError(`${network.name} has no weights`);
     const foldings = layers.map(({ name }) => published.layers.find((layer) => layer.name === name)!);
     const files = exportBnnPynq({ parameters, classes: network.classes }, network, foldings);
-    for (const [name, bytes] of files) await session.put(`parameters/${name}`, bytes);
+    // Hundreds of small files: none waits for the reply to the one before.
+    await Promise.all([...files].map(([name, bytes]) => session.put(`parameters/${name}`, bytes)));
   }
 
   private async fetchClasses(session: AgentSession, { network, images }: Job): Promise<number[]> {

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadDpuBoard } from '../../../sim/dpu/index.js';
 import { type DeviceResult, runJob } from '../../../sim/drivers/device.js';
 import { checkDevice } from '../../../sim/drivers/devices/check-device.js';
-import type { Gap8Job, Job } from '../../../sim/drivers/job.js';
+import type { DpuJob, Gap8Job, Job } from '../../../sim/drivers/job.js';
 import { loadBoard, offloadOverlayFor, unfoldedOverlay } from '../../../sim/fabric/index.js';
 import { gap8LayersOf, loadGap8Board, publishedSchedule } from '../../../sim/gap8/index.js';
 import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
@@ -109,10 +110,14 @@ describe('a device of kind pynq, with stand-ins for the packages of the board', 
 });
 
 describe('a device of kind dpu, with stand-ins for the tools of the board', () => {
-  const job = (threads?: number): Job => {
-    const base = { ...digitsJob('lfc-w1a1', 5000), board: { ...loadBoard('ultra96'), name: 'zcu102' } };
-    return threads === undefined ? base : { ...base, threads };
-  };
+  const job = (threads = 1): DpuJob => ({
+    network: loadNamedNetwork('mobilenet-v2'),
+    board: loadDpuBoard('zcu102'),
+    images: 5000,
+    hostWork: 'prepared',
+    threadCurve: false,
+    threads,
+  });
   const entryWith = (model: string, variables: Readonly<Record<string, string>> = {}) => {
     writeFileSync(join(folder, 'model.xmodel'), model);
     const path = `${standIns('vart')}:${process.env.PATH}`;
@@ -121,7 +126,8 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
       board: 'zcu102',
       python: pythonWith({ PATH: path, ...variables }),
       folder: join(folder, 'target'),
-      models: { 'lfc-w1a1': join(folder, 'model.xmodel') },
+      images: 5000,
+      models: { 'mobilenet-v2': join(folder, 'model.xmodel') },
       retries: 0,
     };
   };
@@ -153,7 +159,10 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
       /^lab: app_mt.py ended with 1: KeyError/,
     );
     const other = { ...entryWith('x'), models: {} };
-    expect(await inputErrorFrom(resultOf(other, job()))).to.match(/^lab: no .xmodel of lfc-w1a1 is named/);
+    expect(await inputErrorFrom(resultOf(other, job()))).to.match(/^lab: no .xmodel of mobilenet-v2 is named/);
+    expect(await inputErrorFrom(resultOf(entryWith('x'), { ...job(), hostWork: 'endToEnd' }))).to.equal(
+      'lab: app_mt.py times prepared images alone',
+    );
   });
 });
 

@@ -22,7 +22,9 @@ describe('parseDevices', () => {
       retries: 2,
     });
     expect(parse('{ kind: gap8, board: gapuino, folder: /sdk/app }')).to.include({ platform: 'board' });
-    const dpu = parse('{ kind: dpu, board: zcu102, folder: target_zcu102, models: { mobilenet-v2: a.xmodel } }');
+    const dpu = parse(
+      '{ kind: dpu, board: zcu102, folder: target_zcu102, images: 5000, models: { mobilenet-v2: a.xmodel } }',
+    );
     expect(dpu).to.deep.include({ models: { 'mobilenet-v2': '/etc/lab/a.xmodel' }, imageFolder: 'images' });
   });
 
