@@ -171,8 +171,8 @@ describe('qcycle given bad input', function () {
     ],
     [
       'layers that a machine cannot run',
-      ['run', 'mobilenet-v1', '--board', 'ultra96', '--timing-only'],
-      'layer L0: the fabric has no integerConvolution, allowed: convolution, fullyConnected, maxPool',
+      ['run', 'mobilenet-v1', '--board', 'ultra96', '--timing-only', '--library', 'hls'],
+      'layer L0: found integerConvolution, allowed: convolution, fullyConnected, maxPool; layers of integers in library finn',
     ],
     [
       'an unknown board',
