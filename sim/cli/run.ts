@@ -23,6 +23,7 @@ import {
   type OffloadOverlay,
   type Overlay,
   offloadOverlayFor,
+  requireChain,
 } from '../fabric/index.js';
 import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
@@ -264,6 +265,7 @@ function chooseOverlay(
     if (refused === undefined) return offload;
     throw new InputError(`--${refused} is for pipelines; ${network.name} runs on the offload engine ${offload.name}`);
   }
+  if (options.library !== undefined && options.library !== 'finn') requireChain(network);
   const overlay =
     options.fold === undefined
       ? foldingFor(network, board, options)

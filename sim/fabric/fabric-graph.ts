@@ -16,12 +16,20 @@ export interface FabricGraph {
   readonly host: readonly Layer[];
 }
 
+/** Names of the nodes that read a layer or the input, once for each time that they do. */
+export function readersOf(name: string, nodes: readonly FabricNode[]): string[] {
+  return nodes.flatMap(({ layer, reads }) => reads.filter((read) => read === name).map(() => layer.name));
+}
+
 /**
  * The layers of a network that become units. A reshape is none: beats come in the same order. Behind the last unit the host does
  * what is left: a softmax.
- * @throws InputError for a softmax that others read, and for a layer that nobody reads
+ * @throws InputError for several outputs, and a softmax that others read
  */
-export function fabricGraph({ name, layers }: Network): FabricGraph {
+export function fabricGraph({ name, layers, outputs }: Network): FabricGraph {
+  if (outputs !== undefined) {
+    throw new InputError(`network ${name} has ${outputs.length} outputs, allowed on the fabric: one`);
+  }
   const end = layers.findIndex(({ op }) => op === 'softmax');
   const inside = end === -1 ? layers : layers.slice(0, end);
   const host = end === -1 ? [] : layers.slice(end);
@@ -38,11 +46,6 @@ export function fabricGraph({ name, layers }: Network): FabricGraph {
     origin.set(layer.name, layer.op === 'reshape' ? reads[0] : layer.name);
     if (layer.op !== 'reshape') nodes.push({ layer, reads });
   }
-  const result = origin.get(inside[inside.length - 1]?.name ?? '');
-  if (result === undefined || result === 'input') throw new InputError(`network ${name} has no layer for the fabric`);
-  const idle = nodes.find(
-    ({ layer }) => layer.name !== result && !nodes.some(({ reads }) => reads.includes(layer.name)),
-  );
-  if (idle !== undefined) throw new InputError(`layer ${idle.layer.name}: nobody reads it`);
+  if (nodes.length === 0) throw new InputError(`network ${name} has no layer for the fabric`);
   return { nodes, host };
 }

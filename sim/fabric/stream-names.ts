@@ -1,5 +1,5 @@
 import type { Network } from '../nn/network.js';
-import { fabricGraph } from './fabric-graph.js';
+import { fabricGraph, readersOf } from './fabric-graph.js';
 import { hasMatrix } from './has-matrix.js';
 
 /** Streams between the memory port and the layers. */
@@ -19,7 +19,20 @@ export function handOnStreams(network: Network): string[] {
   });
 }
 
-/** The stream to one of several layers that read what another hands on, or to the same once more. */
-export function branchStream(stream: string, reader: string, again: boolean): string {
-  return `${stream}.${reader}${again ? '.again' : ''}`;
+/** The same, but where several layers read what one hands on the streams to each of them. */
+export function streamsBetweenLayers(network: Network): string[] {
+  const { nodes } = fabricGraph(network);
+  const streams = handOnStreams(network);
+  return nodes.flatMap(({ layer }, index) => {
+    const readers = readersOf(layer.name, nodes);
+    return readers.length > 1 ? branchStreams(streams[index], readers) : [streams[index]];
+  });
+}
+
+/** The streams to several layers that read what another hands on, in their order. */
+export function branchStreams(stream: string, readers: readonly string[]): string[] {
+  return readers.map((reader, index) => {
+    const again = readers.indexOf(reader) < index ? '.again' : '';
+    return `${stream}.${reader}${again}`;
+  });
 }

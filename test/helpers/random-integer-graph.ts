@@ -47,54 +47,28 @@ class Graph {
       this.fullyConnected();
       return;
     }
-    const kinds = [
-      'convolution',
-      'depthwise',
-      'pool',
-      'average',
-      'residual',
-      'concat',
-      'pad',
-      'rescale',
-      'mean',
-      'full',
-    ] as const;
-    switch (this.pick(kinds)) {
-      case 'convolution':
-        this.convolution(1 + this.random(6));
-        break;
-      case 'depthwise':
-        this.convolution(this.end.shape[2], true);
-        break;
-      case 'pool':
-        this.pool('integerMaxPool');
-        break;
-      case 'average':
-        this.pool('averagePool');
-        break;
-      case 'residual':
-        this.residual();
-        break;
-      case 'concat':
-        this.concat();
-        break;
-      case 'pad': {
-        const padding = { top: this.random(2), left: this.random(2), bottom: this.random(2), right: 1 };
-        const [height, width, channels] = this.end.shape;
-        this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
-        break;
-      }
-      case 'rescale':
-        this.rescale();
-        break;
-      case 'mean':
-        this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3))));
-        break;
-      case 'full':
+    const kinds = {
+      convolution: () => this.convolution(1 + this.random(6)),
+      depthwise: () => this.convolution(this.end.shape[2], true),
+      pool: () => this.pool('integerMaxPool'),
+      average: () => this.pool('averagePool'),
+      residual: () => this.residual(),
+      concat: () => this.concat(),
+      pad: () => this.pad(),
+      rescale: () => this.rescale(),
+      mean: () => this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3)))),
+      fullyConnected: () => {
         this.add(this.fields('reshape', [elements(this.end.shape)]));
         this.fullyConnected();
-        break;
-    }
+      },
+    };
+    this.pick(Object.values(kinds))();
+  }
+
+  private pad(): void {
+    const padding = { top: this.random(2), left: this.random(2), bottom: this.random(2), right: 1 };
+    const [height, width, channels] = this.end.shape;
+    this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
   }
 
   private residual(): void {

@@ -13,7 +13,7 @@ import { type DesignCandidate, type FoundFoldings, framesPerSecond, type Questio
  * @throws InputError for a budget or a target that cannot be reached; it tells what can
  */
 export function findGraphFoldings(question: Question, library: FinnLibrary): FoundFoldings {
-  const { network, board, budget, targetFps, objective, members } = question;
+  const { network, board, budget, targetFps, objective } = question;
   const space = graphSpace(fabricGraph(network).nodes, board, library);
   const fastest = fastestWithin(space, budget);
   if (fastest.partOfBudget > 1) throw beyondBudget(question, fastest);
@@ -23,21 +23,29 @@ export function findGraphFoldings(question: Question, library: FinnLibrary): Fou
       (targetFps === undefined || framesPerSecond(question, interval) >= targetFps),
   );
   if (intervals.length === 0) throw beyondTarget(question, fastest.intervalCycles);
-  const wanted = objective === 'fps' ? intervals : [...intervals].reverse();
-  const found = wanted
-    .slice(0, members)
-    .map((interval) => leastPartOfBudget(space, interval, budget)!)
-    .filter(({ partOfBudget }) => partOfBudget <= 1);
-  const distinct = found.filter(
-    ({ intervalCycles }, index) => found.findIndex((other) => other.intervalCycles === intervalCycles) === index,
-  );
+  const candidates = distinctFoldings(objective === 'fps' ? intervals : [...intervals].reverse(), question, space);
   return {
     foldings: space.layers.reduce((product, { options: { length } }) => product * length, 1),
     intervals: graphIntervals(space).length,
-    pareto: distinct.length,
-    candidates: distinct.map((folding) => describe(folding, space, question)),
+    pareto: candidates.length,
+    candidates: candidates.map((folding) => describe(folding, space, question)),
     references: [],
   };
+}
+
+/** The first foldings of different intervals that keep the budget, as many as are to be simulated. */
+function distinctFoldings(
+  intervals: readonly number[],
+  { budget, members }: Question,
+  space: GraphSpace,
+): GraphFolding[] {
+  const found = new Map<number, GraphFolding>();
+  for (const interval of intervals) {
+    if (found.size === members) break;
+    const folding = leastPartOfBudget(space, interval, budget);
+    if (folding !== undefined && folding.partOfBudget <= 1) found.set(folding.intervalCycles, folding);
+  }
+  return [...found.values()];
 }
 
 function describe(folding: GraphFolding, space: GraphSpace, { network }: Question): DesignCandidate {

@@ -1,6 +1,6 @@
 import type { HandOn } from '../assembler.js';
 import type { Behind, NewStream, PipelineBuilder } from '../builder.js';
-import { branchStream } from '../stream-names.js';
+import { branchStreams } from '../stream-names.js';
 import { duplicate } from '../units/stream-operators.js';
 import { widthSteps } from '../widths.js';
 import { finnFifo } from './fifo.js';
@@ -43,7 +43,7 @@ export class FinnAssembler {
     this.convert(bits ?? this.builder.end.bits, `${layer}.out`);
     if (readers.length === 1) return [this.appendFifo(stream)];
     const { bits: width, wordsPerFrame } = this.builder.end;
-    const branches = readers.map((reader, index) => branchStream(stream.name, reader, readers.indexOf(reader) < index));
+    const branches = branchStreams(stream.name, readers);
     const copies = branches.map((branch) => ({ name: `${branch}.copy`, bits: width, wordsPerFrame }));
     this.builder.appendFork((input) => ({
       blocks: [

@@ -1,5 +1,5 @@
 import type { NewStream, PipelineBuilder } from '../builder.js';
-import { fabricGraph } from '../fabric-graph.js';
+import { fabricGraph, readersOf } from '../fabric-graph.js';
 import type { FabricDesign, PlacedLayer } from '../program.js';
 import { FROM_MEMORY, handOnStreams, TO_MEMORY } from '../stream-names.js';
 import { FinnAssembler } from './assembler.js';
@@ -25,8 +25,6 @@ export function layGraph(
   const choices = choicesOf(layers, overlay, library);
   const streams = handOnStreams(network);
   const assembler = new FinnAssembler(builder);
-  const readersOf = (name: string) =>
-    nodes.flatMap(({ layer, reads }) => reads.filter((read) => read === name).map(() => layer.name));
   /** By layer, the ends that its readers have not read yet, in their order. */
   const open = new Map<string, { readonly reader: string; readonly end: NewStream }[]>();
   const handOn = (name: string, readers: readonly string[], ends: readonly NewStream[]) =>
@@ -40,7 +38,7 @@ export function layGraph(
     return ends.splice(index, 1)[0].end;
   };
 
-  const imageReaders = readersOf('input');
+  const imageReaders = readersOf('input', nodes);
   const isShared = imageReaders.length > 1;
   const images = isShared ? assembler.handOn('input', { name: FROM_MEMORY }, imageReaders) : [builder.end];
   handOn('input', imageReaders, images);
@@ -50,7 +48,7 @@ export function layGraph(
     assembler.appendLayer(layer.name, layOut(layer, choices[index], library), ends);
     const name = streams[index];
     const isLast = name === TO_MEMORY;
-    const readers = isLast ? [MEMORY] : readersOf(layer.name);
+    const readers = isLast ? [MEMORY] : readersOf(layer.name, nodes);
     const stream = isLast
       ? { name, bits: memoryBits, usualDepth: library.memoryFifoDepth.value }
       : { name, bits: overlay.widths[name] };

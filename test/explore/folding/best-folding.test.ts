@@ -67,17 +67,12 @@ function everyFolding(space: GraphSpace, budget: OpCost): GraphFolding[] {
 
 describe('bestFolding', () => {
   it('takes as long with wider operands, or longer, and keeps the board where it says so', () => {
-    for (const name of ['pynq-z1', 'ultra96']) {
-      const board = loadBoard(name);
-      const found = [1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
-        bestFolding(vgg16, { weightBits: n, activationBits: n }, board),
-      );
-      for (const [index, { fits, lut, bram18, dsp, intervalCycles, framesPerSecond }] of found.entries()) {
-        const budget = boardBudget(board);
-        expect(fits).to.equal(lut <= budget.lut && bram18 <= budget.bram18 && dsp <= budget.dsp);
-        expect(intervalCycles).to.be.at.least(found[index - 1]?.intervalCycles ?? 0);
-        expect(framesPerSecond).to.be.closeTo(board.clock.frequencyHz / intervalCycles, 1e-6);
-      }
+    const found = [2, 4, 8].map((n) => bestFolding(vgg16, { weightBits: n, activationBits: n }, board));
+    for (const [index, { fits, lut, bram18, dsp, intervalCycles, framesPerSecond }] of found.entries()) {
+      const budget = boardBudget(board);
+      expect(fits).to.equal(lut <= budget.lut && bram18 <= budget.bram18 && dsp <= budget.dsp);
+      expect(intervalCycles).to.be.at.least(found[index - 1]?.intervalCycles ?? 0);
+      expect(framesPerSecond).to.be.closeTo(board.clock.frequencyHz / intervalCycles, 1e-6);
     }
   });
 
