@@ -85,6 +85,7 @@ class Graph {
     if (this.random(2) === 0) this.rescale();
     const inputs = this.random(2) === 0 ? [main, this.end] : [this.end, main];
     this.join('add', inputs, main.shape, {
+      rule: 'scale',
       inputTypes: inputs.map(({ type }) => type),
       outputType: this.pick(TYPES.slice(0, 3)),
     });

@@ -119,7 +119,8 @@ export function digestOf({ network, images, pictures }: Job): string | undefined
   if (pictures === undefined) return undefined;
   const { input, layers } = network;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ input, layers: layers.map((layer) => ({ ...layer, parameters: undefined })) }));
+  const shapes = layers.map(({ name, op, inputShape, outputShape }) => ({ name, op, inputShape, outputShape }));
+  hash.update(JSON.stringify({ input: input.shape, layers: shapes }));
   for (const layer of layers) {
     if (!('parameters' in layer) || layer.parameters === undefined) continue;
     if (isCodeLayer(layer)) hash.update(packRows(layer.parameters.weights as PackedMatrix));
