@@ -2,6 +2,7 @@ import { benchCores } from './cores.js';
 import { benchExploring } from './explore.js';
 import { benchFloats } from './floats.js';
 import { benchImported } from './imported.js';
+import { benchRtl } from './rtl.js';
 import { benchOffloadTiming, benchTiming } from './timing.js';
 import { benchValues } from './values.js';
 
@@ -12,3 +13,4 @@ await benchExploring();
 await benchValues();
 await benchImported();
 await benchFloats();
+await benchRtl();

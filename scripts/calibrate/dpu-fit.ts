@@ -13,8 +13,8 @@ interface Figure {
 
 /** Where the fit starts and what it is drawn to, weakly: figures of facts/dpu.md, section 4. */
 const PRIORS: Readonly<Record<string, number>> = {
-  'costs.transferOverhead': 18,
-  'costs.computeOverhead': 8,
+  'costs.transferOverhead': 20,
+  'costs.computeOverhead': 12,
   'costs.portBytesPerCycle': 22,
   'costs.driver': 80,
   'costs.host': 256,
@@ -25,7 +25,8 @@ const PRIORS: Readonly<Record<string, number>> = {
   'costs.coherentRate': 0.5,
 };
 const PRIOR_WEIGHT = 0.01;
-const TURNS = Number(process.env.TURNS ?? 2);
+/** Times that the constants of one core, and then those of several, are fitted. */
+const TURNS = 2;
 /** The constants that frames a second of one core depend on; the others are those of several cores. */
 const OF_ONE_CORE = 8;
 const BOARDS = ['kv260', 'zcu104', 'zcu102'] as const;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
+import { devicesCommand } from './devices.js';
 import { emitCommand } from './emit.js';
 import { estimateCommand } from './estimate.js';
 import { exploreCommand } from './explore.js';
@@ -29,6 +30,7 @@ const COMMANDS = [
   quantizeCommand,
   networksCommand,
   boardsCommand,
+  devicesCommand,
   workerCommand,
 ];
 

@@ -3,6 +3,8 @@ import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
 import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
+import { DPU_MOBILENET_V2_COLUMNS, dpuMobilenetV2Table } from './dpu-mobilenet-v2-table.js';
+import { DPU_ZOO_COLUMNS, dpuZooTable } from './dpu-zoo-table.js';
 import { GAP8_COLUMNS, gap8Table } from './gap8-table.js';
 import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
 import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
@@ -25,13 +27,16 @@ interface TableMaker {
   readonly isSlow?: boolean;
 }
 
-const TABLES: Readonly<Record<string, TableMaker>> = {
+/** How each published table is regenerated, by name. */
+export const TABLES: Readonly<Record<string, TableMaker>> = {
   lfc: { columns: LFC_COLUMNS, make: lfcTable },
   cnv: { columns: CNV_COLUMNS, make: cnvTable },
   dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
   'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
   resources: { columns: RESOURCES_COLUMNS, make: async () => resourcesTable() },
   'gap8-mobilenet-v1': { columns: GAP8_COLUMNS, make: async () => gap8Table() },
+  'dpu-mobilenet-v2': { columns: DPU_MOBILENET_V2_COLUMNS, make: async () => dpuMobilenetV2Table() },
+  'dpu-zoo': { columns: DPU_ZOO_COLUMNS, make: async (data) => dpuZooTable(data) },
   vgg16: { columns: VGG16_COLUMNS, make: vgg16Table, isSlow: true },
 };
 
@@ -42,7 +47,7 @@ export function tablesCommand(): Command {
     .argument('[name...]', `tables: ${Object.keys(TABLES).join(', ')} (default: all but vgg16, which takes minutes)`)
     .option(
       '--data <dir>',
-      "folder with the original projects' parameters (default: QCYCLE_DATA), for published accuracies",
+      "folder with the original projects' parameters (default: QCYCLE_DATA), for published accuracies, and with the rows of dpu-zoo",
     )
     .option('--store <dir>', 'where results of the slow table are kept (default: ~/.cache/qcycle)')
     .addHelpText('after', '\nExamples:\n  $ qcycle tables lfc --json -\n  $ qcycle tables dorefanet tinier-yolo')

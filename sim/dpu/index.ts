@@ -22,7 +22,7 @@ export {
 } from './isa/instruction-set.js';
 export { type DpuBoard, parseDpuBoard } from './machine.js';
 export type { DpuProgram, HostPart, ParameterBlock, ProgramLayer, Subgraph, TensorBlock } from './program.js';
-export { DPU_CAUSES, type DpuTimingRecord, type JobTiming, simulateDpu, timeJob } from './simulate.js';
+export { DPU_CAUSES, type DpuTimingRecord, framePeriods, type JobTiming, simulateDpu, timeJob } from './simulate.js';
 export { threadCurve } from './thread-curve.js';
 export { DpuTimeline } from './timeline.js';
 export type { DpuJob, HostWork } from './timing/application.js';

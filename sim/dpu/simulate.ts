@@ -2,6 +2,7 @@ import { toMicroseconds } from '../core/clock.js';
 import type { Run, RunLayer } from '../core/run.js';
 import { peakOpsPerCycle } from './architecture.js';
 import { ENGINES } from './isa/instruction-set.js';
+import type { DpuBoard } from './machine.js';
 import type { DpuProgram, ProgramLayer, Subgraph } from './program.js';
 import { type DpuJob, systemJob, workloadsOf } from './timing/application.js';
 import { runSystem, type SystemTiming } from './timing/run-system.js';
@@ -47,6 +48,23 @@ export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
   const intervalCycles = (last - first) / (simulated > threads ? simulated - threads : simulated);
   const cycles = Math.round(last + (job.images - simulated) * intervalCycles);
   return { cycles, firstImageCycles: ends[0], intervalCycles, system };
+}
+
+/** Threads for each core where a board is kept busy: one prepares the next image. */
+const BUSY_THREADS = 2;
+
+/** Milliseconds of a frame as the model zoo publishes them: of one thread end to end, and between frames where all cores are busy. */
+export function framePeriods(
+  program: DpuProgram,
+  board: DpuBoard,
+): { readonly oneThreadMs: number; readonly frameMs: number } {
+  const job = { program, board, hostWork: 'endToEnd' as const };
+  const milliseconds = (cycles: number) => (1000 * cycles) / board.clock.frequencyHz;
+  const threads = BUSY_THREADS * board.cores.length;
+  return {
+    oneThreadMs: milliseconds(timeJob({ ...job, threads: 1, images: 1 }).cycles),
+    frameMs: milliseconds(timeJob({ ...job, threads, images: Number.MAX_SAFE_INTEGER }).intervalCycles),
+  };
 }
 
 /**

@@ -74,15 +74,9 @@ function isProfile(name: string): name is SensitivityProfile {
 }
 
 async function writePruned(text: string, before: Network, { pruned }: TakenStep, out: string): Promise<string[]> {
-  const { network, reduction } = pruned;
+  const { network } = pruned;
   const parameters = parameterFile(network);
-  const comment = `Pruned from ${before.name} by qcycle prune: ${(100 * reduction).toFixed(1)} % fewer operations`;
-  const yaml = prunedFile(text, before, network, {
-    name: network.name,
-    description: `${before.name} with ${(100 * reduction).toFixed(1)} % fewer operations`,
-    comment,
-    ...(parameters === undefined ? {} : { parameters: parameters.name }),
-  });
+  const yaml = prunedFile(text, before, pruned, parameters?.name);
   const files = [join(out, `${network.name}.yaml`)];
   await writeFileWhole(files[0], yaml);
   if (parameters !== undefined) {

@@ -20,7 +20,7 @@ export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
 export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
 export { layOut, mostLanes } from './finn/layers/lay-out.js';
-export { isDepthwise } from './finn/layers/matrix-unit.js';
+export { isDepthwise, matrixBits } from './finn/layers/matrix-unit.js';
 export { type FinnOp, type LayerChoice, type OpCost, sumOfCosts } from './finn/layers/op.js';
 export { converterCost, finnFifoCost } from './finn/layers/stream-cost.js';
 export type { FinnLibrary } from './finn/library.js';

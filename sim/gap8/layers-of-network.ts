@@ -3,15 +3,8 @@ import { allowedNames } from '../core/input/nearest.js';
 import type { Layer, Network, Padding, Size } from '../nn/network.js';
 import { NO_PADDING } from '../nn/windows.js';
 import { MOST_KERNEL, MOST_STRIDE } from './kernels/any-window.js';
-import {
-  type Gap8Layer,
-  type Gap8Network,
-  type LayerSource,
-  layerOn,
-  type NamedMap,
-  NETWORK_INPUT,
-  outputMapOf,
-} from './layers.js';
+import { type LayerSource, layerOn, type NamedMap, outputMapOf } from './layer-on.js';
+import { type Gap8Layer, type Gap8Network, NETWORK_INPUT } from './layers.js';
 import { INPUT_OPERANDS } from './schedule.js';
 
 const ALLOWED = `allowed: convolutions with one group or one for each channel, pools, windows of up to ${MOST_KERNEL} x ${MOST_KERNEL} that overhang by less than their size, add, concat of up to ${INPUT_OPERANDS.length} maps by channels, pad before a convolution, mean, rescale, reshape of whole pixels or to a vector, fully connected layers, and softmax at the end`;

@@ -175,10 +175,10 @@ const add = z.strictObject({
   op: z.literal('add'),
   inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
   rule: z
-    .enum(['scale', 'powerOfTwo'])
+    .enum(['scale', 'float', 'powerOfTwo'])
     .default('scale')
     .describe(
-      'Whether integers are multiplied by ratios of the scales, or shifted as the DPU does it, with two guard bits.',
+      'Whether integers are multiplied by ratios of the scales, become floating-point numbers, or are shifted as the DPU does it, with two guard bits.',
     ),
   activation,
   clamp,
@@ -211,9 +211,11 @@ const rescale = z.strictObject({
   activation: integerType.describe('Type of the output, to whose range results are clamped.'),
   clamp,
   precision: z
-    .enum(['fine', 'coarse'])
+    .enum(['fine', 'coarse', 'float'])
     .default('fine')
-    .describe("Whether the ratio of the scales has 31 bits, or is in units of 2^-8 as XNNPACK's conversions have it."),
+    .describe(
+      "Whether the ratio of the scales has 31 bits, is in units of 2^-8 as XNNPACK's conversions have it, or both scales are floating-point numbers.",
+    ),
 });
 
 const reshape = z.strictObject({

@@ -1,5 +1,6 @@
 export { CHART_NAMES, type Chart, type ChartName, type ChartSpec } from './charts/chart.js';
 export { type Charted, chartRecords, type Report } from './charts/index.js';
+export { renderDeviceRun } from './device-report.js';
 export { explorationCsv, renderExploration } from './explore-report.js';
 export { renderFifos } from './fifo-report.js';
 export { renderPage } from './html/page.js';

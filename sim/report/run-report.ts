@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
 import type { Run, RunLayer } from '../core/run.js';
+import { accuracyLine } from './accuracy-line.js';
 import { measuredSentences } from './measured-sentences.js';
 import { formatNumber, formatRate } from './numbers.js';
 import { type Column, renderTable } from './table.js';
@@ -72,13 +73,6 @@ function timeLine(run: Run): string {
 
 function untimedLine({ untimed }: Run): string[] {
   return untimed === undefined ? [] : [`not timed: ${untimed.layers.join(', ')}, on ${untimed.runsOn}`];
-}
-
-function accuracyLine({ accuracy }: Run): string[] {
-  if (accuracy === undefined) return [];
-  const { correct, total } = accuracy;
-  const percent = ((100 * correct) / total).toFixed(2);
-  return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
 }
 
 function count(number: number, noun: string): string {

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import {
-  type Gap8Layer,
-  type Gap8Network,
-  type LayerSource,
-  layerOn,
-  type NamedMap,
-  NETWORK_INPUT,
-  outputMapOf,
-} from '../../sim/gap8/layers.js';
+import { type LayerSource, layerOn, type NamedMap, outputMapOf } from '../../sim/gap8/layer-on.js';
+import { type Gap8Layer, type Gap8Network, NETWORK_INPUT } from '../../sim/gap8/layers.js';
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 

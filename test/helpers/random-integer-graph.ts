@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compile, type FabricDesign, loadBoard, loadLibrary, mostLanes, type Overlay } from '../../sim/fabric/index.js';
 import { hasMatrix } from '../../sim/fabric/has-matrix.js';
+import { compile, type FabricDesign, loadBoard, loadLibrary, mostLanes, type Overlay } from '../../sim/fabric/index.js';
 import type { DataType } from '../../sim/nn/data-type.js';
 import { divisors } from '../../sim/nn/divisors.js';
 import { elements, type Layer, type Network, type Padding, type Shape, type Size } from '../../sim/nn/network.js';
@@ -47,45 +47,73 @@ class Graph {
       this.fullyConnected();
       return;
     }
-    const kinds = ['convolution', 'depthwise', 'pool', 'average', 'residual', 'concat', 'pad', 'rescale', 'mean', 'full'] as const;
+    const kinds = [
+      'convolution',
+      'depthwise',
+      'pool',
+      'average',
+      'residual',
+      'concat',
+      'pad',
+      'rescale',
+      'mean',
+      'full',
+    ] as const;
     switch (this.pick(kinds)) {
       case 'convolution':
-        return this.convolution(1 + this.random(6));
+        this.convolution(1 + this.random(6));
+        break;
       case 'depthwise':
-        return this.convolution(this.end.shape[2], true);
+        this.convolution(this.end.shape[2], true);
+        break;
       case 'pool':
-        return this.pool('integerMaxPool');
+        this.pool('integerMaxPool');
+        break;
       case 'average':
-        return this.pool('averagePool');
+        this.pool('averagePool');
+        break;
       case 'residual':
-        return this.residual();
+        this.residual();
+        break;
       case 'concat':
-        return this.concat();
+        this.concat();
+        break;
       case 'pad': {
         const padding = { top: this.random(2), left: this.random(2), bottom: this.random(2), right: 1 };
         const [height, width, channels] = this.end.shape;
-        return this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
+        this.add({ ...this.fields('pad', [...paddedSize([height, width], padding), channels]), padding });
+        break;
       }
       case 'rescale':
-        return this.rescale();
+        this.rescale();
+        break;
       case 'mean':
-        return this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3))));
+        this.add(this.fields('mean', [1, 1, this.end.shape[2]], this.pick(TYPES.slice(0, 3))));
+        break;
       case 'full':
         this.add(this.fields('reshape', [elements(this.end.shape)]));
-        return this.fullyConnected();
+        this.fullyConnected();
+        break;
     }
   }
 
   private residual(): void {
     const start = this.end;
     const [, , channels] = start.shape;
-    this.convolution(channels, false, { kernel: [3, 3], stride: [1, 1], padding: { top: 1, left: 1, bottom: 1, right: 1 } });
+    this.convolution(channels, false, {
+      kernel: [3, 3],
+      stride: [1, 1],
+      padding: { top: 1, left: 1, bottom: 1, right: 1 },
+    });
     if (this.random(2) === 0) this.convolution(channels, true, { kernel: [1, 1], stride: [1, 1], padding: NO_PADDING });
     const main = this.end;
     this.end = start;
     if (this.random(2) === 0) this.rescale();
     const inputs = this.random(2) === 0 ? [main, this.end] : [this.end, main];
-    this.join('add', inputs, main.shape, { inputTypes: inputs.map(({ type }) => type), outputType: this.pick(TYPES.slice(0, 3)) });
+    this.join('add', inputs, main.shape, {
+      inputTypes: inputs.map(({ type }) => type),
+      outputType: this.pick(TYPES.slice(0, 3)),
+    });
   }
 
   private concat(): void {
@@ -110,12 +138,7 @@ class Graph {
     this.add({ ...this.fields(op, outputShape), inputs: names, ...more });
   }
 
-  private convolution(
-    mh: number,
-    depthwise = false,
-    windows = this.windows(),
-    outputType = this.pick(TYPES),
-  ): void {
+  private convolution(mh: number, depthwise = false, windows = this.windows(), outputType = this.pick(TYPES)): void {
     const { shape } = this.end;
     const groups = depthwise ? shape[2] : 1;
     const mw = (elements(windows.kernel) * shape[2]) / groups;
@@ -138,12 +161,19 @@ class Graph {
     const inside = fits ? windows : { ...windows, kernel: [1, 1] as const, padding: NO_PADDING };
     const outputShape = [...windowCounts([shape[0], shape[1]], inside), shape[2]];
     const { dilation: _, ...rest } = inside;
-    this.add({ ...this.fields(op, outputShape), ...rest, ...(op === 'averagePool' ? { division: this.pick(['nearest', 'floor']) } : {}) });
+    this.add({
+      ...this.fields(op, outputShape),
+      ...rest,
+      ...(op === 'averagePool' ? { division: this.pick(['nearest', 'floor']) } : {}),
+    });
   }
 
   private rescale(): void {
     const { shape } = this.end;
-    this.add({ ...this.fields('rescale', shape, this.pick(TYPES.slice(0, 3))), precision: this.pick(['fine', 'coarse']) });
+    this.add({
+      ...this.fields('rescale', shape, this.pick(TYPES.slice(0, 3))),
+      precision: this.pick(['fine', 'coarse']),
+    });
   }
 
   private windows(): { readonly kernel: Size; readonly stride: Size; readonly padding: Padding } {

@@ -78,7 +78,7 @@ class InstructionCosts {
         this.taps.POOL = windowOf(instruction);
         return 0;
       case 'CONV':
-        return this.taps.CONV * instruction.length * instruction.channelGroups;
+        return this.taps.CONV * instruction.length * instruction.channelGroups + compute;
       case 'DPTWISE':
       case 'POOL':
         return (this.taps[instruction.op] * instruction.length + compute) * instruction.channelGroups;

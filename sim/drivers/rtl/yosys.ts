@@ -40,8 +40,10 @@ export async function synthesize(module: HardwareModule): Promise<RtlResources> 
     const files = unitFilesOf([module.name]);
     await writeDesign(folder, [...files, ...memories]);
     const values = [
-      ...Object.entries(module.parameters).map(([key, value]) => `-set ${key} ${value}`),
-      ...memories.map(({ parameter, path }) => `-set ${parameter} "\\"${path}\\""`),
+      ...Object.entries(module.parameters).map(
+        ([key, value]) => `-set ${key} ${value < 0 ? `32'd${value >>> 0}` : value}`,
+      ),
+      ...memories.map(({ parameter, path }) => `-set ${parameter} "${path}"`),
     ];
     const commands = [
       `read_verilog -sv ${files.map(({ path }) => path).join(' ')}`,

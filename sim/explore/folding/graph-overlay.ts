@@ -1,4 +1,3 @@
-import { simulateEvents } from '../../core/engine/event.js';
 import {
   compile,
   designResources,
@@ -9,14 +8,14 @@ import {
   type Overlay,
 } from '../../fabric/index.js';
 import type { Network } from '../../nn/network.js';
+import { filledDepths } from '../fifo/filled.js';
+import { networkProblem } from '../fifo/network-problem.js';
 import { boardBudget } from './best-folding.js';
 import { fastestNear, type GraphFolding } from './graph-search.js';
 import { type GraphSpace, graphSpace } from './graph-space.js';
 
 /** Part of the device that a folding which nobody chose takes: the rest is for FIFOs and for routing. */
 const USUAL_PART = 0.8;
-/** Images after which FIFOs have been as full as they get, to choose their depths. */
-const IMAGES = 3;
 
 /** An overlay that was chosen for a board. */
 export interface ChosenOverlay {
@@ -29,7 +28,8 @@ export interface ChosenOverlay {
 
 /**
  * A folding of a network in library finn for which nobody gave one: the fastest that takes at most 80 % of the device or, where
- * there is none, a fast one of those that come nearest. FIFOs behind forks are as deep as they are ever full.
+ * there is none, a fast one of those that come nearest. FIFOs are never full
+ * within the first images.
  * @throws InputError for a layer that the library has no unit for
  */
 export function chosenOverlay(network: Network, board: FabricBoard): ChosenOverlay {
@@ -38,7 +38,8 @@ export function chosenOverlay(network: Network, board: FabricBoard): ChosenOverl
   const { lut, bram18, dsp } = boardBudget(board);
   const budget = { lut: USUAL_PART * lut, bram18: USUAL_PART * bram18, dsp: USUAL_PART * dsp };
   const folded = graphOverlay(network, space, fastestNear(space, budget), `chosen for ${board.name}`);
-  const overlay = { ...folded, fifos: branchDepths(network, board, folded) };
+  const depths = filledDepths(networkProblem({ network, board, overlay: folded, library }));
+  const overlay = { ...folded, fifos: Object.fromEntries(depths) };
   const cost = designResources(compile({ network, board, overlay, library, images: 1 }));
   return { overlay, cost, fits: cost.lut <= lut && cost.bram18 <= bram18 && cost.dsp <= dsp };
 }
@@ -63,16 +64,4 @@ export function graphOverlay(
     lutRam: chosen.filter(({ weights }) => weights === 'lut').map(({ name }) => `${name}.weights`),
     dsp: chosen.filter(({ products }) => products === 'dsp').map(({ name }) => name),
   };
-}
-
-/** FIFOs that by default hold a whole frame, and how deep they must be never to be full. */
-function branchDepths(network: Network, board: FabricBoard, overlay: Overlay): Record<string, number> {
-  const library = loadLibrary('finn');
-  const { pipeline, fifos, fifoDepths } = compile({ network, board, overlay, library, images: IMAGES });
-  const deep = fifos.filter((_, index) => fifoDepths[index] > library.defaultFifoDepth.value);
-  if (deep.length === 0) return {};
-  const { streams } = simulateEvents(pipeline);
-  const peakOf = new Map(streams.map(({ name, highWater }) => [name, highWater]));
-  const least = library.minimumFifoDepth.value;
-  return Object.fromEntries(deep.map((name) => [name, Math.max(least, peakOf.get(name)! + 1)]));
 }

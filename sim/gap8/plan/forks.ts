@@ -7,7 +7,7 @@ import { windowRange } from './ranges.js';
 import type { Step } from './step.js';
 
 /** The kernels of a body of a layer with windows. A convolution sets its sums first, and rescales them where they are complete. */
-export function forksOf(layer: Gap8Layer, { im2col }: LayerSchedule, step: Step, isComplete: boolean): Body {
+export function forksOf(layer: Gap8Layer, { im2col }: LayerSchedule, step: Step): Body {
   const { channels, rows, inChannels } = step;
   const window = windowOf(layer, step);
   const plane = rows.size * layer.outWidth;
@@ -15,6 +15,7 @@ export function forksOf(layer: Gap8Layer, { im2col }: LayerSchedule, step: Step,
   if (layer.op === 'depthwise') return { first: [], forks: [depthwiseOf(layer, window, channels.size), rescale] };
   if (layer.op !== 'convolution') return { first: [], forks: [poolOf(layer, window, channels.size)] };
   const bias: Fork = { kernel: 'bias', tile: { channels: channels.size, plane } };
+  const isComplete = inChannels.start + inChannels.size === layer.inChannels;
   const sizes = { inChannels: inChannels.size, outChannels: channels.size };
   const convolution: Fork = im2col
     ? { kernel: 'im2col', tile: { ...window, ...sizes } }

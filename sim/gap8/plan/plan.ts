@@ -39,6 +39,7 @@ export interface LayerPlan {
   /** In the order in which their first tiles are requested. */
   readonly inputs: readonly InputStream[];
   readonly output: Stream;
+  /** Made anew where it is asked for: what a layer takes of the memories is asked more often. */
   readonly bodies: readonly Body[];
   /** Bytes of L1 that are neither loaded nor stored. */
   readonly scratchBytes: number;

@@ -92,7 +92,9 @@ function planRows(
   return {
     inputs: schedule.operands.map(stream),
     output: buffered(output),
-    bodies: steps.map((step) => forksOf(layer, schedule, step, complete.includes(step))),
+    get bodies() {
+      return steps.map((step) => forksOf(layer, schedule, step));
+    },
     scratchBytes: sumBytes(layer, complete) + vectorBytes(layer, schedule, steps),
   };
 }

@@ -9,6 +9,7 @@ import {
   operandsOf,
   type TileSizes,
 } from '../schedule.js';
+import { evenSizes, largestEven, largestLinear } from './sizes.js';
 
 /** What the search chooses of a layer apart from where its maps and weights lie. */
 export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'im2col' | 'singleBuffered'>;
@@ -16,8 +17,6 @@ export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'im2col' | 'singleBuffe
 /** Copies whose lines touch are merged in our schedules. */
 export const COPIES = { mergeLines: true };
 
-/** Channels that all cores work on at once. */
-const CORES = 8;
 /** Channels fewer than the cores, for planes of which no more fit. */
 const FEW = [4, 2, 1];
 /** Parts of the largest tile of elements that are tried: small ones are sooner there, and take less of L2 on their way. */
@@ -126,41 +125,4 @@ function blocksOf({ op, inChannels }: Gap8Layer, fits: (sizes: TileSizes) => boo
     if (blocks.length < KEPT_BLOCKS && fits({ inChannels: size })) blocks.push({ inChannels: size });
   }
   return blocks;
-}
-
-/** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
-function evenSizes(length: number, step = CORES): number[] {
-  const sizes = new Set<number>();
-  for (let parts = 1; parts * step < length + step; parts++) {
-    sizes.add(Math.min(length, step * Math.ceil(length / parts / step)));
-  }
-  return [...sizes];
-}
-
-/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
-function largestLinear(length: number, room: (size: number) => number): number | undefined {
-  if (room(length) >= 0) return length;
-  if (length === 1) return undefined;
-  const [half, whole] = [Math.ceil(length / 2), length - 1];
-  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
-  const most = Math.min(whole, Math.floor(half + room(half) / slope));
-  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
-}
-
-/** The largest size that fits, by bisection. */
-function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
-  if (!fits(1)) return undefined;
-  let [most, tooMuch] = [1, length + 1];
-  while (tooMuch - most > 1) {
-    const middle = Math.floor((most + tooMuch) / 2);
-    if (fits(middle)) most = middle;
-    else tooMuch = middle;
-  }
-  return even(length, most, fits);
-}
-
-/** A size at most as large that cuts into as many parts, so that the last is not much smaller. */
-function even(length: number, most: number, fits: (size: number) => boolean): number | undefined {
-  const size = Math.ceil(length / Math.ceil(length / most));
-  return [size, most].find(fits);
 }

@@ -1,12 +1,13 @@
-import { type Gap8Layer, inputMapsBytes } from '../layers.js';
+import type { Gap8Layer } from '../layers.js';
 import { InstructionList, issueLayer } from '../plan/issue.js';
 import { planStagingBytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
-import { ranges } from '../plan/ranges.js';
 import type { Lines } from '../program.js';
 import { type Gap8Timing, replay } from '../replay.js';
-import type { LayerSchedule, Memory, SlabSizes, TileSizes } from '../schedule.js';
+import type { LayerSchedule, Memory, SlabSizes } from '../schedule.js';
 import { COPIES, type Cut, candidateCuts, inL2 } from './candidates.js';
+import { geometryOf, once } from './once.js';
+import { slabSizes } from './slabs.js';
 
 /** Where the maps that a layer reads and writes and its weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
 export interface Placement {
@@ -27,8 +28,6 @@ export interface Found {
 const TIMED_CUTS = 40;
 /** Cuts that are tried in every placement: the fastest with everything in L2, of each order of the loops. */
 const KEPT_CUTS = 6;
-/** Tiles along a slab that are tried, besides all. */
-const SLAB_TILES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /** Slabs that are tried for a cut, the largest that fit. */
 const KEPT_SLABS = 3;
 
@@ -110,26 +109,21 @@ export class LayerSearch {
     return cuts;
   }
 
-  /** What the cores of a pointwise layer have to do, without waits; of other layers it is much the same for all cuts. */
-  private workCycles({ op, inChannels, outChannels, height, width }: Gap8Layer, { tile }: Cut): number {
-    if (op !== 'pointwise') return 0;
-    const pixels = height * width;
-    const forks = Math.ceil(pixels / (tile.pixels ?? pixels));
-    return ranges(outChannels, tile.channels).reduce((sum, { size }) => {
-      const all = { inChannels, outChannels: size, pixels, outStride: pixels, outFirst: 0 };
-      return sum + this.timing.kernelCycles({ kernel: 'pointwise', tile: all }) + forks * this.timing.forkCycles;
-    }, 0);
+  /** What the cores have to do, without waits: as if rows and pixels were not cut, but for the forks. */
+  private workCycles(layer: Gap8Layer, cut: Cut): number {
+    const { rows = layer.outHeight, pixels = layer.height * layer.width, ...tile } = cut.tile;
+    const parts = Math.ceil(layer.outHeight / rows) * Math.ceil((layer.height * layer.width) / pixels);
+    const { bodies } = planLayer(layer, { ...inL2(layer, cut), tile }, COPIES);
+    const forks = bodies.flatMap(({ first, forks: behind }) => [...first, ...behind]);
+    const cycles = forks.reduce((sum, fork) => sum + this.timing.kernelCycles(fork), 0);
+    return cycles + parts * forks.length * this.timing.forkCycles;
   }
 
   /** Slabs that L2 has place for, the largest first; none where nothing passes through L2 but what has to. */
   private slabsOf(layer: Gap8Layer, own: LayerSchedule, { stagingBytes }: Placement): SlabSizes[] {
-    const [side, tile, length] = slabSide(layer, own.tile);
-    const cutMap = [...own.inputs, own.output].includes('L3') && tile !== undefined;
-    const sizes = cutMap ? [...new Set([length, ...SLAB_TILES.map((count) => Math.min(length, count * tile))])] : [];
-    const slabs: SlabSizes[] = cutMap ? sizes.sort((a, b) => b - a).map((size) => ({ [side]: size })) : [{}];
     const fitting = (slab: SlabSizes) => this.stagingOf(layer, { ...own, slab }) <= stagingBytes;
     const kept: SlabSizes[] = [];
-    for (const slab of slabs) {
+    for (const slab of slabSizes(layer, own)) {
       if (kept.length < KEPT_SLABS && fitting(slab)) kept.push(slab);
     }
     return kept;
@@ -151,40 +145,6 @@ export class LayerSearch {
     const program = { network: '', layers: [{ layer, before: [], window: list.instructions }], inSoftware: [] };
     const [{ from, to }] = replay(program, this.timing);
     return to - from;
-  }
-}
-
-/** What has been computed of a layer, by all that it depends on: not by names. */
-function once(
-  known: Map<string, number>,
-  [layer, { layer: _, ...schedule }, ...rest]: readonly [Gap8Layer, LayerSchedule, ...unknown[]],
-  compute: () => number,
-): number {
-  const key = JSON.stringify([geometryOf(layer), schedule, ...rest]);
-  const value = known.get(key) ?? compute();
-  known.set(key, value);
-  return value;
-}
-
-/** All of a layer but names. */
-function geometryOf({ name: _, inputs, ...geometry }: Gap8Layer) {
-  return { ...geometry, inputs: inputs.map(({ channels }) => channels) };
-}
-
-/** The side along which slabs hold several tiles, the size of these, and the length of the side. */
-function slabSide(
-  layer: Gap8Layer,
-  tile: TileSizes,
-): readonly [side: keyof SlabSizes, tile: number | undefined, length: number] {
-  switch (layer.op) {
-    case 'pointwise':
-      return ['pixels', tile.pixels, layer.height * layer.width];
-    case 'add':
-    case 'scale':
-    case 'concat':
-      return ['elements', tile.elements, Math.max(...inputMapsBytes(layer))];
-    default:
-      return ['rows', tile.rows, layer.outHeight];
   }
 }
 

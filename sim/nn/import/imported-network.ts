@@ -7,7 +7,7 @@ export interface ImportedNetwork {
   /** Text of the network file (qcycle.network/1), which names its parameter file. */
   readonly yaml: string;
   /** Of the parameter file, whose name is else that of the network. */
-  readonly extension: 'qci' | 'qcw';
+  readonly extension: 'qcf' | 'qci' | 'qcw';
   /** Bytes of the parameter file. */
   readonly parameters: Uint8Array;
   /** The same network, with its parameters. */

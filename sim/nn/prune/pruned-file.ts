@@ -1,33 +1,32 @@
 import { editYaml, type YamlReplacement } from '../../core/input/edit-yaml.js';
 import type { Layer, Network } from '../network.js';
-
-/** What a network file says of a pruned network beside its channels. */
-export interface PrunedFile {
-  readonly name: string;
-  readonly description: string;
-  /** Name of the file with its weights, where it has some. */
-  readonly parameters?: string;
-  /** Comment at the top. */
-  readonly comment: string;
-}
+import type { Pruned } from './prune.js';
 
 /**
- * The text of a network file with the channels of a pruned network, and everything else as it was, but for comments at the top.
+ * The text of a network file with the name and channels of a pruned network, and everything else as it was, but for comments at the
+ * top.
  * @param text of the network file that was pruned
+ * @param parameters name of the file with the weights, where there are some
  */
-export function prunedFile(text: string, before: Network, pruned: Network, file: PrunedFile): string {
-  const { name, description, parameters, comment } = file;
+export function prunedFile(
+  text: string,
+  before: Network,
+  { network, reduction }: Pick<Pruned, 'network' | 'reduction'>,
+  parameters?: string,
+): string {
+  const fewer = `${(100 * reduction).toFixed(1)} % fewer operations`;
   const edited = editYaml(
     text.replace(/^(\s*#.*\n)*/, ''),
     [
-      { path: ['name'], value: name },
-      { path: ['description'], value: description },
+      { path: ['name'], value: network.name },
+      { path: ['description'], value: `${before.name} with ${fewer}` },
       ...(parameters === undefined ? [] : [{ path: ['parameters'], value: parameters }]),
-      ...pruned.layers.flatMap((layer, index) => changesOf(before.layers[index], layer, index)),
+      ...network.layers.flatMap((layer, index) => changesOf(before.layers[index], layer, index)),
     ],
     'layers',
   );
-  return edited.trimStart().startsWith('{') ? edited : `# ${comment}\n${edited}`;
+  const isJson = edited.trimStart().startsWith('{');
+  return isJson ? edited : `# Written by qcycle prune, from ${before.name}: ${fewer}.\n${edited}`;
 }
 
 function changesOf(before: Layer, layer: Layer, index: number): YamlReplacement[] {

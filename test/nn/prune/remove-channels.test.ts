@@ -31,9 +31,9 @@ describe('a network without some of its channels', () => {
   it('is what its file says', () => {
     fc.assert(
       fc.property(randomPruning, ({ text, network, pruner, counts }) => {
-        const { network: pruned } = pruner.prune(counts);
-        const file = { name: 'pruned', description: 'fewer', comment: '' };
-        const { network: read } = parseNetwork(prunedFile(text, network, pruned, file), 'pruned.json');
+        const { network: pruned, reduction } = pruner.prune(counts);
+        const named = { network: { ...pruned, name: 'pruned' }, reduction };
+        const { network: read } = parseNetwork(prunedFile(text, network, named), 'pruned.json');
         expect(read.layers).to.deep.equal(pruned.layers.map(({ parameters: _, ...layer }: Bare) => layer));
         expect(read.name).to.equal('pruned');
       }),

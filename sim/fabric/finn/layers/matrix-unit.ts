@@ -88,6 +88,15 @@ export function isDepthwise(layer: MatrixLayer | IntegerMatrixLayer): boolean {
   return groups > 1 && groups === inputShape[2] && groups === mh;
 }
 
+/** Bits of a layer's inputs and of its weights. */
+export function matrixBits(layer: MatrixLayer | IntegerMatrixLayer): {
+  readonly inputBits: number;
+  readonly weightBits: number;
+} {
+  const weightType = isMatrixLayer(layer) ? layer.weightType : integerWeightType(layer);
+  return { inputBits: layer.inputType.bits, weightBits: weightType.bits };
+}
+
 /** The most lanes that a unit can have; fewer divide them. */
 export function lanesOf({ mw, mh, depthwise, window }: MatrixUnit): { readonly pe: number; readonly simd: number } {
   return { pe: mh, simd: depthwise || window === undefined ? mw : window.inputShape[2] };

@@ -1,8 +1,12 @@
 import { networkText } from '../../network-text.js';
 import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
-import { type Graph, planGraph } from './graph.js';
-import { readModel } from './model.js';
+import { floatNetwork } from './floats/float-network.js';
+import { planGraph } from './graph.js';
+import { expandProducts } from './integers/expand.js';
+import { integerNetwork } from './integers/integer-network.js';
+import { type Model, readModel } from './model.js';
 import type { NetworkDraft, PixelOptions } from './network-draft.js';
+import { QUANTIZERS } from './streamline/element-steps.js';
 import { thresholdNetwork } from './streamline/threshold-network.js';
 
 export type OnnxImportOptions = ImportOptions & Partial<PixelOptions>;
@@ -10,6 +14,10 @@ export type OnnxImportOptions = ImportOptions & Partial<PixelOptions>;
 /** Of pixels as most frameworks hand them to a network. */
 const PIXEL_RANGE = [0, 1] as const;
 const COLOURS = 3;
+/** Operators of codes of 8 bits. */
+const INTEGER_OPERATORS = [
+  ...['ConvInteger', 'DequantizeLinear', 'MatMulInteger', 'QLinearConv', 'QLinearMatMul', 'QuantizeLinear'],
+];
 
 /**
  * Imports an ONNX or QONNX model (docs/import.md). Operators that the output does not depend on are left out.
@@ -17,14 +25,21 @@ const COLOURS = 3;
  * @throws InputError where the file is damaged, or an operator is not supported
  */
 export function importOnnx(bytes: Uint8Array, file: string, options: OnnxImportOptions): ImportedNetwork {
-  const draft = convert(planGraph(readModel(bytes, file)), { pixelRange: options.pixelRange ?? PIXEL_RANGE });
+  const draft = convert(readModel(bytes, file), { pixelRange: options.pixelRange ?? PIXEL_RANGE });
   const { extension, parameters, attach } = draft;
   const yaml = networkText(networkFile(options, draft));
   return { yaml, extension, parameters, network: attach(parseImported(yaml, file), file) };
 }
 
-function convert(graph: Graph, options: PixelOptions): NetworkDraft {
-  return thresholdNetwork(graph, options);
+/** By what quantizes: QONNX's operators make thresholds, those of ONNX itself integers of 8 bits; else numbers are real. */
+function convert(model: Model, options: PixelOptions): NetworkDraft {
+  const graph = planGraph(model);
+  const has = (types: readonly string[]) =>
+    graph.steps.some(({ operator, constant }) => !constant && types.includes(operator.type));
+  if (has(QUANTIZERS)) return thresholdNetwork(graph, options);
+  return has(INTEGER_OPERATORS)
+    ? integerNetwork(planGraph(expandProducts(model)), options)
+    : floatNetwork(graph, options);
 }
 
 function networkFile({ name, centralCrop }: ImportOptions, { input, output, layers, extension }: NetworkDraft): object {

@@ -1,6 +1,8 @@
-import { valueRange } from '../../../data-type.js';
+import { type DataType, valueRange } from '../../../data-type.js';
 import type { NetworkInput, PixelRule } from '../../../network.js';
+import { clampTo } from '../../../output-range.js';
 import { pixelTables } from '../../../pixel-values.js';
+import { roundHalfToEven } from '../../../requantize.js';
 import type { Step } from '../graph.js';
 import { evaluate, QUANTIZERS } from './element-steps.js';
 import { type Lattice, latticeOf, smallestType } from './lattice.js';
@@ -63,6 +65,16 @@ function valuesOfPixels(
     if (others.every((other) => other === first)) return first;
     throw step.error('reads channels of pixels that are prepared differently, allowed: one rule for all');
   });
+}
+
+/** The rule by which pixels of a range are quantized to a type, each rounded half to even; undefined where it is no range. */
+export function rangeRule(type: DataType, [from, to]: readonly [number, number]): PixelRule | undefined {
+  const { min, max } = valueRange(type);
+  const integers = Array.from({ length: PIXELS }, (_, pixel) => {
+    const real = Math.fround(from + (pixel * (to - from)) / (PIXELS - 1));
+    return clampTo({ min, max }, roundHalfToEven(Math.fround(real / Math.fround(type.scale))));
+  });
+  return ruleOf(type, integers, [from, to]);
 }
 
 /** A rule that gives the codes exactly. */

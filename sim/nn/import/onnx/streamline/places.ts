@@ -2,7 +2,7 @@ import type { Shape } from '../../../layer-fields.js';
 import { elements } from '../../../network.js';
 import type { Step } from '../graph.js';
 import { tensorOf } from '../tensor.js';
-import type { Signal } from './signal.js';
+import type { View } from './signal.js';
 
 /** Operators that move elements and do nothing to them. */
 export const LAYOUT_OPERATORS: readonly string[] = [
@@ -21,15 +21,15 @@ export function canonicalPlaces(shape: Shape): Int32Array {
 }
 
 /** Whether the tensor is a map [1, channels, height, width] of a network's map. */
-export function isMap({ shape, places }: Pick<Signal, 'shape' | 'places'>, map: Shape): boolean {
+export function isMap({ shape, places }: View, map: Shape): boolean {
   if (map.length !== 3 || shape.join() !== [1, map[2], map[0], map[1]].join()) return false;
   return canonicalPlaces(map).every((place, index) => place === places[index]);
 }
 
 /** The tensor behind an operator that moves its elements. */
-export function moved(signal: Signal, { run }: Step): Signal {
-  const { places } = signal;
-  const [input] = [tensorOf({ type: 'FLOAT', shape: signal.shape }, 'double', (place) => places[place])];
+export function moved<Kind extends View>(view: Kind, { run }: Step): Kind {
+  const { shape, places } = view;
+  const input = tensorOf({ type: 'FLOAT', shape }, 'double', (place) => places[place]);
   const [result] = run([input], 'double');
-  return { ...signal, shape: result.shape, places: Int32Array.from(result.data) };
+  return { ...view, shape: result.shape, places: Int32Array.from(result.data) };
 }

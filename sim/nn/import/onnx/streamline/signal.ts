@@ -58,20 +58,24 @@ export interface PoolStep {
   readonly shape: Shape;
 }
 
-/**
- * A tensor of the graph that depends on its input: a function of integers, element by element. Elements of one channel of the
- * source have one function.
- */
-export interface Signal {
-  readonly source: Sums | Codes | Pixels;
-  readonly elementSteps: readonly ElementStep[];
-  readonly pools: readonly PoolStep[];
-  /** Zeros around the map that the graph adds with an operator of their own. */
-  readonly padding?: Padding;
+/** How a tensor of the graph lies in the network. */
+export interface View {
   /** Shape in the graph. */
   readonly shape: readonly number[];
   /** Where the element of each place in the graph lies in the network: in the order height, width, channels. */
   readonly places: Int32Array;
+  /** Zeros around the map that the graph adds with an operator of their own. */
+  readonly padding?: Padding;
+}
+
+/**
+ * A tensor of the graph that depends on its input: a function of integers, element by element. Elements of one channel of the
+ * source have one function.
+ */
+export interface Signal extends View {
+  readonly source: Sums | Codes | Pixels;
+  readonly elementSteps: readonly ElementStep[];
+  readonly pools: readonly PoolStep[];
 }
 
 /** Channels of a shape of the network. */

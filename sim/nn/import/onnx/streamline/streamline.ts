@@ -5,6 +5,7 @@ import { planPadding } from '../operators/layout.js';
 import { poolWindowsOf } from '../operators/windows.js';
 import { elementStep, isElementOperator, QUANTIZERS } from './element-steps.js';
 import type { LayerDraft } from './layer-draft.js';
+import { pictureView } from './picture.js';
 import { pixelCodes } from './pixels.js';
 import { canonicalPlaces, isMap, LAYOUT_OPERATORS, moved } from './places.js';
 import { scoresOf } from './scores.js';
@@ -67,15 +68,10 @@ class Streamliner {
     if (inputs.length !== 1 || outputs.length !== 1) {
       throw error(`found ${inputs.length} inputs and ${outputs.length} outputs, allowed: one of each`);
     }
-    const [{ name, shape, type }] = inputs;
-    if (type !== 'FLOAT' || shape[0] !== 1 || shape.length > 4) {
-      throw error(`the input is [${shape}] of ${type}, allowed: one picture or vector of FLOAT`);
-    }
-    const [, first, second, third] = shape;
-    const isLast = channelsComeLast(this.graph);
-    const map = isLast ? [first, second, third] : [second, third, first];
-    const source: Pixels = { kind: 'pixels', shape: shape.length === 4 ? map : [elements(shape)] };
-    const places = canonicalPlaces(isLast ? [elements(shape)] : source.shape);
+    const [{ name, type }] = inputs;
+    if (type !== 'FLOAT') throw error(`the input is of ${type}, allowed: FLOAT`);
+    const { picture, shape, places } = pictureView(this.graph);
+    const source: Pixels = { kind: 'pixels', shape: picture.shape };
     this.signals.set(name, { source, elementSteps: [], pools: [], shape, places });
   }
 
@@ -95,7 +91,7 @@ class Streamliner {
     const sums = SUM_OPERATORS[type];
     if (sums === undefined) throw step.error('has no place in layers with thresholds');
     const { graph, constants } = this;
-    const source = sums({ graph, constants, step, codes: this.codesOf(signal, step), signal });
+    const source = sums({ graph, constants, step, codes: this.codesOf(signal, step), view: signal });
     const shape = graph.types.get(step.operator.outputs[0])!.shape;
     return { source, elementSteps: [], pools: [], shape, places: canonicalPlaces(source.shape) };
   }
@@ -237,15 +233,4 @@ function sameFunction(a: Signal, b: Signal): boolean {
 
 function sameList<Item>(a: readonly Item[], b: readonly Item[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-/** In pictures channels come first, unless the graph itself brings them there. */
-function channelsComeLast({ inputs: [{ name, shape }], steps }: Graph): boolean {
-  return (
-    shape.length === 4 &&
-    steps.some(({ operator: { type, inputs, attributes } }) => {
-      const order = attributes.get('perm');
-      return type === 'Transpose' && inputs[0] === name && order?.kind === 'INTS' && order.value.join() === '0,3,1,2';
-    })
-  );
 }

@@ -7,7 +7,7 @@ import { planWindowsAndGroups } from '../operators/convolution.js';
 import { poolWindowsOf } from '../operators/windows.js';
 import type { Tensor } from '../tensor.js';
 import { isMap } from './places.js';
-import type { Codes, Signal, Sums } from './signal.js';
+import type { Codes, Sums, View } from './signal.js';
 import { type Constants, integerWeights } from './weights.js';
 
 /** What sums are made of: an operator, the codes that it reads, and how they lie in the graph. */
@@ -16,7 +16,7 @@ export interface Reading {
   readonly constants: Constants;
   readonly step: Step;
   readonly codes: Codes;
-  readonly signal: Signal;
+  readonly view: View;
 }
 
 /** Operators that multiply and add. */
@@ -49,7 +49,7 @@ function convolutionSums(reading: Reading): Sums {
   const placeOf = (row: number, column: number) =>
     (row * ofGroup + (column % ofGroup)) * taps + Math.floor(column / ofGroup);
   const { weights, scales } = integerWeights(step, constants, step.operator.inputs[1], size, placeOf);
-  const padding = sum(windows.padding, reading.signal.padding);
+  const padding = sum(windows.padding, reading.view.padding);
   requireZero(reading, padding);
   return {
     kind: 'sums',
@@ -88,7 +88,7 @@ function averageSums(reading: Reading): Sums {
       'averages over less than whole windows at the border, allowed: no padding, or count_include_pad',
     );
   }
-  return ones(reading, { kernel, stride, dilation, padding: sum(padding, reading.signal.padding) }, counts);
+  return ones(reading, { kernel, stride, dilation, padding: sum(padding, reading.view.padding) }, counts);
 }
 
 /** The average of each map. */
@@ -101,7 +101,7 @@ function meanSums(reading: Reading): Sums {
     if ([...axes].sort().join() !== '2,3')
       throw step.error(`averages axes [${axes}], allowed: height and width of a map`);
   }
-  if (reading.signal.padding !== undefined) throw step.error('averages padding, allowed: a convolution behind a Pad');
+  if (reading.view.padding !== undefined) throw step.error('averages padding, allowed: a convolution behind a Pad');
   return ones(reading, { kernel: [height, width], stride: [1, 1], dilation: [1, 1], padding: NO_PADDING }, [1, 1]);
 }
 
@@ -177,22 +177,22 @@ function gemmSums(reading: Reading): Sums {
 }
 
 function matMulSums(reading: Reading): Sums {
-  const { graph, step, signal } = reading;
+  const { graph, step, view } = reading;
   const [vector, matrix] = step.operator.inputs.map((name) => graph.types.get(name)!.shape);
   if (reading.constants.get(step.operator.inputs[1]) === undefined || matrix.length !== 2) {
     throw step.error(`multiplies [${vector}] with [${matrix}], allowed: a vector with a constant matrix`);
   }
-  if (elements(signal.shape) !== matrix[0]) throw step.error(`reads [${vector}], allowed: one vector`);
+  if (elements(view.shape) !== matrix[0]) throw step.error(`reads [${vector}], allowed: one vector`);
   return vectorSums(reading, matrix[1], (row, column) => column * matrix[1] + row);
 }
 
 /** @param placeOf where the weight of an output and of a number in the order of the graph is */
 function vectorSums(reading: Reading, outputs: number, placeOf: (row: number, column: number) => number): Sums {
-  const { constants, step, codes, signal } = reading;
-  if (signal.padding !== undefined) throw step.error('reads padding, allowed: a convolution behind a Pad');
+  const { constants, step, codes, view } = reading;
+  if (view.padding !== undefined) throw step.error('reads padding, allowed: a convolution behind a Pad');
   const columns = elements(codes.shape);
   const inGraph = new Int32Array(columns);
-  signal.places.forEach((networkPlace, place) => {
+  view.places.forEach((networkPlace, place) => {
     inGraph[networkPlace] = place;
   });
   const size = { rows: outputs, columns };
@@ -214,12 +214,12 @@ function vectorSums(reading: Reading, outputs: number, placeOf: (row: number, co
 }
 
 /** The map that an operator reads, as it is in the network. */
-function mapOf({ signal, codes, step }: Reading): Shape {
-  const { top, left, bottom, right } = signal.padding ?? NO_PADDING;
-  const [batch, channels, height, width] = signal.shape;
+function mapOf({ view, codes, step }: Reading): Shape {
+  const { top, left, bottom, right } = view.padding ?? NO_PADDING;
+  const [batch, channels, height, width] = view.shape;
   const shape = [batch, channels, height - top - bottom, width - left - right];
-  if (signal.shape.length === 4 && isMap({ shape, places: signal.places }, codes.shape)) return codes.shape;
-  throw step.error(`reads [${signal.shape}], which is no map of the network, allowed: batch, channels, height, width`);
+  if (view.shape.length === 4 && isMap({ shape, places: view.places }, codes.shape)) return codes.shape;
+  throw step.error(`reads [${view.shape}], which is no map of the network, allowed: batch, channels, height, width`);
 }
 
 /** Around a map lie codes 0: that they are zeros needs a type that has 0. */

@@ -38,6 +38,13 @@ export class Constants {
       const placeOf = broadcastPlaces(scale.shape, tensor.shape);
       return tensorOf(tensor, 'double', (place) => scale.data[placeOf(place)]);
     }
+    if (type === 'DequantizeLinear') {
+      const scale = this.tensors.get(inputs[1])!;
+      const axis = step.operator.attributes.get('axis');
+      const along = (axis?.kind === 'INT' ? axis.value : 1) + tensor.shape.length;
+      const size = elements(tensor.shape.slice((along % tensor.shape.length) + 1));
+      return tensorOf(tensor, 'double', (place) => scale.data[Math.floor(place / size) % scale.data.length]);
+    }
     const isScaling =
       (type === 'Mul' || type === 'Div') && elements(this.tensors.get(inputs[0])!.shape) === elements(tensor.shape);
     if (!LAYOUT_OPERATORS.includes(type) && !isScaling) return ownScales(tensor);
