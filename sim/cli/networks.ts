@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { InputError } from '../core/input/input-error.js';
+import { dpuBoardNames, isForDpu } from '../dpu/index.js';
 import { offloadOverlayFor, publishedOverlay } from '../fabric/index.js';
 import { gap8BoardNames, gap8LayersOf } from '../gap8/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
@@ -41,7 +42,9 @@ function listed(network: Network): Listed {
 
 /** Boards that a network is known to run on. */
 function boardsOf(network: Network): readonly string[] {
-  if (network.layers.some(isIntegerLayer)) return runsOnGap8(network) ? gap8BoardNames() : [];
+  if (network.layers.some(isIntegerLayer)) {
+    return [...(runsOnGap8(network) ? gap8BoardNames() : []), ...(isForDpu(network) ? dpuBoardNames() : [])];
+  }
   return (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [];
 }
 

@@ -4,6 +4,7 @@ import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { ENGINES, type Engine, type Run } from '../core/run.js';
+import { isForDpu, USUAL_DPU_BOARD } from '../dpu/index.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import type { Job, Pictures } from '../drivers/job.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
@@ -174,9 +175,10 @@ function notForDpu(option: 'threads' | 'endToEnd'): InputError {
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
-function chooseBoard({ layers }: Network, { board }: RunOptions): AnyBoard | undefined {
+function chooseBoard(network: Network, { board }: RunOptions): AnyBoard | undefined {
   if (board !== undefined) return loadAnyBoard(board);
-  return layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
+  if (isForDpu(network)) return loadAnyBoard(USUAL_DPU_BOARD);
+  return network.layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
 }
 
 async function runOnFabric(

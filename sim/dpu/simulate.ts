@@ -54,7 +54,10 @@ export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
 const BUSY_THREADS = 2;
 
 /** Milliseconds of a frame as the model zoo publishes them: of one thread end to end, and between frames where all cores are busy. */
-export function framePeriods(program: DpuProgram, board: DpuBoard): { readonly oneThreadMs: number; readonly frameMs: number } {
+export function framePeriods(
+  program: DpuProgram,
+  board: DpuBoard,
+): { readonly oneThreadMs: number; readonly frameMs: number } {
   const job = { program, board, hostWork: 'endToEnd' as const };
   const milliseconds = (cycles: number) => (1000 * cycles) / board.clock.frequencyHz;
   const threads = BUSY_THREADS * board.cores.length;

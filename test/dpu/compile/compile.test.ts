@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { architectureOf, compileDpu, type DpuProgram, encode, limitsOfFamily, type Subgraph } from '../../../sim/dpu/index.js';
+import {
+  architectureOf,
+  compileDpu,
+  type DpuProgram,
+  encode,
+  limitsOfFamily,
+  type Subgraph,
+} from '../../../sim/dpu/index.js';
 import { bytesOf } from '../../../sim/dpu/timing/workload.js';
 import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
 import type { Network } from '../../../sim/nn/network.js';
@@ -48,7 +55,10 @@ describe('the compiler of the DPU', () => {
   });
 
   it('should write windows of the first layer behind each other: 7 bytes for each of 22 columns, 9 of 16 channels void', () => {
-    const network = dpuNetwork([28, 28, 1], [`name: conv, op: integerConvolution, outputChannels: 16, kernel: 7, ${RULE}`]);
+    const network = dpuNetwork(
+      [28, 28, 1],
+      [`name: conv, op: integerConvolution, outputChannels: 16, kernel: 7, ${RULE}`],
+    );
     const [{ instructions }] = subgraphsOf(compile(network));
     const rows = instructions.flatMap((each) => (each.op === 'LOAD' && each.registerId === 2 ? [each] : []));
     for (const { channel, length, jumpRead } of rows) expect([channel, length, jumpRead]).to.deep.equal([7, 22, 1]);
@@ -64,7 +74,10 @@ describe('the compiler of the DPU', () => {
   });
 
   it('should leave to the host, with the reason, what the DPU cannot run', () => {
-    const network = dpuNetwork([12, 12, 16], [convolution('conv', 16, 1), 'name: pool, op: averagePool, kernel: 12, division: powerOfTwo']);
+    const network = dpuNetwork(
+      [12, 12, 16],
+      [convolution('conv', 16, 1), 'name: pool, op: averagePool, kernel: 12, division: powerOfTwo'],
+    );
     const { parts } = compile(network);
     expect(parts.map(({ on }) => on)).to.deep.equal(['dpu', 'host']);
     const [host] = parts.flatMap((part) => (part.on === 'host' ? part.layers : []));
@@ -76,8 +89,16 @@ describe('the compiler of the DPU', () => {
     ['stride 9', [40, 40, 1], `op: integerConvolution, outputChannels: 4, kernel: 1, stride: 9, ${RULE}`],
     ['output channels 4097', [2, 2, 1], `op: integerConvolution, outputChannels: 4097, kernel: 1, ${RULE}`],
     ['input channels 5000', [5000], `op: integerFullyConnected, outputFeatures: 4, ${RULE}`],
-    ['dilation x input channels 4800', [40, 40, 1200], `op: integerConvolution, outputChannels: 4, kernel: 3, dilation: 4, ${RULE}`],
-    ['kernel height x width x groups of 16 input channels 2304', [16, 16, 144], `op: integerConvolution, outputChannels: 4, kernel: 16, ${RULE}`],
+    [
+      'dilation x input channels 4800',
+      [40, 40, 1200],
+      `op: integerConvolution, outputChannels: 4, kernel: 3, dilation: 4, ${RULE}`,
+    ],
+    [
+      'kernel height x width x groups of 16 input channels 2304',
+      [16, 16, 144],
+      `op: integerConvolution, outputChannels: 4, kernel: 16, ${RULE}`,
+    ],
   ] as const) {
     it(`should name the limit that a layer exceeds: ${limit}`, () => {
       const message = inputErrorOf(() => compile(dpuNetwork(shape, [`name: wide, ${layer}`])));
