@@ -12,7 +12,7 @@ const magnitudes = (errors: readonly number[]) => {
   return `mean ${percent(mean)}, largest ${percent(Math.max(...errors.map(Math.abs)))}`;
 };
 
-const dpu = new DpuFit(process.env.QCYCLE_DATA);
+const dpu = new DpuFit(process.env.QCYCLE_DATA ?? '../shared/data');
 const isFitted = process.argv.includes('--fit') || process.argv.includes('--held-out');
 const standing = dpu.standing();
 const best = isFitted ? dpu.fit() : undefined;

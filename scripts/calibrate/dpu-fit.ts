@@ -17,18 +17,19 @@ const PRIORS: Readonly<Record<string, number>> = {
   'costs.computeOverhead': 12,
   'costs.portBytesPerCycle': 22,
   'costs.driver': 80,
-  'costs.host': 256,
-  'costs.hostPixel': 0.0093,
   'costs.hostElement': 0.01,
   memoryRate: 0.85,
   'costs.ddrBytesPerSecond': 9.5e9,
   'costs.coherentRate': 0.5,
+  'costs.host': 256,
+  'costs.hostPixel': 0.0093,
 };
 const PRIOR_WEIGHT = 0.01;
 /** Times that the constants of one core, and then those of several, are fitted. */
 const TURNS = 2;
-/** The constants that frames a second of one core depend on; the others are those of several cores. */
-const OF_ONE_CORE = 8;
+/** The constants that frames of one core depend on; those behind them, that frames of several do; then those of the host. */
+const OF_ONE_CORE = 6;
+const OF_SEVERAL = 8;
 const BOARDS = ['kv260', 'zcu104', 'zcu102'] as const;
 
 /** The fit of the DPU's calibrated constants to the calibration rows: least squares of relative errors. */
@@ -39,7 +40,7 @@ export class DpuFit {
   private readonly boards = Object.fromEntries(BOARDS.map((name) => [name, loadDpuBoard(name)]));
   private readonly programs: ReadonlyMap<string, DpuProgram>;
 
-  constructor(data: string | undefined) {
+  constructor(data: string) {
     this.rows = loadDpuRows(data).filter(({ calibration }) => calibration);
     const names = [...new Set(this.rows.map(({ network }) => network))];
     const { kv260 } = this.boards;
@@ -62,12 +63,31 @@ export class DpuFit {
     // One thread on the ZCU102 is one on the ZCU104 at another clock; one on the KV260 is its frame and the host again.
     const one = all.filter(({ board, threads }) => (threads === 'one' ? board === 'zcu104' : board === 'kv260'));
     const several = all.filter((figure) => !isOneCore(figure));
-    let values = [...start];
+    let values = [...start.slice(0, OF_SEVERAL), ...this.hostLine(without)];
     for (let turn = 0; turn < TURNS; turn++) {
       values = this.fitSome(values, 0, OF_ONE_CORE, one, rounds);
-      values = this.fitSome(values, OF_ONE_CORE, values.length, several, rounds);
+      values = this.fitSome(values, OF_ONE_CORE, OF_SEVERAL, several, rounds);
     }
     return values;
+  }
+
+  /**
+   * What a thread does for an image, in microseconds, and for each pixel of it: by how much one thread's image takes longer than one
+   * of many threads on the KV260, whose core these keep busy; least squares over the networks without layers on the host.
+   */
+  private hostLine(without: string | undefined): [number, number] {
+    const points = this.rows.flatMap(({ network, board, oneThreadFps, manyThreadsFps }) => {
+      const { parts, image } = this.programs.get(network)!;
+      const isPlain = parts.every(({ on }) => on === 'dpu');
+      if (board !== 'kv260' || oneThreadFps === null || !isPlain || network === without) return [];
+      return [{ pixels: image.pixels, microseconds: 1e6 / oneThreadFps - 1e6 / manyThreadsFps }];
+    });
+    const mean = (of: (point: (typeof points)[number]) => number) =>
+      points.reduce((sum, point) => sum + of(point), 0) / points.length;
+    const [x, y] = [mean(({ pixels }) => pixels), mean(({ microseconds }) => microseconds)];
+    const covariance = mean(({ pixels, microseconds }) => (pixels - x) * (microseconds - y));
+    const slope = covariance / mean(({ pixels }) => (pixels - x) ** 2);
+    return [y - slope * x, slope];
   }
 
   private fitSome(values: number[], from: number, to: number, figures: readonly Figure[], rounds: number): number[] {

@@ -37,7 +37,6 @@ const NETWORKS: Readonly<Record<string, string>> = {
 const DETECTORS: readonly string[] = ['yolov2-voc'];
 
 const FILE = 'dpu/model-zoo-calibration.json';
-const PROJECT_DATA = '../shared/data';
 
 const fileSchema = z.object({
   rows: z.array(
@@ -51,18 +50,18 @@ const fileSchema = z.object({
   ),
 });
 
-/** Where the published rows are: below a folder of data, or that beside the project; they are not part of it. */
-export function dpuRowsFile(data = PROJECT_DATA): string {
+/** Where the published rows are below a folder of data; they are not part of the project. */
+export function dpuRowsFile(data: string): string {
   return join(data, FILE);
 }
 
 /** Whether the published rows are there. */
-export function hasDpuRows(data: string | undefined): boolean {
-  return existsSync(dpuRowsFile(data));
+export function hasDpuRows(data: string | undefined): data is string {
+  return data !== undefined && existsSync(dpuRowsFile(data));
 }
 
 /** The published rows of networks that are shipped. @throws InputError where the file is missing or cannot be used */
-export function loadDpuRows(data?: string): DpuRow[] {
+export function loadDpuRows(data: string): DpuRow[] {
   const file = dpuRowsFile(data);
   const { rows } = parseJson(readText(file), file, fileSchema);
   return rows.flatMap(({ board, vai, name, fps_1, fps_mt }): DpuRow[] => {

@@ -36,7 +36,8 @@ export const DPU_ZOO_COLUMNS: readonly PublishedColumn[] = [
  */
 export function dpuZooTable(data: string | undefined): PublishedTable {
   if (!hasDpuRows(data)) {
-    const note = `no rows: the published figures are not part of the project, and ${dpuRowsFile(data)} is missing (--data)`;
+    const where = data === undefined ? 'no folder of data is given' : `${dpuRowsFile(data)} is missing`;
+    const note = `no rows: the published figures are not part of the project, and ${where} (--data)`;
     return comparePublished('dpu-zoo', SOURCE, DPU_ZOO_COLUMNS, [], [note]);
   }
   const model = new ZooModel();

@@ -5,6 +5,7 @@ import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { type DeviceRun, ENGINES, type Engine, isSimulated, type Run } from '../core/run.js';
 import { withClassNames } from '../drivers/class-names.js';
+import { isForDpu, USUAL_DPU_BOARD } from '../dpu/index.js';
 import { outputMaps } from '../drivers/code-maps.js';
 import { type Comparison, compareDevices } from '../drivers/compare.js';
 import { type Device, runJob } from '../drivers/device.js';
@@ -197,9 +198,10 @@ async function runOnProcessor(
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
-function chooseBoard({ layers }: Network, board: string | undefined): AnyBoard | undefined {
+function chooseBoard(network: Network, board: string | undefined): AnyBoard | undefined {
   if (board !== undefined) return loadAnyBoard(board);
-  return layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
+  if (isForDpu(network)) return loadAnyBoard(USUAL_DPU_BOARD);
+  return network.layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
 }
 
 async function runOnFabric(

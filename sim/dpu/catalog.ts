@@ -3,6 +3,7 @@ import { readText } from '../core/input/file.js';
 import { parseYaml } from '../core/input/yaml.js';
 import { packagePath } from '../core/package-root.js';
 import { resolveFile, shippedNames } from '../core/shipped-files.js';
+import { isIntegerMatrixLayer, type Network } from '../nn/network.js';
 import { type DpuBoard, parseDpuBoard } from './machine.js';
 
 /** Folder of the boards with a DPU. */
@@ -18,6 +19,15 @@ export function dpuBoardNames(): string[] {
 export function loadDpuBoard(nameOrFile: string): DpuBoard {
   const file = resolveFile(nameOrFile, DPU_BOARDS, 'board');
   return parseDpuBoard(readText(file), file);
+}
+
+/** The board that a network of the DPU's arithmetic runs on where none is asked for. */
+export const USUAL_DPU_BOARD = 'zcu102';
+
+/** Whether a network was made for a DPU: the results of its sums are shifted as the DPU does it. */
+export function isForDpu({ layers }: Network): boolean {
+  const sums = layers.filter(isIntegerMatrixLayer);
+  return sums.length > 0 && sums.every(({ requantization }) => requantization.rule === 'powerOfTwo');
 }
 
 /** A board whose name users know, and why there is no model of it. */

@@ -3,8 +3,10 @@ export {
   boardsNotModelled,
   DPU_BOARDS,
   dpuBoardNames,
+  isForDpu,
   loadDpuBoard,
   type UnknownMachine,
+  USUAL_DPU_BOARD,
 } from './catalog.js';
 export { compileDpu } from './compile.js';
 export { decode } from './isa/decode.js';
