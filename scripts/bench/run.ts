@@ -1,5 +1,6 @@
 import { benchCores } from './cores.js';
 import { benchExploring } from './explore.js';
+import { benchFloats } from './floats.js';
 import { benchImported } from './imported.js';
 import { benchRtl } from './rtl.js';
 import { benchOffloadTiming, benchTiming } from './timing.js';
@@ -11,4 +12,5 @@ await benchOffloadTiming();
 await benchExploring();
 await benchValues();
 await benchImported();
+await benchFloats();
 await benchRtl();

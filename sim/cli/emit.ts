@@ -13,6 +13,7 @@ import {
   offloadOverlayFor,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { dpuListingCommand } from './emit-dpu-listing.js';
 import { emitRtlCommand } from './emit-rtl.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
@@ -28,7 +29,8 @@ export function emitCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ qcycle emit folding cnv-w1a1 > folding.json')
     .addCommand(foldingCommand())
     .addCommand(hlsConfigCommand())
-    .addCommand(emitRtlCommand());
+    .addCommand(emitRtlCommand())
+    .addCommand(dpuListingCommand());
 }
 
 function foldingCommand(): Command {

@@ -10,8 +10,15 @@ import {
   type Objective,
   publishedCost,
 } from '../explore/index.js';
-import { type FabricBoard, loadBoard, loadLibrary, offloadOverlayFor, overlayFile } from '../fabric/index.js';
-import type { Network } from '../nn/network.js';
+import {
+  type FabricBoard,
+  loadBoard,
+  loadLibrary,
+  type Overlay,
+  offloadOverlayFor,
+  overlayFile,
+} from '../fabric/index.js';
+import { isIntegerLayer, type Network } from '../nn/network.js';
 import { chartRecords, explorationCsv, parseRecords, renderExploration, renderPage } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 import { positiveNumber, wholeNumber } from './parse.js';
@@ -22,6 +29,7 @@ type BudgetOption = 'published' | Partial<DesignBudget>;
 
 interface ExploreCommandOptions extends OutputOptions, SweepOptions {
   readonly board?: string;
+  readonly library?: 'hls' | 'finn';
   readonly targetFps?: number;
   readonly budget?: BudgetOption;
   readonly objective: Objective;
@@ -45,6 +53,12 @@ export function exploreCommand(): Command {
     .description('find the best folding of a network for a board, with its FIFO depths, simulated cycle by cycle')
     .argument('<network>', 'name of a shipped network, or a network file')
     .option('--board <name|file>', 'board (default: pynq-z1)')
+    .addOption(
+      new Option('--library <name>', 'block library (default: hls; finn for layers of integers)').choices([
+        'hls',
+        'finn',
+      ]),
+    )
     .option('--target-fps <n>', 'frames a second that must be reached', parseTarget)
     .option(
       '--budget <lut=..,bram=..,dsp=..|published>',
@@ -72,7 +86,7 @@ export function exploreCommand(): Command {
           {
             network,
             board,
-            library: loadLibrary('hls'),
+            library: loadLibrary(options.library ?? (network.layers.some(isIntegerLayer) ? 'finn' : 'hls')),
             objective,
             members,
             ...(targetFps === undefined ? {} : { targetFps }),
@@ -106,8 +120,16 @@ async function writeFiles(
   if (member === undefined) throw new InputError('no folding keeps the budget with its FIFOs, so that none is written');
   const layers = member.layers.map(({ name, pe, simd }) => ({ name, pe, simd }));
   const source = `qcycle explore, ${board.name}: ${member.intervalCycles} cycles an image`;
-  const overlay = { network: network.name, library: library as 'hls', boards: [board.name], source, layers };
-  await writeFileWhole(writeFold, overlayFile({ ...overlay, fifos: member.fifos, widths: {} }));
+  const overlay = {
+    network: network.name,
+    library: library as Overlay['library'],
+    boards: [board.name],
+    source,
+    layers,
+  };
+  const lutRam = member.layers.filter(({ weights }) => weights === 'lut').map(({ name }) => `${name}.weights`);
+  const dsp = member.layers.filter(({ products }) => products === 'dsp').map(({ name }) => name);
+  await writeFileWhole(writeFold, overlayFile({ ...overlay, fifos: member.fifos, widths: {}, lutRam, dsp }));
 }
 
 function requirePublishedCost(network: Network, board: FabricBoard): Partial<DesignBudget> {

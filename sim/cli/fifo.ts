@@ -5,11 +5,11 @@ import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { parseYaml } from '../core/input/yaml.js';
 import { loadFolding } from '../drivers/load-folding.js';
-import { usualOverlay } from '../drivers/load-job.js';
 import { loadAnyNetwork } from '../drivers/load-network.js';
 import { type FifoFindings, type FifoProblem, fileProblem, findFifos, networkProblem } from '../explore/index.js';
 import { loadBoard, loadLibrary, offloadOverlayFor, overlayFile, pipelineFileText } from '../fabric/index.js';
 import { renderFifos } from '../report/index.js';
+import { foldingFor } from './folding-for.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 
 interface FifoOptions extends OutputOptions {
@@ -78,9 +78,12 @@ function networkTarget(name: string, options: FifoOptions): Target {
   if (offload !== undefined) {
     throw new InputError(`${name} runs on the offload engine ${offload.name}, whose FIFOs are its own`);
   }
+  const asked = options.board === undefined ? undefined : loadBoard(options.board);
   const overlay =
-    options.fold === undefined ? usualOverlay(network) : loadFolding(options.fold, network, options.board);
-  const board = loadBoard(options.board ?? overlay.boards[0] ?? 'pynq-z1');
+    options.fold === undefined
+      ? foldingFor(network, asked, options)
+      : loadFolding(options.fold, network, options.board);
+  const board = asked ?? loadBoard(overlay.boards[0] ?? 'pynq-z1');
   const problem = networkProblem({ network, board, overlay, library: loadLibrary(overlay.library) });
   return {
     problem,

@@ -39,7 +39,7 @@ Examples:
 export function viewCommand(): Command {
   return withOutputOptions(new Command('view'))
     .description('show runs, tables and searches for foldings as one HTML page that needs no network, or as pictures')
-    .argument('<file...>', 'what run, tables and explore write with --json')
+    .argument('<file...>', 'what run, tables, explore and quantize write with --json')
     .option('--html <file|->', `the page (default: ${USUAL_PAGE}, unless pictures are asked for)`)
     .option('--svg <dir>', 'write each chart as <chart>.svg into a folder')
     .option('--png <dir>', 'write each chart as <chart>.png into a folder')

@@ -4,6 +4,8 @@ export { type FifoCost, type FifoFindings, type FoundFifo, findFifos } from './f
 export { networkProblem } from './fifo/network-problem.js';
 export type { Depths, FifoProblem, FifoSite } from './fifo/problem.js';
 export { type SizedFifos, type SizingOptions, sizeFifos } from './fifo/search.js';
+export { type BestFolding, bestFolding, boardBudget } from './folding/best-folding.js';
+export { chainOfFloats } from './folding/chain-of-floats.js';
 export {
   type DesignBudget,
   type Exploration,
@@ -12,6 +14,16 @@ export {
   type Objective,
 } from './folding/exploration.js';
 export { explore } from './folding/explore.js';
+export { type ChainGeometry, type GeometryLayer, layersOf, type OperandBits } from './folding/geometry.js';
+export { type ChosenOverlay, chosenOverlay, graphOverlay } from './folding/graph-overlay.js';
+export {
+  fastestWithin,
+  type GraphFolding,
+  graphFolding,
+  graphIntervals,
+  leastPartOfBudget,
+} from './folding/graph-search.js';
+export { type GraphLayer, type GraphOption, type GraphSpace, graphSpace } from './folding/graph-space.js';
 export type { Member } from './folding/member.js';
 export { publishedCost } from './folding/published-cost.js';
 export {

@@ -2,14 +2,18 @@ import { simulateEvents } from '../core/engine/event.js';
 import type { Interval } from '../core/engine/interval.js';
 import { compile, designResources, type FabricDesign } from '../fabric/index.js';
 import { type DesignWork, designWork } from './design-work.js';
+import { filledDepths } from './fifo/filled.js';
 import { networkProblem } from './fifo/network-problem.js';
 import { intervalWith, type SizingOptions, sizeFifos } from './fifo/search.js';
 
 /** A piece of work: the steady state of a design. All that enters the result is in it, so that any machine can do it. */
 export interface MemberWork extends Omit<DesignWork, 'kind' | 'frames'> {
   readonly kind: 'member';
-  /** Whether to find depths of FIFOs that lose nothing, and with what effort, or to take those of the overlay. */
-  readonly fifos: 'given' | NonNullable<SizingOptions['effort']>;
+  /**
+   * Whether to find depths of FIFOs that lose nothing, and with what effort, to take those that are never full within some
+   * frames, or those of the overlay.
+   */
+  readonly fifos: 'given' | 'filled' | NonNullable<SizingOptions['effort']>;
 }
 
 /** A design in its steady state. */
@@ -53,6 +57,7 @@ function settle(
   effort: MemberWork['fifos'],
 ): { readonly depths: ReadonlyMap<string, number>; readonly interval: Interval } {
   const problem = networkProblem(design);
-  if (effort !== 'given') return sizeFifos(problem, { effort });
-  return { depths: problem.given, interval: intervalWith(problem, problem.given) };
+  if (effort !== 'given' && effort !== 'filled') return sizeFifos(problem, { effort });
+  const depths = effort === 'filled' ? filledDepths(problem) : problem.given;
+  return { depths, interval: intervalWith(problem, depths) };
 }

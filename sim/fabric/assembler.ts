@@ -12,7 +12,7 @@ export interface HandOn {
 }
 
 /**
- * Lays layers out in the units of one library. Each call appends what the layer takes to the open end of a pipeline, which
+ * Lays a chain of layers of codes out in the units of one library. Each call appends what the layer takes to the open end of a pipeline, which
  * then is the stream that the layer hands on. The unit that does the layer's work bears the layer's name.
  */
 export interface LayerAssembler {

@@ -1,17 +1,13 @@
 import type { LayerAssembler } from './assembler.js';
-import { FinnAssembler } from './finn/assembler.js';
+import type { FinnLibrary } from './finn/library.js';
 import { HlsAssembler } from './hls/assembler.js';
 import type { BlockLibrary } from './library.js';
 import { RtlAssembler } from './rtl/assembler.js';
 
-/** What lays layers out in the units of a block library. */
-export function assemblerOf(library: BlockLibrary): LayerAssembler {
-  switch (library.name) {
-    case 'hls':
-      return new HlsAssembler(library);
-    case 'finn':
-      return new FinnAssembler(library);
-    case 'rtl':
-      return new RtlAssembler(library);
-  }
+/** A library whose units stand in a row; library finn also has units that fork and join. */
+export type ChainLibrary = Exclude<BlockLibrary, FinnLibrary>;
+
+/** What lays chains of layers out in the units of a block library. */
+export function assemblerOf(library: ChainLibrary): LayerAssembler {
+  return library.name === 'hls' ? new HlsAssembler(library) : new RtlAssembler(library);
 }

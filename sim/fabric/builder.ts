@@ -16,6 +16,11 @@ export interface Parts {
   readonly streams: readonly StreamSpec[];
 }
 
+/** What a unit behind several streams is told; `input` is the first. */
+export interface Behind extends Between {
+  readonly inputs: readonly string[];
+}
+
 /** What a unit between two streams is told. */
 export interface Between {
   readonly input: string;
@@ -23,7 +28,9 @@ export interface Between {
   readonly frames: number;
 }
 
-/** Builds a chain of units. It always has an open end: the stream that the next unit reads. */
+/**
+ * Builds a chain of units, or a graph of them branch by branch. There is an open end: the stream that the next unit reads.
+ */
 export class PipelineBuilder {
   private readonly blocks: Block[] = [];
   private readonly streams: StreamSpec[] = [];
@@ -45,7 +52,7 @@ export class PipelineBuilder {
 
   /** The stream that nothing reads yet. */
   get end(): NewStream {
-    if (this.open === undefined) throw new RangeError('the pipeline has no source yet');
+    if (this.open === undefined) throw new RangeError('the pipeline has no open end');
     return this.open;
   }
 
@@ -69,11 +76,29 @@ export class PipelineBuilder {
 
   /** Adds units that read the open end, and their streams, of which `stream` is the new open end. */
   appendParts(stream: Omit<NewStream, 'usualDepth'>, parts: (between: Between) => Parts): void {
-    const { name: input } = this.end;
-    const { blocks, streams } = parts({ input, output: stream.name, frames: this.frames });
-    this.streams.push(...streams);
+    this.appendJoin([this.end], stream, parts);
+  }
+
+  /** Adds units that read several ends, and their streams, of which `stream` is the new open end. */
+  appendJoin(
+    ends: readonly NewStream[],
+    stream: Omit<NewStream, 'usualDepth'>,
+    parts: (behind: Behind) => Parts,
+  ): void {
+    const inputs = ends.map(({ name }) => name);
+    this.addParts(parts({ input: inputs[0], inputs, output: stream.name, frames: this.frames }));
     this.open = stream;
-    for (const block of blocks) this.add(block);
+  }
+
+  /** Adds units that read the open end and give several ends, of which `goOn` makes each the open end. */
+  appendFork(parts: (input: string) => Parts): void {
+    this.addParts(parts(this.end.name));
+    this.open = undefined;
+  }
+
+  /** Makes a stream that nothing reads yet the open end. */
+  goOn(from: NewStream): void {
+    this.open = from;
   }
 
   /** Adds a FIFO that is a unit of its own. */
@@ -107,6 +132,11 @@ export class PipelineBuilder {
     const depth = Math.max(asked, this.depths.minimumFifoDepth.value);
     this.fifoDepths.push(depth);
     return depth;
+  }
+
+  private addParts({ blocks, streams }: Parts): void {
+    this.streams.push(...streams);
+    for (const block of blocks) this.add(block);
   }
 
   private add(block: Block): void {

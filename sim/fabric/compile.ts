@@ -1,50 +1,43 @@
-import { InputError } from '../core/input/input-error.js';
 import { busyCycles, type Pipeline } from '../core/pipeline.js';
-import type { DataType } from '../nn/data-type.js';
-import { elements, isMatrixLayer, type Shape } from '../nn/network.js';
-import { assemblerOf } from './assemblers.js';
 import { PipelineBuilder } from './builder.js';
-import { foldingOf, requireFitting } from './overlay.js';
-import type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
+import { fabricGraph } from './fabric-graph.js';
+import { layGraph } from './finn/lay-graph.js';
+import { layChain } from './lay-chain.js';
+import { memoryWords, tensorBits } from './memory-layout.js';
+import { requireFitting } from './overlay.js';
+import type { FabricDesign, FabricProgram, LayerPlacement, PlacedLayer } from './program.js';
 import { requireChain } from './require-chain.js';
-import { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';
+import { FROM_MEMORY } from './stream-names.js';
 import { memoryReader } from './units/memory-reader.js';
 import { memoryWriter } from './units/memory-writer.js';
 
 /**
- * Lays a chain of layers out as a pipeline: memory reader, the layers in the units of the block library, memory writer.
- * @throws InputError for a network that is no chain, an overlay that does not fit it, a layer that the library has no unit
- *   for, an unknown stream, or an image or a result that does not fill whole memory words
+ * Lays a network out as a pipeline: memory reader, the layers in the units of the block library, memory writer.
+ * @throws InputError for an overlay that does not fit the network, a layer or a graph that the library has no units for, an
+ *   unknown stream, or, in a library of chains, an image or a result that does not fill whole memory words
  */
 export function compile(design: FabricDesign): FabricProgram {
   const { network, board, library, overlay, images, data } = design;
-  const layers = requireChain(network);
+  if (library.name !== 'finn') requireChain(network);
   requireFitting(overlay, network);
+  const { nodes } = fabricGraph(network);
   const port = board.memoryPort;
-  const wordBits = port.wordBits.value;
-  const usualDepth = library.memoryFifoDepth.value;
-  const first = layers[0];
-  const last = layers[layers.length - 1];
-  const imageWords = memoryWords('an image', tensorBits(first.inputShape, first.inputType), wordBits);
-  const resultWords = memoryWords('a result', tensorBits(last.outputShape, last.outputType), wordBits);
+  const first = nodes[0].layer;
+  const last = nodes[nodes.length - 1].layer;
+  const image = memoryWords('an image', first.inputShape, first.inputType, board, library);
+  const result = memoryWords('a result', last.outputShape, last.outputType, board, library);
 
   const builder = new PipelineBuilder(library, overlay.fifos, images);
-  const fromMemory = { name: FROM_MEMORY, bits: wordBits, wordsPerFrame: imageWords, usualDepth };
+  const fromMemory = { name: FROM_MEMORY, ...image, usualDepth: library.memoryFifoDepth.value };
   builder.source(fromMemory, (output) =>
-    memoryReader({ name: 'memReader', output, port, images, wordsPerImage: imageWords, words: data?.input }),
+    memoryReader({ name: 'memReader', output, port, images, wordsPerImage: image.wordsPerFrame, words: data?.input }),
   );
-  const assembler = assemblerOf(library);
-  const streams = handOnStreams(network);
-  const placed = layers.map((layer, index) => {
-    const name = streams[index];
-    const handOn = name === TO_MEMORY ? { name, bits: wordBits, usualDepth } : { name, bits: overlay.widths[name] };
-    const before = builder.unitNames.length;
-    if (isMatrixLayer(layer)) assembler.appendMatrix(builder, layer, foldingOf(overlay, layer), handOn);
-    else assembler.appendMaxPool(builder, layer, handOn);
-    return { layer, units: builder.unitNames.slice(before) };
-  });
+  const placed =
+    library.name === 'finn'
+      ? layGraph(builder, design, library, result.bits)
+      : layChain(builder, design, library, result.bits);
   const pipeline = builder.sink(network.name, (input) =>
-    memoryWriter({ name: 'memWriter', input, images, wordsPerImage: resultWords, words: data?.output }),
+    memoryWriter({ name: 'memWriter', input, images, wordsPerImage: result.wordsPerFrame, words: data?.output }),
   );
   return {
     design,
@@ -55,7 +48,7 @@ export function compile(design: FabricDesign): FabricProgram {
   };
 }
 
-function measure(placed: Pick<LayerPlacement, 'layer' | 'units'>, pipeline: Pipeline): LayerPlacement {
+function measure(placed: PlacedLayer, pipeline: Pipeline): LayerPlacement {
   const { name, inputShape, inputType, outputShape, outputType } = placed.layer;
   const { loops } = pipeline.blocks.find((block) => block.name === name)!;
   return {
@@ -64,13 +57,4 @@ function measure(placed: Pick<LayerPlacement, 'layer' | 'units'>, pipeline: Pipe
     inputBytes: Math.ceil(tensorBits(inputShape, inputType) / 8),
     outputBytes: Math.ceil(tensorBits(outputShape, outputType) / 8),
   };
-}
-
-function tensorBits(shape: Shape, { bits }: DataType): number {
-  return elements(shape) * bits;
-}
-
-function memoryWords(what: string, bits: number, wordBits: number): number {
-  if (bits % wordBits === 0) return bits / wordBits;
-  throw new InputError(`${what} has ${bits} bits, allowed: a multiple of ${wordBits}`);
 }

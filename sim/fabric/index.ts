@@ -18,12 +18,19 @@ export {
 export { memoryFile } from './emit/rtl/memory-file.js';
 export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
+export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
+export { layOut, mostLanes } from './finn/layers/lay-out.js';
+export { isDepthwise, matrixBits } from './finn/layers/matrix-unit.js';
+export { type FinnOp, type LayerChoice, type OpCost, sumOfCosts } from './finn/layers/op.js';
+export { converterCost, finnFifoCost } from './finn/layers/stream-cost.js';
 export type { FinnLibrary } from './finn/library.js';
+export { hasMatrix } from './has-matrix.js';
 export type { HlsLibrary } from './hls/library.js';
 export { windowShape } from './hls/shapes.js';
 export { layerPool } from './layer-pool.js';
 export { type BlockLibrary, LIBRARY_NAMES, parseLibrary } from './library.js';
 export { type FabricBoard, type MemoryPort, type OffloadPort, parseBoard } from './machine.js';
+export { type MemoryWords, memoryWords } from './memory-layout.js';
 export { toMemoryWords } from './memory-words.js';
 export { offloadOverlayFor, offloadOverlays } from './offload/catalog.js';
 export { compileOffload } from './offload/compile.js';
@@ -52,8 +59,9 @@ export {
 } from './pipeline-file/simulate.js';
 export type { FabricDesign, FabricProgram, LayerPlacement } from './program.js';
 export { requireChain } from './require-chain.js';
+export { designResources } from './resources/design.js';
 export { type EstimatedOp, estimateOps } from './resources/finn/estimate-file.js';
-export { designResources, designUsage } from './resources/hls/design.js';
+export { designUsage } from './resources/hls/design.js';
 export {
   conversionResources,
   fifoResources,

@@ -23,6 +23,7 @@ const overlaySchema = z
     fifos: z.record(z.string(), z.int().min(1).max(MAX_FIFO_DEPTH)).default({}),
     widths: z.record(z.string(), z.int().min(1).max(MAX_BITS)).default({}),
     lutRam: z.array(z.string()).optional(),
+    dsp: z.array(z.string()).optional(),
   })
   .transform(({ schema: _, ...overlay }): Overlay => Object.freeze(overlay));
 
@@ -41,6 +42,7 @@ export function parseOverlay(text: string, file: string, network: Network): Over
 }
 
 /** The text of an overlay file (schema qcycle.overlay/1), which `parseOverlay` reads. */
-export function overlayFile({ lutRam = [], ...overlay }: Overlay): string {
-  return stringify({ schema: 'qcycle.overlay/1', ...overlay, ...(lutRam.length === 0 ? {} : { lutRam }) });
+export function overlayFile({ lutRam = [], dsp = [], ...overlay }: Overlay): string {
+  const placed = { ...(lutRam.length === 0 ? {} : { lutRam }), ...(dsp.length === 0 ? {} : { dsp }) };
+  return stringify({ schema: 'qcycle.overlay/1', ...overlay, ...placed });
 }

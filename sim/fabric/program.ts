@@ -1,5 +1,5 @@
 import type { Pipeline, Word } from '../core/pipeline.js';
-import type { CodeLayer, Network } from '../nn/network.js';
+import type { Layer, Network } from '../nn/network.js';
 import type { BlockLibrary } from './library.js';
 import type { FabricBoard } from './machine.js';
 import type { Overlay } from './overlay.js';
@@ -16,10 +16,14 @@ export interface FabricDesign {
 }
 
 /** A layer of the network and the units that compute it. */
-export interface LayerPlacement {
-  readonly layer: CodeLayer;
+export interface PlacedLayer {
+  readonly layer: Layer;
   /** Names of its units in the order of the stream; the one that does the layer's work bears the layer's name. */
   readonly units: readonly string[];
+}
+
+/** The same with what its work comes to. */
+export interface LayerPlacement extends PlacedLayer {
   /** Cycles of an image if that unit never waits: vectors x NF x SF for a matrix. */
   readonly idealCycles: number;
   /** Bytes of an image that the layer reads and writes, the last one filled up. */

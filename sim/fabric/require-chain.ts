@@ -14,6 +14,7 @@ export function requireChain(network: Network): CodeLayer[] {
       throw new InputError(`${name} reads ${input}; a pipeline is a chain, so it can read ${expected}`);
     }
     if (isCodeLayer(layer)) return layer;
-    throw new InputError(`layer ${name}: the fabric has no ${op}, allowed: convolution, fullyConnected, maxPool`);
+    const allowed = 'allowed: convolution, fullyConnected, maxPool; layers of integers in library finn';
+    throw new InputError(`layer ${name}: found ${op}, ${allowed}`);
   });
 }

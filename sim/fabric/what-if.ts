@@ -4,7 +4,7 @@ import { type Pipeline, type StreamSpec, wordsThrough } from '../core/pipeline.j
 import { NEGLIGIBLE } from '../core/run.js';
 import { compile } from './compile.js';
 import type { FabricProgram } from './program.js';
-import { handOnStreams } from './stream-names.js';
+import { streamsBetweenLayers } from './stream-names.js';
 
 /** Images that a stream holds which counts as deep: more than any two blocks drift apart. */
 const DEEP_IMAGES = 4;
@@ -39,7 +39,7 @@ export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): 
 
   const deepCycles = cyclesWithDeep(program.fifos);
   if (asItIs.cycles - deepCycles < NEGLIGIBLE * asItIs.cycles) return undefined;
-  const betweenLayers = handOnStreams(design.network);
+  const betweenLayers = streamsBetweenLayers(design.network);
   const alone = pipeline.streams
     .filter(({ name }) => betweenLayers.includes(name))
     .map((stream) => ({ stream, waits: alternatingWaits(stream, pipeline, asItIs) }))

@@ -7,7 +7,10 @@ export function widthSteps(from: number, to: number): number[] {
 
 /** Smallest width that both divide. */
 export function leastCommonMultiple(a: number, b: number): number {
-  let [divisor, rest] = [a, b];
-  while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
-  return (a / divisor) * b;
+  return (a / greatestCommonDivisor(a, b)) * b;
+}
+
+/** Largest width that divides both. */
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -1,5 +1,6 @@
 import { allowedNames } from '../core/input/nearest.js';
 import { accumulatorRange } from './accumulator.js';
+import { buildFloatLayer, isFloatSource } from './build-float-layers.js';
 import { buildAveragePool, buildIntegerConvolution, buildIntegerFullyConnected } from './build-integer-layers.js';
 import { buildTensorLayer } from './build-tensor-layers.js';
 import {
@@ -25,8 +26,16 @@ import type { Report } from './network-schema.js';
 import { MAX_FEATURES } from './schema-parts.js';
 import type { Windows } from './windows.js';
 
-/** The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in. */
-export function buildLayers(input: NetworkInput, sources: readonly LayerSource[], report: Report): Layer[] {
+/**
+ * The layers with the shapes and types of what they read. A problem is reported, and something fitting stands in.
+ * @param outputs names of layers that software reads
+ */
+export function buildLayers(
+  input: NetworkInput,
+  sources: readonly LayerSource[],
+  outputs: readonly string[],
+  report: Report,
+): Layer[] {
   const networkInput: Tensor = { name: 'input', shape: inputShape(input), type: input.type };
   const tensors = new Map([['input', networkInput]]);
   const layers = sources.map((source, index): Layer => {
@@ -43,10 +52,10 @@ export function buildLayers(input: NetworkInput, sources: readonly LayerSource[]
     tensors.set(layer.name, { name: layer.name, shape: layer.outputShape, type: layer.outputType });
     return layer;
   });
-  const readNames = new Set(layers.flatMap(({ inputs }) => inputs));
+  const readNames = new Set([...outputs, ...layers.flatMap(({ inputs }) => inputs)]);
   layers.slice(0, -1).forEach(({ name }, index) => {
     if (!readNames.has(name)) {
-      report(['layers', index, 'name'], `no layer reads ${name}, and only the last layer is the output`);
+      report(['layers', index, 'name'], `no layer reads ${name}, and it is no output`);
     }
   });
   return layers;
@@ -59,6 +68,8 @@ function inputShape({ shape, paddedFeatures }: NetworkInput): Shape {
 
 function buildLayer(source: LayerSource, inputs: readonly Tensor[], report: Report): Layer {
   const [read] = inputs;
+  if (isFloatSource(source)) return buildFloatLayer(source, inputs, report);
+  checkCodes(inputs, report);
   switch (source.op) {
     case 'fullyConnected':
       return buildFullyConnected(source, read, report);
@@ -75,6 +86,12 @@ function buildLayer(source: LayerSource, inputs: readonly Tensor[], report: Repo
     default:
       return buildTensorLayer(source, inputs, report);
   }
+}
+
+/** Reports real numbers where codes are read. */
+function checkCodes(inputs: readonly Tensor[], report: Report): void {
+  const real = inputs.find(({ type }) => type.encoding === 'float');
+  if (real !== undefined) report([], `reads the real numbers of ${real.name}, allowed: codes`);
 }
 
 function buildFullyConnected(source: Source<'fullyConnected'>, read: Tensor, report: Report): FullyConnectedLayer {

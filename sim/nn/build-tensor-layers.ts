@@ -1,9 +1,16 @@
-import { checkIntegers, checkOverhang, optionsOf } from './build-integer-layers.js';
+import { checkIntegers, checkOverhang, checkPositions, optionsOf } from './build-integer-layers.js';
+import {
+  checkElements,
+  checkEqualShapes,
+  checkMap,
+  checkReshaped,
+  concatShape,
+  meanShape,
+  paddedShape,
+} from './build-shapes.js';
 import { buildOutputShape, type LayerSource, type Source, type Tensor } from './build-windows.js';
 import { type DataType, describeType } from './data-type.js';
-import { elements, type Shape } from './network.js';
 import type { Report } from './network-schema.js';
-import { MAX_FEATURES } from './schema-parts.js';
 import type {
   AddLayer,
   ConcatLayer,
@@ -13,9 +20,10 @@ import type {
   RescaleLayer,
   ReshapeLayer,
   SoftmaxLayer,
+  SpaceToDepthLayer,
   TensorLayer,
+  UpsampleLayer,
 } from './tensor-layers.js';
-import { paddedSize } from './windows.js';
 
 /** Codes of a softmax: a table has an entry for each difference of two of them. */
 const SOFTMAX_BITS = 8;
@@ -47,6 +55,10 @@ export function buildTensorLayer(
       return buildReshape(source, read, report);
     case 'softmax':
       return buildSoftmax(source, read, report);
+    case 'upsample':
+      return buildUpsample(source, read, report);
+    case 'spaceToDepth':
+      return buildSpaceToDepth(source, read, report);
   }
 }
 
@@ -55,46 +67,39 @@ function fieldsOf<Op extends TensorLayer['op']>({ name, op }: { name: string; op
 }
 
 function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Report): AddLayer {
-  if (show(a.shape) !== show(b.shape)) {
-    report(['inputs'], `${a.name} is ${show(a.shape)} and ${b.name} ${show(b.shape)}, allowed: equal shapes`);
-  }
-  const ratios = [a, b].map(({ type }) => type.scale / source.activation.scale);
-  if (Math.max(...ratios) >= MAX_SUM_RATIO || Math.min(...ratios) < 1 / MAX_SUM_RATIO / 4) {
-    const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
-    report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
-  }
+  checkEqualShapes(a, b, report);
+  const { rule, activation: outputType = a.type } = source;
+  if (rule === 'powerOfTwo') checkPositions([a.type, b.type, outputType], report);
+  if (rule === 'scale') checkRatios([a.type, b.type], outputType, report);
   return {
     ...fieldsOf(source, a),
     inputs: [a.name, b.name],
+    rule,
     outputShape: a.shape,
     inputTypes: [a.type, b.type],
-    outputType: source.activation,
+    outputType,
     ...optionsOf(source),
   };
+}
+
+function checkRatios(inputs: readonly DataType[], output: DataType, report: Report): void {
+  const ratios = inputs.map(({ scale }) => scale / output.scale);
+  if (Math.max(...ratios) < MAX_SUM_RATIO && Math.min(...ratios) >= 1 / MAX_SUM_RATIO / 4) return;
+  const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
+  report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
 }
 
 function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report: Report): ConcatLayer {
   const [first] = inputs;
   const { axis } = source;
-  const others = (shape: Shape) => show(shape.filter((_, index) => index !== axis));
-  for (const { name, shape, type } of inputs) {
-    if (axis >= shape.length) report(['axis'], `${name} is ${show(shape)}, allowed: at most ${shape.length - 1}`);
-    if (shape.length !== first.shape.length || others(shape) !== others(first.shape)) {
-      report(
-        ['inputs'],
-        `${first.name} is ${show(first.shape)} and ${name} ${show(shape)}, which differ off axis ${axis}`,
-      );
-    }
+  for (const { name, type } of inputs) {
     if (!sameType(type, first.type))
       report(['inputs'], `${first.name} and ${name} have different types, allowed: one type`);
   }
-  const size = inputs.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-  const outputShape = first.shape.map((length, index) => (index === axis ? size : length));
-  checkElements(outputShape, report);
   return {
     ...fieldsOf(source, first),
     inputs: inputs.map(({ name }) => name),
-    outputShape,
+    outputShape: concatShape(inputs, axis, report),
     outputType: first.type,
     axis,
     inputShapes: inputs.map(({ shape }) => shape),
@@ -102,13 +107,14 @@ function buildConcat(source: Source<'concat'>, inputs: readonly Tensor[], report
 }
 
 function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Report): IntegerMaxPoolLayer {
-  const { op, kernel, stride = kernel, padding } = source;
+  const { op, kernel, stride = kernel, padding, activation: outputType = read.type } = source;
   checkOverhang(kernel, padding, report);
+  if (outputType !== read.type) checkPositions([read.type, outputType], report);
   const windows = { kernel, stride, dilation: [1, 1], padding } as const;
   return {
     ...fieldsOf(source, read),
     outputShape: buildOutputShape(op, windows, read, read.shape[2] ?? 1, report),
-    outputType: read.type,
+    outputType,
     kernel,
     stride,
     padding,
@@ -117,17 +123,12 @@ function buildMaxPool(source: Source<'integerMaxPool'>, read: Tensor, report: Re
 }
 
 function buildMean(source: Source<'mean'>, read: Tensor, report: Report): MeanLayer {
-  checkMap(source.op, read, report);
-  const channels = read.shape[2] ?? 1;
-  const outputShape = source.flat ? [channels] : [1, 1, channels];
+  const outputShape = meanShape(source, read, report);
   return { ...fieldsOf(source, read), outputShape, outputType: source.activation };
 }
 
 function buildPad(source: Source<'pad'>, read: Tensor, report: Report): PadLayer {
-  checkMap(source.op, read, report);
-  const [height, width, channels = 1] = read.shape;
-  const outputShape = [...paddedSize([height, width], source.padding), channels];
-  checkElements(outputShape, report);
+  const outputShape = paddedShape(source, read, report);
   return { ...fieldsOf(source, read), outputShape, outputType: read.type, padding: source.padding };
 }
 
@@ -142,10 +143,7 @@ function buildRescale(source: Source<'rescale'>, read: Tensor): RescaleLayer {
 }
 
 function buildReshape(source: Source<'reshape'>, read: Tensor, report: Report): ReshapeLayer {
-  if (elements(source.shape) !== elements(read.shape)) {
-    const expected = `expected ${elements(read.shape)}, as ${read.name} has (${show(read.shape)})`;
-    report(['shape'], `found ${show(source.shape)}, which are ${elements(source.shape)} elements, ${expected}`);
-  }
+  checkReshaped(source.shape, read, report);
   return { ...fieldsOf(source, read), outputShape: source.shape, outputType: read.type };
 }
 
@@ -156,21 +154,27 @@ function buildSoftmax(source: Source<'softmax'>, read: Tensor, report: Report): 
   return { ...fieldsOf(source, read), outputShape: read.shape, outputType: activation, beta };
 }
 
-function checkMap(op: string, read: Tensor, report: Report): void {
-  if (read.shape.length === 3) return;
-  report(['op'], `${op} reads height x width x channels, found ${show(read.shape)} of ${read.name}`);
+function buildUpsample(source: Source<'upsample'>, read: Tensor, report: Report): UpsampleLayer {
+  checkMap(source.op, read, report);
+  const [height, width, channels = 1] = read.shape;
+  const { factor } = source;
+  const outputShape = [height * factor[0], width * factor[1], channels];
+  checkElements(outputShape, report);
+  return { ...fieldsOf(source, read), outputShape, outputType: read.type, factor };
 }
 
-function checkElements(shape: Shape, report: Report): void {
-  if (elements(shape) <= MAX_FEATURES) return;
-  report([], `found an output of ${show(shape)}, allowed: at most ${MAX_FEATURES} features`);
+function buildSpaceToDepth(source: Source<'spaceToDepth'>, read: Tensor, report: Report): SpaceToDepthLayer {
+  checkMap(source.op, read, report);
+  const [height, width, channels = 1] = read.shape;
+  const { block } = source;
+  if (height % block !== 0 || width % block !== 0) {
+    report(['block'], `found ${block}, allowed: what divides the ${height} x ${width} pixels of ${read.name}`);
+  }
+  const outputShape = [Math.ceil(height / block), Math.ceil(width / block), channels * block ** 2];
+  return { ...fieldsOf(source, read), outputShape, outputType: read.type, block };
 }
 
 function sameType(a: DataType, b: DataType): boolean {
   const same = a.bits === b.bits && a.encoding === b.encoding && a.narrow === b.narrow && a.scale === b.scale;
   return same && (a.zeroPoint ?? 0) === (b.zeroPoint ?? 0);
-}
-
-function show(shape: Shape): string {
-  return shape.join(' x ');
 }

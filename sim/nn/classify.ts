@@ -1,10 +1,10 @@
 import { InputError } from '../core/input/input-error.js';
-import { decodeValue } from './data-type.js';
-import type { ClassRule, Network } from './network.js';
+import { decodeValue, FLOAT } from './data-type.js';
+import type { ClassReals, ClassRule, Network } from './network.js';
 import { getCode, type PackedMatrix } from './packed-matrix.js';
 
 /** Class of one image: row `image` of the last layer's codes, of which the first `classes` count. */
-export type ClassOf = (codes: PackedMatrix, image: number, classes: number) => number;
+export type ClassOf = (codes: PackedMatrix, image: number, classes: number, reals?: ClassReals) => number;
 
 interface ReadingOfClasses {
   readonly batch: ClassOf;
@@ -17,33 +17,41 @@ const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
   largestPositive: { batch: largestPositive, single: firstLargest },
   largest: { batch: firstLargest, single: firstLargest },
   largestUnsigned: { batch: firstLargestUnsigned, single: firstLargestUnsigned },
+  largestReal: { batch: firstLargestReal, single: firstLargestReal },
 };
 
-type Judged = Pick<Network, 'classes' | 'classRule'>;
+/** How scores are read that are not signed integers. */
+function scoreOfRule({ classRule, classReals }: Judged): typeof getCode {
+  if (classRule === 'largestReal') return realScore(classReals);
+  return classRule === 'largestUnsigned' ? getCode : signedScore;
+}
+
+type Judged = Pick<Network, 'classes' | 'classRule' | 'classReals'>;
 
 /**
  * Class of every image by the network's own rule; `codes` has a row an image.
  * @throws InputError for a network without classes
  */
-export function classify({ classes, classRule }: Judged, codes: PackedMatrix): Int32Array {
+export function classify({ classes, classRule, classReals }: Judged, codes: PackedMatrix): Int32Array {
   const classOf = readingBy(classRule).batch;
-  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length));
+  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length, classReals));
 }
 
 /**
  * Class of a single image, as the original's call for single images reads it; `codes` has one row.
  * @throws InputError for a network without classes
  */
-export function classifySingle({ classes, classRule }: Judged, codes: PackedMatrix): number {
-  return readingBy(classRule).single(codes, 0, classes.length);
+export function classifySingle({ classes, classRule, classReals }: Judged, codes: PackedMatrix): number {
+  return readingBy(classRule).single(codes, 0, classes.length, classReals);
 }
 
 /**
  * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are scores,
- * signed unless the network's rule says otherwise, a row an image.
+ * signed integers unless the network's rule says otherwise, a row an image.
  */
-export function topClasses({ classes, classRule }: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
-  const scoreOf = classRule === 'largestUnsigned' ? getCode : signedScore;
+export function topClasses(judged: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
+  const { classes } = judged;
+  const scoreOf = scoreOfRule(judged);
   const scores = classes.map((_, index) => scoreOf(codes, image, index));
   return scores
     .map((_, index) => index)
@@ -90,6 +98,11 @@ export function firstLargestUnsigned(codes: PackedMatrix, image: number, classes
   return firstLargestOf(getCode, codes, image, classes);
 }
 
+/** Index of the first of the largest scores that are real numbers, or stand for them. */
+export function firstLargestReal(codes: PackedMatrix, image: number, classes: number, reals?: ClassReals): number {
+  return firstLargestOf(realScore(reals), codes, image, classes);
+}
+
 function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: number, classes: number): number {
   let largest = 0;
   for (let index = 1; index < classes; index++) {
@@ -101,4 +114,10 @@ function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: num
 function signedScore(codes: PackedMatrix, image: number, index: number): number {
   const type = { bits: codes.bits, encoding: 'signed', narrow: false, scale: 1 } as const;
   return decodeValue(type, getCode(codes, image, index));
+}
+
+/** A real number, or the one that a signed score stands for where classes have scales and offsets. */
+function realScore(reals: ClassReals | undefined): typeof getCode {
+  if (reals === undefined) return (codes, image, index) => decodeValue(FLOAT, getCode(codes, image, index));
+  return (codes, image, index) => signedScore(codes, image, index) * reals.gains[index] + reals.offsets[index];
 }

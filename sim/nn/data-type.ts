@@ -3,24 +3,27 @@
  * - `bipolar`: one bit, 0 means -1 and 1 means +1.
  * - `signed`: two's complement; `narrow` leaves out the most negative code, as QONNX does.
  * - `unsigned`: plain binary.
+ * - `float`: a floating-point number of IEEE 754 with 32 bits, without scale and zero point; its value is a real number.
  * The integer value of a code is what it reads as less the zero point, so that the real number 0 is the integer 0. A real value
  * is `scale` times the integer.
  */
 export interface DataType {
   readonly bits: number;
-  readonly encoding: 'bipolar' | 'signed' | 'unsigned';
+  readonly encoding: 'bipolar' | 'signed' | 'unsigned' | 'float';
   readonly narrow: boolean;
   readonly scale: number;
   /** Code of the real number 0; 0 where absent. Never of a bipolar type. */
   readonly zeroPoint?: number;
 }
 
-export const BIPOLAR: DataType = { bits: 1, encoding: 'bipolar', narrow: false, scale: 1 };
+export const BIPOLAR = { bits: 1, encoding: 'bipolar', narrow: false, scale: 1 } as const satisfies DataType;
 export const BIT: DataType = { bits: 1, encoding: 'unsigned', narrow: false, scale: 1 };
 /** Two's complement on two bits without -2: the activations -1, 0 and +1 of the A2 networks. */
 export const TERNARY: DataType = { bits: 2, encoding: 'signed', narrow: true, scale: 1 };
+/** Real numbers, as layers of real numbers have them. */
+export const FLOAT: DataType = { bits: 32, encoding: 'float', narrow: false, scale: 1 };
 
-/** Smallest and largest integer value of a type. */
+/** Smallest and largest value of a type. */
 export function valueRange(type: DataType): { readonly min: number; readonly max: number } {
   switch (type.encoding) {
     case 'bipolar':
@@ -29,6 +32,8 @@ export function valueRange(type: DataType): { readonly min: number; readonly max
       return around(type, -(2 ** (type.bits - 1)) + (type.narrow ? 1 : 0), 2 ** (type.bits - 1) - 1);
     case 'unsigned':
       return around(type, 0, 2 ** type.bits - 1);
+    case 'float':
+      return { min: -Infinity, max: Infinity };
   }
 }
 
@@ -43,7 +48,7 @@ export function thresholdCount(type: DataType): number {
   return max - min;
 }
 
-/** Integer value of a code (the low `bits` bits). */
+/** Value of a code (the low `bits` bits). */
 export function decodeValue(type: DataType, code: number): number {
   switch (type.encoding) {
     case 'bipolar':
@@ -52,10 +57,12 @@ export function decodeValue(type: DataType, code: number): number {
       return (code >= 2 ** (type.bits - 1) ? code - 2 ** type.bits : code) - (type.zeroPoint ?? 0);
     case 'unsigned':
       return code - (type.zeroPoint ?? 0);
+    case 'float':
+      return new Float32Array(Uint32Array.of(code).buffer)[0];
   }
 }
 
-/** Code (the low `bits` bits) of an integer value inside the type's range. */
+/** Code (the low `bits` bits) of a value inside the type's range. */
 export function encodeValue(type: DataType, value: number): number {
   switch (type.encoding) {
     case 'bipolar':
@@ -66,6 +73,8 @@ export function encodeValue(type: DataType, value: number): number {
     }
     case 'unsigned':
       return value + (type.zeroPoint ?? 0);
+    case 'float':
+      return new Uint32Array(Float32Array.of(value).buffer)[0];
   }
 }
 

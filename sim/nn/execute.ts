@@ -1,8 +1,9 @@
 import { InputError } from '../core/input/input-error.js';
 import { encodeValue } from './data-type.js';
 import { createWasmRunner, type KernelNetwork } from './kernels/create-runner.js';
-import { packIntegerNetwork } from './kernels/integer-network.js';
+import { packFloatNetwork } from './kernels/float-network.js';
 import { KernelPool } from './kernels/kernel-pool.js';
+import { packIntegerNetwork } from './kernels/pack-integer-network.js';
 import { packNetwork } from './kernels/packed-network.js';
 import { PackedRunner } from './kernels/packed-runner.js';
 import type { Runner } from './kernels/runner.js';
@@ -10,6 +11,8 @@ import { unsupportedByPackedKernels } from './kernels/supported.js';
 import { unsupportedByIntegerKernels } from './kernels/supported-integers.js';
 import {
   elements,
+  isFloatLayer,
+  isFloatParameterLayer,
   isIntegerLayer,
   isIntegerMatrixLayer,
   isMatrixLayer,
@@ -17,11 +20,12 @@ import {
   pixelsPerImage,
 } from './network.js';
 import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from './packed-matrix.js';
+import { runFloatReference } from './reference/float/network.js';
 import { runReference } from './reference/network.js';
-import { requireIntegerParameters, requireParameters } from './require-parameters.js';
+import { requireFloatParameters, requireIntegerParameters, requireParameters } from './require-parameters.js';
 
 /**
- * How values are computed: by the plain reference, by the packed kernels in TypeScript (not of integers), by those in WASM on
+ * How values are computed: by the plain reference, by the packed kernels in TypeScript (of codes alone), by those in WASM on
  * one thread, or by those on all threads where there are enough images. `auto` is the fastest that knows the network's layers.
  */
 export type Backend = 'auto' | 'reference' | 'packed' | 'wasm' | 'threads';
@@ -40,22 +44,42 @@ export interface Executor {
   close(): Promise<void>;
 }
 
+/** What layers are of; those of a network are of one. */
+type Family = 'codes' | 'integers' | 'real numbers';
+
+function familyOf({ layers }: Network): Family {
+  if (layers.some(isFloatLayer)) return 'real numbers';
+  return layers.some(isIntegerLayer) ? 'integers' : 'codes';
+}
+
+interface Kernels {
+  readonly unsupportedBy: (network: Network) => string | undefined;
+  readonly pack: (network: Network) => KernelNetwork;
+}
+
+const KERNELS: Readonly<Record<Family, Kernels>> = {
+  codes: { unsupportedBy: unsupportedByPackedKernels, pack: packNetwork },
+  integers: { unsupportedBy: unsupportedByIntegerKernels, pack: packIntegerNetwork },
+  'real numbers': { unsupportedBy: () => undefined, pack: packFloatNetwork },
+};
+
 /**
  * Prepares a network for execution.
  * @throws InputError if a layer has no weights, or if the backend asked for does not know one of the layers
  */
 export function createExecutor(network: Network, { backend = 'auto', threads }: ExecutorOptions = {}): Executor {
-  const ofIntegers = network.layers.some(isIntegerLayer);
-  const unsupported = ofIntegers ? unsupportedByIntegerKernels(network) : unsupportedByPackedKernels(network);
+  const family = familyOf(network);
+  const { unsupportedBy, pack } = KERNELS[family];
+  const unsupported = unsupportedBy(network);
   const chosen = backend === 'auto' ? (unsupported === undefined ? 'threads' : 'reference') : backend;
   if (chosen === 'reference') return reference(network);
   if (unsupported !== undefined) throw cannotRun(network, chosen, unsupported);
   if (chosen === 'packed') {
-    if (ofIntegers) throw cannotRun(network, chosen, 'its layers are of integers');
+    if (family !== 'codes') throw cannotRun(network, chosen, `its layers are of ${family}`);
     const packed = packNetwork(network);
     return singleThreaded(network, () => new PackedRunner(packed));
   }
-  const packed = ofIntegers ? packIntegerNetwork(network) : packNetwork(network);
+  const packed = pack(network);
   const single = singleThreaded(network, () => createWasmRunner(packed));
   return chosen === 'wasm' ? single : multiThreaded(packed, single, threads);
 }
@@ -67,13 +91,15 @@ function cannotRun({ name }: Network, backend: Backend, obstacle: string): Input
 function reference(network: Network): Executor {
   network.layers.filter(isMatrixLayer).forEach(requireParameters);
   network.layers.filter(isIntegerMatrixLayer).forEach(requireIntegerParameters);
+  network.layers.filter(isFloatParameterLayer).forEach(requireFloatParameters);
+  const runOne = familyOf(network) === 'real numbers' ? runFloatReference : runReference;
   const { name, outputShape, outputType } = network.layers[network.layers.length - 1];
   return {
     async run(pixels, images) {
       const codes = createPackedMatrix(images, elements(outputShape), laneBits(outputType.bits));
       const size = pixelsPerImage(network.input);
       for (let image = 0; image < images; image++) {
-        const values = runReference(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
+        const values = runOne(network, pixels.subarray(image * size, (image + 1) * size)).get(name)!;
         values.forEach((value, index) => {
           setCode(codes, image, index, encodeValue(outputType, value));
         });

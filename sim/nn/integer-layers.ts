@@ -9,8 +9,9 @@ import type { TensorLayer } from './tensor-layers.js';
  * - `shift`: (sum + (bias << biasShift)) >> shift.
  * - `scale`: sum + bias, made a floating-point number of 32 bits, times one for each output, rounded to the nearest integer,
  *   halves to the even one.
+ * - `powerOfTwo`: the DPU's, of the exact sum; see `requantizePowerOfTwo`.
  */
-export type Requantization = ShiftRequantization | { readonly rule: 'scale' };
+export type Requantization = ShiftRequantization | { readonly rule: 'scale' } | PowerOfTwoRequantization;
 
 export interface ShiftRequantization {
   readonly rule: 'multiplyShift' | 'shift';
@@ -18,8 +19,26 @@ export interface ShiftRequantization {
   readonly shift: number;
 }
 
+export interface PowerOfTwoRequantization {
+  readonly rule: 'powerOfTwo';
+  /** Fix positions of weights and input less that of the bias (shift_bias); below 0 where bits of the bias are dropped. */
+  readonly biasShift: number;
+  /** Fix positions of weights and input less that of the output (shift_cut). */
+  readonly shift: number;
+  /** Whether negative results are multiplied by 26/256. */
+  readonly leaky: boolean;
+}
+
 /** Type of the weights of layers of integers. */
 export const INTEGER_WEIGHT: DataType = { bits: 8, encoding: 'signed', narrow: false, scale: 1 };
+
+/** Type of the weights of a layer of integers. */
+export function integerWeightType({
+  weightBits = INTEGER_WEIGHT.bits,
+  weightZeroPoint: zeroPoint = 0,
+}: Pick<IntegerFields, 'weightBits' | 'weightZeroPoint'>): DataType {
+  return { ...INTEGER_WEIGHT, bits: weightBits, zeroPoint };
+}
 
 /** Weights of a layer of integers, and what its rule of requantization needs for each of its MH outputs. */
 export interface IntegerParameters {
@@ -38,6 +57,8 @@ interface IntegerFields extends LayerFields, Clamped {
   readonly mh: number;
   /** Weight that stands for 0 and is subtracted from all of them; 0 where absent. */
   readonly weightZeroPoint?: number;
+  /** Bits that all weights keep to, for machines whose memories have words of any width; 8 where absent. */
+  readonly weightBits?: number;
   readonly requantization: Requantization;
   readonly parameters?: IntegerParameters;
 }
@@ -65,10 +86,12 @@ export interface IntegerConvolutionLayer extends IntegerFields {
  * - `reciprocal`: (sum * floor(65536 / taps)) >> 16, which machines without a divider do.
  * - `floor`: the quotient, rounded down.
  * - `nearest`: the quotient of the codes, rounded to the nearest, halves away from 0.
+ * - `powerOfTwo`: the sum times the DPU's factor for the kernel, times the input's scale over the output's, rounded half up;
+ *   see `averageFactor`. What overhangs counts as zeros.
  */
-export type Division = 'reciprocal' | 'floor' | 'nearest';
+export type Division = 'reciprocal' | 'floor' | 'nearest' | 'powerOfTwo';
 
-/** The average of each window, for each channel; what overhangs does not count. */
+/** The average of each window, for each channel; but for the division `powerOfTwo`, what overhangs does not count. */
 export interface AveragePoolLayer extends LayerFields, Clamped {
   readonly op: 'averagePool';
   readonly kernel: Size;

@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { readBytes, readText } from '../core/input/file.js';
-import { isIntegerLayer, type Network } from './network.js';
+import { withFloatParameters } from './float-parameters.js';
+import { isFloatLayer, isIntegerLayer, type Network } from './network.js';
 import { parseNetwork } from './network-file.js';
+import { readQcf } from './parameters/qcf.js';
 import { readQci } from './parameters/qci.js';
 import { readQcw } from './parameters/qcw.js';
 import { withIntegerParameters } from './with-integer-parameters.js';
@@ -16,6 +18,7 @@ export function loadNetwork(file: string): Network {
   if (parametersFile === undefined) return network;
   const parameters = resolve(dirname(file), parametersFile);
   const bytes = readBytes(parameters);
+  if (network.layers.some(isFloatLayer)) return withFloatParameters(network, readQcf(bytes, parameters), parameters);
   return network.layers.some(isIntegerLayer)
     ? withIntegerParameters(network, readQci(bytes, parameters), parameters)
     : withParameters(network, readQcw(bytes, parameters), parameters);

@@ -1,27 +1,29 @@
 import { z } from 'zod';
 import { nameSchema as name } from '../core/input/name.js';
+import { floatLayers, normalization, pixelQuantization } from './float-schema.js';
 import {
   dataType,
   features,
+  inputType,
   integerType,
+  layerName,
+  MAX_BLOCK,
   MAX_INPUTS,
+  MAX_POWER_SHIFT,
   MAX_SHIFT,
   margins,
+  oneInput,
   overhang,
-  packedType,
   registerShift,
+  scoreType,
+  severalInputs,
   size,
+  weightType,
   windows,
 } from './schema-parts.js';
 
-const layerName = name.describe('Name of the layer and of its output.');
-const inputs = z
-  .tuple([name])
-  .optional()
-  .describe('What it reads: an earlier layer or input. Default: the layer before it.');
-
 const matrixLayer = {
-  weights: packedType('weight').describe('Type of a weight.'),
+  weights: weightType.describe('Type of a weight.'),
   accumulate: z
     .enum(['matches', 'sum'])
     .describe('What is accumulated: the number of equal bits, or the sum of products.'),
@@ -32,13 +34,13 @@ const matrixLayer = {
     .default(0)
     .describe('Thresholds are compared with the accumulator times 2 to this power.'),
   activation: dataType.optional().describe('Type of the output that thresholds make. Either this or scores.'),
-  scores: packedType('score').optional().describe('Type of the accumulators, which are the output. No thresholds.'),
+  scores: scoreType.optional().describe('Type of the accumulators, which are the output. No thresholds.'),
 };
 
 const fullyConnected = z.strictObject({
   name: layerName,
   op: z.literal('fullyConnected'),
-  inputs,
+  inputs: oneInput,
   outputFeatures: features.describe('MH: rows of the weight matrix, padding included.'),
   ...matrixLayer,
 });
@@ -46,7 +48,7 @@ const fullyConnected = z.strictObject({
 const convolution = z.strictObject({
   name: layerName,
   op: z.literal('convolution'),
-  inputs,
+  inputs: oneInput,
   outputChannels: features.describe('MH: rows of the weight matrix, one a channel of the output.'),
   ...windows,
   ...matrixLayer,
@@ -55,13 +57,15 @@ const convolution = z.strictObject({
 const maxPool = z.strictObject({
   name: layerName,
   op: z.literal('maxPool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: margins,
 });
 
-const activation = integerType.describe('Type of the output, to whose range results are clamped.');
+const activation = integerType
+  .optional()
+  .describe('Type of the output, to whose range results are clamped. Default: that of what it reads.');
 const clamp = z
   .tuple([z.int(), z.int()])
   .exactOptional()
@@ -81,6 +85,19 @@ const requantize = z
         .literal('scale')
         .describe('Sum and bias times a 32-bit floating-point number for each output, rounded half to even.'),
     }),
+    z.strictObject({
+      rule: z
+        .literal('powerOfTwo')
+        .describe('Sum and 8-bit bias, divided by a power of two and rounded half up, as the DPU does it.'),
+      biasShift: z
+        .int()
+        .min(-MAX_POWER_SHIFT)
+        .max(MAX_POWER_SHIFT)
+        .default(0)
+        .describe('The bias is multiplied by 2 to this power; half of the lowest bit of the sum is kept.'),
+      shift: z.int().min(0).max(MAX_POWER_SHIFT).describe('The result is divided by 2 to this power.'),
+      leaky: z.boolean().default(false).describe('Negative results are multiplied by 26/256 before they are rounded.'),
+    }),
   ])
   .describe('How the sum of products becomes an output, in registers of 32 bits.');
 
@@ -93,13 +110,19 @@ const integerLayer = {
     .max(127)
     .exactOptional()
     .describe('Weight that stands for 0 and is subtracted from all of them. Default: 0.'),
+  weightBits: z
+    .int()
+    .min(2)
+    .max(8)
+    .exactOptional()
+    .describe('Bits that all weights keep to; the fabric has memories of any width. Default: 8.'),
   requantize,
 };
 
 const integerFullyConnected = z.strictObject({
   name: layerName,
   op: z.literal('integerFullyConnected'),
-  inputs,
+  inputs: oneInput,
   outputFeatures: features.describe('MH: rows of the 8-bit signed weights.'),
   ...integerLayer,
 });
@@ -107,35 +130,43 @@ const integerFullyConnected = z.strictObject({
 const integerConvolution = z.strictObject({
   name: layerName,
   op: z.literal('integerConvolution'),
-  inputs,
+  inputs: oneInput,
   outputChannels: features.describe('MH: rows of the 8-bit signed weights, one a channel of the output.'),
   ...windows,
   ...integerLayer,
 });
 
+const poolActivation = integerType
+  .optional()
+  .describe(
+    'Type of the output, whose scale is a power of two apart from that of the input. Default: that of the input.',
+  );
+
 const averagePool = z.strictObject({
   name: layerName,
   op: z.literal('averagePool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
   division: z
-    .enum(['reciprocal', 'floor', 'nearest'])
+    .enum(['reciprocal', 'floor', 'nearest', 'powerOfTwo'])
     .default('reciprocal')
     .describe(
-      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, or that of the codes rounded to the nearest.',
+      '(sum * floor(65536 / taps)) >> 16, as machines without a divider do it, the quotient rounded down, that of the codes rounded to the nearest, or the sum times the factor m / 2^s that the DPU has for the kernel, rounded half up.',
     ),
+  activation: poolActivation,
   clamp,
 });
 
 const integerMaxPool = z.strictObject({
   name: layerName,
   op: z.literal('integerMaxPool'),
-  inputs,
+  inputs: oneInput,
   kernel: size.describe('Height and width of the window, or one number for both.'),
   stride: size.optional().describe('Rows and columns from one window to the next. Default: the kernel.'),
   padding: overhang,
+  activation: poolActivation,
   clamp,
 });
 
@@ -143,6 +174,12 @@ const add = z.strictObject({
   name: layerName,
   op: z.literal('add'),
   inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
+  rule: z
+    .enum(['scale', 'float', 'powerOfTwo'])
+    .default('scale')
+    .describe(
+      'Whether integers are multiplied by ratios of the scales, become floating-point numbers, or are shifted as the DPU does it, with two guard bits.',
+    ),
   activation,
   clamp,
 });
@@ -150,14 +187,14 @@ const add = z.strictObject({
 const concat = z.strictObject({
   name: layerName,
   op: z.literal('concat'),
-  inputs: z.array(name).min(2).max(MAX_INPUTS).describe('The tensors of one type, in order: earlier layers or input.'),
+  inputs: severalInputs,
   axis: z.int().min(0).max(2).describe('Axis of the shape along which they follow each other.'),
 });
 
 const mean = z.strictObject({
   name: layerName,
   op: z.literal('mean'),
-  inputs,
+  inputs: oneInput,
   activation: integerType.describe('Type of the output.'),
   flat: z
     .boolean()
@@ -165,33 +202,49 @@ const mean = z.strictObject({
     .describe('Whether the output is a vector of channels. Default: its height and width are 1.'),
 });
 
-const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs, padding: margins });
+const pad = z.strictObject({ name: layerName, op: z.literal('pad'), inputs: oneInput, padding: margins });
 
 const rescale = z.strictObject({
   name: layerName,
   op: z.literal('rescale'),
-  inputs,
-  activation,
+  inputs: oneInput,
+  activation: integerType.describe('Type of the output, to whose range results are clamped.'),
   clamp,
   precision: z
-    .enum(['fine', 'coarse'])
+    .enum(['fine', 'coarse', 'float'])
     .default('fine')
-    .describe("Whether the ratio of the scales has 31 bits, or is in units of 2^-8 as XNNPACK's conversions have it."),
+    .describe(
+      "Whether the ratio of the scales has 31 bits, is in units of 2^-8 as XNNPACK's conversions have it, or both scales are floating-point numbers.",
+    ),
 });
 
 const reshape = z.strictObject({
   name: layerName,
   op: z.literal('reshape'),
-  inputs,
+  inputs: oneInput,
   shape: z.array(features).min(1).max(3).describe('Shape of the output, which has as many elements as the input.'),
 });
 
 const softmax = z.strictObject({
   name: layerName,
   op: z.literal('softmax'),
-  inputs,
+  inputs: oneInput,
   beta: z.number().positive().default(1).describe('What the real numbers are multiplied by before.'),
   activation: integerType.describe('Type of the output. Input and output have 8 bits.'),
+});
+
+const upsample = z.strictObject({
+  name: layerName,
+  op: z.literal('upsample'),
+  inputs: oneInput,
+  factor: size.describe('How often each row and column is repeated, or one number for both.'),
+});
+
+const spaceToDepth = z.strictObject({
+  name: layerName,
+  op: z.literal('spaceToDepth'),
+  inputs: oneInput,
+  block: z.int().min(1).max(MAX_BLOCK).describe('Height and width of the squares that become one pixel each.'),
 });
 
 /** A network file as it is written; `NetworkFile` is what it means. */
@@ -202,7 +255,7 @@ export const networkSchema = z.strictObject({
   dataset: z.enum(['mnist', 'cifar10']).optional().describe('Data set that the network is judged on.'),
   input: z.strictObject({
     shape: z.array(features).min(1).max(3).describe('Height, width and channels of a picture, or fewer.'),
-    type: dataType.describe('Type of the codes that the first layer reads.'),
+    type: inputType.describe('Type of what the first layer reads.'),
     threshold: z
       .int()
       .min(0)
@@ -213,6 +266,8 @@ export const networkSchema = z.strictObject({
       .tuple([z.number(), z.number()])
       .optional()
       .describe('Real numbers that the pixels 0 and 255 stand for; divided by the scale, rounded half up, saturated.'),
+    normalization: normalization.exactOptional(),
+    quantization: pixelQuantization.exactOptional(),
     codes: z.literal(true).optional().describe('A picture is a feature map of codes of the type, one a byte.'),
     centralCrop: z
       .number()
@@ -225,8 +280,16 @@ export const networkSchema = z.strictObject({
   output: z
     .strictObject({
       rule: z
-        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned'])
+        .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned', 'largestReal'])
         .describe('How the last layer becomes a class.'),
+      gains: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what a code is multiplied by, for each class.'),
+      offsets: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what is added to that, for each class.'),
       classes: z
         .union([
           z.array(z.string().min(1).max(100)).min(1),
@@ -236,11 +299,19 @@ export const networkSchema = z.strictObject({
     })
     .optional()
     .describe('What the last layer says. Without, its codes are a feature map for software.'),
+  outputs: z
+    .array(name)
+    .min(1)
+    .max(MAX_INPUTS)
+    .optional()
+    .describe('Layers whose feature maps software reads, the last one among them. Default: the last layer alone.'),
   parameters: z
     .string()
     .min(1)
     .optional()
-    .describe('Parameter file (.qcw, or .qci for layers of integers), relative to this file.'),
+    .describe(
+      'Parameter file (.qcw; .qci for layers of integers, .qcf for those of real numbers), relative to this file.',
+    ),
   layers: z
     .array(
       z.discriminatedUnion('op', [
@@ -258,6 +329,9 @@ export const networkSchema = z.strictObject({
         rescale,
         reshape,
         softmax,
+        upsample,
+        spaceToDepth,
+        ...floatLayers,
       ]),
     )
     .min(1)

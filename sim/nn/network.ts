@@ -1,5 +1,6 @@
 import type { Place } from '../core/input/input-error.js';
 import type { DataType } from './data-type.js';
+import type { FloatLayer, FloatMatrixLayer, FloatParameterLayer } from './float-layers.js';
 import type { IntegerLayer, IntegerMatrixLayer } from './integer-layers.js';
 import type { LayerFields, Padding, Shape, Size } from './layer-fields.js';
 import type { PackedMatrix } from './packed-matrix.js';
@@ -25,15 +26,47 @@ export interface NetworkInput {
 /**
  * How a pixel becomes a code of the input's type.
  * - `threshold`: code 1 at or above the value, below it code 0.
- * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number divided by the type's scale is
- *   rounded half up and saturated.
+ * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number, normalised channel by channel where
+ *   it says so, divided by the type's scale is rounded half up and saturated.
+ * - `real`: the network reads real numbers.
  * - `codes`: there are no pixels: a picture is a feature map of codes, one a byte, as an earlier layer in software gives it.
  *   The type has at most 8 bits, and bits of a byte above it do not matter.
  */
 export type PixelRule =
   | { readonly rule: 'codes' }
   | { readonly rule: 'threshold'; readonly threshold: number }
-  | { readonly rule: 'range'; readonly from: number; readonly to: number };
+  | {
+      readonly rule: 'range';
+      readonly from: number;
+      readonly to: number;
+      readonly normalization?: Normalization;
+    }
+  | RealPixels;
+
+/** One number for each channel: the mean is subtracted from real numbers, and the difference divided by the deviation. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/**
+ * Pixel 0 stands for the real number `from` and 255 for `to`; they are normalised channel by channel, where it says so. All
+ * numbers are of 32 bits: see `real-pixels.ts`.
+ */
+export interface RealPixels {
+  readonly rule: 'real';
+  readonly from: number;
+  readonly to: number;
+  readonly normalization?: Normalization;
+  /** Pixels are rounded to one of 2^bits levels before (see `quantize/min-max.ts`). */
+  readonly quantization?: PixelQuantization;
+}
+
+/** Levels of pixels; a level that is stored in a byte is cut down to an integer, and 256 becomes 0. */
+export interface PixelQuantization {
+  readonly bits: number;
+  readonly stored: 'real' | 'byte';
+}
 
 /**
  * How the last layer's codes become a class.
@@ -41,9 +74,10 @@ export type PixelRule =
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
  * - `largest`: the first class with the largest score.
  * - `largestUnsigned`: the same of codes that are not signed.
+ * - `largestReal`: the same of real numbers, or of those that signed codes stand for (`classReals`).
  * - `none`: there are no classes; the codes are a feature map for software.
  */
-export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'none';
+export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'largestReal' | 'none';
 
 /** Weights and thresholds of a layer, with padding, in hardware units. */
 export interface LayerParameters {
@@ -107,7 +141,13 @@ export type MatrixLayer = FullyConnectedLayer | ConvolutionLayer;
 export type CodeLayer = MatrixLayer | MaxPoolLayer;
 
 /** A typed node of the graph. */
-export type Layer = CodeLayer | IntegerLayer;
+export type Layer = CodeLayer | IntegerLayer | FloatLayer;
+
+/** Real number that a code of each class stands for: code times gain, plus offset. */
+export interface ClassReals {
+  readonly gains: readonly number[];
+  readonly offsets: readonly number[];
+}
 
 /** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
 export interface ParameterFiles {
@@ -128,7 +168,11 @@ export interface Network {
   readonly input: NetworkInput;
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
+  /** Of the rule `largestReal` alone. */
+  readonly classReals?: ClassReals;
   readonly layers: readonly Layer[];
+  /** Names of layers whose feature maps software reads, the last one among them; absent where it is the last one alone. */
+  readonly outputs?: readonly string[];
   readonly parameterFiles?: ParameterFiles;
 }
 
@@ -159,12 +203,27 @@ export function isCodeLayer(layer: Layer): layer is CodeLayer {
 
 /** Whether a layer is one of integers. */
 export function isIntegerLayer(layer: Layer): layer is IntegerLayer {
-  return !isCodeLayer(layer);
+  return !isCodeLayer(layer) && !isFloatLayer(layer);
+}
+
+/** Whether a layer is one of real numbers. */
+export function isFloatLayer(layer: Layer): layer is FloatLayer {
+  return layer.outputType.encoding === 'float';
+}
+
+/** Whether a layer is one of real numbers with a matrix. */
+export function isFloatMatrixLayer(layer: Layer): layer is FloatMatrixLayer {
+  return layer.op === 'floatFullyConnected' || layer.op === 'floatConvolution';
+}
+
+/** Whether a layer is one of real numbers with parameters. */
+export function isFloatParameterLayer(layer: Layer): layer is FloatParameterLayer {
+  return isFloatMatrixLayer(layer) || layer.op === 'floatBatchNorm';
 }
 
 /** Whether a layer has weights. */
-function hasWeights(layer: Layer): layer is MatrixLayer | IntegerMatrixLayer {
-  return isMatrixLayer(layer) || isIntegerMatrixLayer(layer);
+function hasWeights(layer: Layer): layer is MatrixLayer | IntegerMatrixLayer | FloatMatrixLayer {
+  return isMatrixLayer(layer) || isIntegerMatrixLayer(layer) || isFloatMatrixLayer(layer);
 }
 
 /** Vectors of an image that the matrix is applied to: output pixels, or 1. */
@@ -184,5 +243,6 @@ export function layerOps(layer: Layer): number {
 
 /** Whether every layer that needs weights has them. */
 export function hasParameters(network: Network): boolean {
-  return network.layers.filter(hasWeights).every((layer) => layer.parameters !== undefined);
+  const needed = (layer: Layer) => hasWeights(layer) || isFloatParameterLayer(layer);
+  return network.layers.every((layer) => !needed(layer) || ('parameters' in layer && layer.parameters !== undefined));
 }

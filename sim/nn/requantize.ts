@@ -57,7 +57,7 @@ export function multiplyFixedPoint(value: number, { multiplier, exponent }: Fixe
  * A sum divided by the number of its taps; the sum is one of 16-bit integers, so that no product leaves 32 bits.
  * @param zeroPoint what each integer lacks to its code
  */
-export function averageOf(sum: number, taps: number, division: Division, zeroPoint = 0): number {
+export function averageOf(sum: number, taps: number, division: Exclude<Division, 'powerOfTwo'>, zeroPoint = 0): number {
   if (division === 'floor') return Math.floor(sum / taps);
   if (division === 'reciprocal') return Math.imul(sum, reciprocalOf(taps)) >> 16;
   const codes = sum + taps * zeroPoint;

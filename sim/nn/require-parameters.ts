@@ -1,4 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
+import type { FloatParameterLayer } from './float-layers.js';
 import type { IntegerMatrixLayer, IntegerParameters } from './integer-layers.js';
 import type { LayerParameters, MatrixLayer } from './network.js';
 
@@ -13,6 +14,12 @@ export function requireParameters(layer: MatrixLayer): LayerParameters {
 
 /** As `requireParameters`, for a layer of integers. */
 export function requireIntegerParameters(layer: IntegerMatrixLayer): IntegerParameters {
+  if (layer.parameters === undefined) throw withoutWeights(layer.name);
+  return layer.parameters;
+}
+
+/** As `requireParameters`, for a layer of real numbers. */
+export function requireFloatParameters<Kind extends FloatParameterLayer>(layer: Kind): NonNullable<Kind['parameters']> {
   if (layer.parameters === undefined) throw withoutWeights(layer.name);
   return layer.parameters;
 }

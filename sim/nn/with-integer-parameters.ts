@@ -1,5 +1,5 @@
 import { InputError } from '../core/input/input-error.js';
-import type { IntegerMatrixLayer, IntegerParameters } from './integer-layers.js';
+import { INTEGER_WEIGHT, type IntegerMatrixLayer, type IntegerParameters } from './integer-layers.js';
 import { isIntegerMatrixLayer, type Layer, type Network } from './network.js';
 
 /**
@@ -29,14 +29,23 @@ export function withIntegerParameters(
 }
 
 function parameterProblem(
-  { mh, mw, requantization }: IntegerMatrixLayer,
+  layer: IntegerMatrixLayer,
   { weights, bias, multipliers }: IntegerParameters,
 ): string | undefined {
+  const { mh, mw, requantization, weightBits = INTEGER_WEIGHT.bits } = layer;
   if (weights.length !== mh * mw) return `found ${weights.length} weights, expected ${mh * mw} (${mh} x ${mw})`;
+  const largest = 2 ** (weightBits - 1);
+  const wide = weights.find((weight) => weight < -largest || weight >= largest);
+  if (wide !== undefined)
+    return `found the weight ${wide}, allowed: ${-largest} to ${largest - 1} (${weightBits} bits)`;
   if (bias.length !== mh) return `found ${bias.length} biases, expected ${mh}`;
   if (requantization.rule === 'scale' && !(multipliers instanceof Float32Array))
     return 'found no floating-point multipliers';
   if (requantization.rule !== 'scale' && multipliers instanceof Float32Array) return 'found floating-point multipliers';
-  const expected = requantization.rule === 'shift' ? 0 : mh;
+  if (requantization.rule === 'powerOfTwo') {
+    const wide = bias.find((value) => value < -128 || value > 127);
+    if (wide !== undefined) return `found a bias of ${wide}, allowed: -128 to 127`;
+  }
+  const expected = ['shift', 'powerOfTwo'].includes(requantization.rule) ? 0 : mh;
   return multipliers.length === expected ? undefined : `found ${multipliers.length} multipliers, expected ${expected}`;
 }

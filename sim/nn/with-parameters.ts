@@ -66,9 +66,9 @@ function thresholdProblem(thresholds: Int32Array, perRow: number): string | unde
 /** The network without its parameters and without where they lie. */
 export function withoutParameters({ parameterFiles: _, ...network }: Network): Network {
   const layers = network.layers.map((layer) => {
-    if (!isMatrixLayer(layer)) return layer;
+    if (!('parameters' in layer)) return layer;
     const { parameters: _, ...rest } = layer;
-    return rest;
+    return rest as Layer;
   });
   return { ...network, layers };
 }

@@ -1,9 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FROM_SOURCE = import.meta.url.endsWith('.ts');
 const MAIN = fileURLToPath(new URL(`../../sim/cli/main.${FROM_SOURCE ? 'ts' : 'js'}`, import.meta.url));
+/** `npm test` builds it; it starts in half the time that the sources take. */
+const BUILT_MAIN = join(ROOT, 'dist/cli/main.js');
+const BUILD_RECORD = join(ROOT, 'dist/.tsbuildinfo');
+const main = FROM_SOURCE && isBuilt() ? BUILT_MAIN : MAIN;
 
 /** What a command left behind. */
 export interface Finished {
@@ -19,6 +25,11 @@ export function qcycle(args: readonly string[]): Promise<Finished> {
 
 /** Starts the command line in a process of its own. */
 export function startQcycle(args: readonly string[]): ChildProcessWithoutNullStreams {
+  return main === BUILT_MAIN ? spawnNode([main, ...args]) : startFromSource(args);
+}
+
+/** Starts the command line as the tests run: from their sources, or compiled as they are. */
+export function startFromSource(args: readonly string[]): ChildProcessWithoutNullStreams {
   return startNode([MAIN, ...args]);
 }
 
@@ -42,6 +53,14 @@ export function finished(child: ChildProcessWithoutNullStreams): Promise<Finishe
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** Whether what was built is newer than every source. */
+function isBuilt(): boolean {
+  const built = statSync(BUILD_RECORD, { throwIfNoEntry: false });
+  if (built === undefined) return false;
+  const sources = readdirSync(join(ROOT, 'sim'), { recursive: true, encoding: 'utf8' });
+  return sources.every((path) => statSync(join(ROOT, 'sim', path)).mtimeMs <= built.mtimeMs);
 }
 
 function spawnNode(args: readonly string[]): ChildProcessWithoutNullStreams {

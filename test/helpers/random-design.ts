@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { divisors } from '../../sim/explore/folding/divisors.js';
 import { compile, type FabricDesign, loadBoard, loadLibrary, type Overlay } from '../../sim/fabric/index.js';
 import { handOnStreams } from '../../sim/fabric/stream-names.js';
 import { BIPOLAR, BIT, type DataType, TERNARY } from '../../sim/nn/data-type.js';
+import { divisors } from '../../sim/nn/divisors.js';
 import {
   elements,
   isMatrixLayer,

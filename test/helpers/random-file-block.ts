@@ -1,4 +1,4 @@
-import { divisors } from '../../sim/explore/folding/divisors.js';
+import { divisors } from '../../sim/nn/divisors.js';
 
 export type Library = 'finn' | 'hls';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { usualOverlay } from '../../sim/drivers/load-job.js';
-import { divisors } from '../../sim/explore/folding/divisors.js';
 import { compile, type FoldingContext, loadBoard, loadLibrary, type Overlay } from '../../sim/fabric/index.js';
 import { loadNamedNetwork } from '../../sim/nn/catalog.js';
+import { divisors } from '../../sim/nn/divisors.js';
 import { isMatrixLayer } from '../../sim/nn/network.js';
 import { randomFrom } from './random-layer.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { divisors } from '../../sim/explore/folding/divisors.js';
+import { divisors } from '../../sim/nn/divisors.js';
 import {
   type Block,
   Draws,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { divisors } from '../../sim/explore/folding/divisors.js';
+import { divisors } from '../../sim/nn/divisors.js';
 import { Draws, MAX_BEATS } from './random-file-block.js';
 import type { RawPipelineFile } from './random-pipeline-file.js';
 import { randomRhythm } from './random-rhythm.js';

@@ -20,6 +20,8 @@ export const SINGLE_OPERATORS: Readonly<Record<string, (draw: Draw) => Uint8Arra
   PAD: pad,
   CONCATENATION: concatenation,
   RESHAPE: reshape,
+  SQUEEZE: squeeze,
+  EXPAND_DIMS: expandDimensions,
   SOFTMAX: softmax,
   QUANTIZE: (draw) => rescale(draw, 'QUANTIZE'),
   RELU: (draw) => rescale(draw, 'RELU'),
@@ -207,19 +209,27 @@ function pad(draw: Draw): Uint8Array {
   );
 }
 
-/** Of the input and itself, along any axis. */
+/** Of the input and a pool of it, along any axis. */
 function concatenation(draw: Draw): Uint8Array {
   const shape = mapOf(draw);
   const axis = draw(1, 3);
   const input = tensorOf(draw, shape, typeOf(draw));
   const doubled = shape.map((size, index) => (index === axis ? 2 * size : size));
-  return single(
-    'CONCATENATION',
-    10,
-    [word(0, draw(0, 1) === 0 ? axis : axis - 4)],
-    [input, { ...input, shape: doubled }],
-    [0, 0],
-  );
+  return writeTflite({
+    tensors: [input, { ...input }, { ...input, shape: doubled }],
+    operators: [
+      {
+        ...{ name: 'MAX_POOL_2D', optionsType: 5, inputs: [0], outputs: [1] },
+        options: [byte(0, 0), word(1, 1), word(2, 1), word(3, 2), word(4, 2)],
+      },
+      {
+        ...{ name: 'CONCATENATION', optionsType: 10, inputs: [0, 1], outputs: [2] },
+        options: [word(0, draw(0, 1) === 0 ? axis : axis - 4)],
+      },
+    ],
+    inputs: [0],
+    outputs: [2],
+  });
 }
 
 function reshape(draw: Draw): Uint8Array {
@@ -232,6 +242,24 @@ function reshape(draw: Draw): Uint8Array {
     [],
     [input, { shape: [2], type: 'INT32', data: int32s([1, features]) }, { ...input, shape: [1, features] }],
   );
+}
+
+function squeeze(draw: Draw): Uint8Array {
+  const channels = draw(1, 20);
+  const input = tensorOf(draw, [1, 1, 1, channels], typeOf(draw));
+  return single(
+    'SQUEEZE',
+    30,
+    [{ slot: 0, kind: 'int32s', values: [1, 2] }],
+    [input, { ...input, shape: [1, channels] }],
+  );
+}
+
+function expandDimensions(draw: Draw): Uint8Array {
+  const [, height, width] = mapOf(draw);
+  const input = tensorOf(draw, [1, height, width], typeOf(draw));
+  const axis: TensorDraft = { shape: [1], type: 'INT32', data: int32s([3]) };
+  return single('EXPAND_DIMS', 52, [], [input, axis, { ...input, shape: [1, height, width, 1] }]);
 }
 
 function softmax(draw: Draw): Uint8Array {

@@ -1,8 +1,9 @@
 import { Builder } from 'flatbuffers';
 import { OPERATOR_NAME, TENSOR_TYPE } from '../../sim/nn/import/tflite/schema.js';
 
-/** Version of operators with signed 8-bit integers; RESHAPE has but one. */
+/** Version of operators with signed 8-bit integers; those that only rename sizes have but one. */
 const NEWEST_VERSION = 3;
+const OF_ONE_VERSION = ['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'];
 
 /** A tensor of a model of our own. */
 export interface TensorDraft {
@@ -18,6 +19,7 @@ export interface TensorDraft {
 /** A field of an operator's options, by its place in the schema. */
 export type OptionDraft =
   | { readonly slot: number; readonly kind: 'int8' | 'int32' | 'float32'; readonly value: number }
+  | { readonly slot: number; readonly kind: 'int32s'; readonly values: readonly number[] }
   | undefined;
 
 export interface OperatorDraft {
@@ -82,13 +84,15 @@ export function writeTflite({ tensors, operators, inputs, outputs }: ModelDraft)
     return table(4, () => {
       builder.addFieldInt8(0, code < 0 ? OPERATOR_NAME.indexOf('CUSTOM') : code, 0);
       if (code < 0) builder.addFieldOffset(1, custom, 0);
-      builder.addFieldInt32(2, name === 'RESHAPE' ? 1 : NEWEST_VERSION, 1);
+      builder.addFieldInt32(2, OF_ONE_VERSION.includes(name) ? 1 : NEWEST_VERSION, 1);
       builder.addFieldInt32(3, code < 0 ? OPERATOR_NAME.indexOf('CUSTOM') : code, 0);
     });
   });
   const operatorTables = operators.map(({ optionsType, options, inputs: read, outputs: written }, index) => {
+    const vectors = options.map((option) => (option?.kind === 'int32s' ? int32s(option.values) : 0));
     const optionsTable = table(8, () => {
-      for (const option of options) {
+      for (const [place, option] of options.entries()) {
+        if (option?.kind === 'int32s') builder.addFieldOffset(option.slot, vectors[place], 0);
         if (option?.kind === 'int8') builder.addFieldInt8(option.slot, option.value, 0);
         if (option?.kind === 'int32') builder.addFieldInt32(option.slot, option.value, 0);
         if (option?.kind === 'float32') builder.addFieldFloat32(option.slot, option.value, 0);

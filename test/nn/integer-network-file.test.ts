@@ -68,7 +68,7 @@ describe('a network file with layers of integers', () => {
       'names the rule that was meant',
       'rule: multiplyShift, biasShift',
       'rule: multiplyshift, biasShift',
-      '12:25: layers.0.requantize.rule: found multiplyshift, allowed: multiplyShift, shift, scale (did you mean multiplyShift?)',
+      '12:25: layers.0.requantize.rule: found multiplyshift, allowed: multiplyShift, shift, scale, powerOfTwo (did you mean multiplyShift?)',
     ],
     [
       'refuses bipolar outputs',

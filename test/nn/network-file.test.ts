@@ -233,7 +233,7 @@ describe('parseNetwork', () => {
       'refuses a layer that nobody reads',
       '[L0]',
       '[input]',
-      '7:11: layers.0.name: no layer reads L0, and only the last layer is the output',
+      '7:11: layers.0.name: no layer reads L0, and it is no output',
     ],
     [
       'refuses matches of anything but bipolar codes',
@@ -445,7 +445,7 @@ describe('parseNetwork', () => {
       'refuses scores that straddle words',
       'scores: { bits: 16',
       'scores: { bits: 12',
-      '23:21: layers.2.scores.bits: bits of a score, allowed: 1, 2, 4, 8, 16',
+      '23:21: layers.2.scores.bits: bits of a score, allowed: 1, 2, 4, 8, 16, 32',
     ],
     [
       'refuses accumulators beyond 32 bits',
@@ -481,7 +481,7 @@ describe('parseNetwork', () => {
       'refuses a layer of another kind',
       'op: maxPool',
       'op: maxpool',
-      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool, integerFullyConnected, integerConvolution, averagePool, integerMaxPool, add, concat, mean, pad, rescale, reshape, softmax (did you mean maxPool?)',
+      '17:21: layers.1.op: found maxpool, allowed: fullyConnected, convolution, maxPool, integerFullyConnected, integerConvolution, averagePool, integerMaxPool, add, concat, mean, pad, rescale, reshape, softmax, upsample, spaceToDepth, floatFullyConnected, floatConvolution, floatBatchNorm, floatRelu, floatClamp, floatMaxPool, floatAveragePool, floatMean, floatAdd, floatConcat, floatPad, floatReshape, floatSoftmax (did you mean maxPool?)',
     ],
   ];
   for (const [behaviour, from, to, message] of mistakes) {

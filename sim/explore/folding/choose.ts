@@ -1,5 +1,5 @@
 import { InputError } from '../../core/input/input-error.js';
-import { framesPerSecond, partOfBudget, type Question } from './question.js';
+import { type ChainQuestion, framesPerSecond, partOfBudget, type Question } from './question.js';
 import { type Candidate, cheapestFoldings } from './search.js';
 
 /**
@@ -7,7 +7,7 @@ import { type Candidate, cheapestFoldings } from './search.js';
  * @param cheapest all within the budget
  * @throws InputError where none keeps the budget or reaches the target; it tells what can be had
  */
-export function chooseCandidates(cheapest: readonly Candidate[], question: Question): Candidate[] {
+export function chooseCandidates(cheapest: readonly Candidate[], question: ChainQuestion): Candidate[] {
   if (cheapest.length === 0) throw beyondBudget(question);
   const { targetFps, objective, members, budget } = question;
   const cost = (candidate: Candidate) => (objective === 'fps' ? partOfBudget(candidate, budget) : candidate.lut);
@@ -25,7 +25,7 @@ export function chooseCandidates(cheapest: readonly Candidate[], question: Quest
   return fastEnough.sort(objective === 'fps' ? byInterval : byLut).slice(0, members);
 }
 
-function beyondBudget({ network, space, model, budget }: Question): InputError {
+function beyondBudget({ network, space, model, budget }: ChainQuestion): InputError {
   const unlimited = { lut: Number.POSITIVE_INFINITY, bram18: Number.POSITIVE_INFINITY };
   const nearest = cheapestFoldings(space, model, unlimited).reduce((best, other) =>
     partOfBudget(other, budget) < partOfBudget(best, budget) ? other : best,
@@ -36,7 +36,8 @@ function beyondBudget({ network, space, model, budget }: Question): InputError {
   );
 }
 
-function beyondTarget(question: Question, intervalCycles: number): InputError {
+/** The refusal of a target that is missed even by the fastest folding within the budget. */
+export function beyondTarget(question: Question, intervalCycles: number): InputError {
   const { network, targetFps, board } = question;
   const reachable = Math.floor(framesPerSecond(question, intervalCycles));
   return new InputError(

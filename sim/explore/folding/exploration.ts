@@ -1,4 +1,4 @@
-import type { FabricBoard, HlsLibrary } from '../../fabric/index.js';
+import type { FabricBoard, FinnLibrary, HlsLibrary } from '../../fabric/index.js';
 import type { Network } from '../../nn/network.js';
 import type { Member } from './member.js';
 import type { Cost } from './space.js';
@@ -15,7 +15,7 @@ export interface DesignBudget extends Cost {
 export interface ExploreOptions {
   readonly network: Network;
   readonly board: FabricBoard;
-  readonly library: HlsLibrary;
+  readonly library: HlsLibrary | FinnLibrary;
   readonly objective: Objective;
   readonly targetFps?: number;
   /** Default: what the board's device has. */

@@ -1,9 +1,9 @@
 import { packageVersion } from '../../core/package-root.js';
-import { chooseCandidates } from './choose.js';
 import type { Exploration, ExploreOptions } from './exploration.js';
+import { findFoldings } from './find-foldings.js';
 import type { Member } from './member.js';
 import { questionOf } from './question.js';
-import { cheapestFoldings, paretoOf, reachableIntervals } from './search.js';
+import { paretoOf } from './search.js';
 import { type PerformMembers, simulateMembers, simulateReferences } from './simulate-members.js';
 
 /**
@@ -14,12 +14,11 @@ import { type PerformMembers, simulateMembers, simulateReferences } from './simu
 export async function explore(options: ExploreOptions, perform: PerformMembers): Promise<Exploration> {
   const from = performance.now();
   const question = questionOf(options);
-  const { network, board, library, objective, targetFps, budget, space, model } = question;
-  const cheapest = cheapestFoldings(space, model, budget);
-  const candidates = chooseCandidates(cheapest, question);
+  const { network, board, library, objective, targetFps, budget } = question;
+  const found = findFoldings(question);
   const searched = performance.now();
-  const members = await simulateMembers(candidates, question, perform);
-  const references = await simulateReferences(question, perform);
+  const members = await simulateMembers(found.candidates, question, perform);
+  const references = await simulateReferences(found.references, question, perform);
   const simulated = performance.now();
   const pareto = paretoNames([...members, ...references]);
   const marked = (designs: readonly Member[]) =>
@@ -35,9 +34,9 @@ export async function explore(options: ExploreOptions, perform: PerformMembers):
     targetFps: targetFps ?? null,
     budget,
     search: {
-      foldings: space.layers.reduce((product, { options: { length } }) => product * length, 1),
-      intervals: reachableIntervals(space).length,
-      pareto: cheapest.length,
+      foldings: found.foldings,
+      intervals: found.intervals,
+      pareto: found.pareto,
       simulated: members.length + references.length,
       seconds: { search: (searched - from) / 1000, simulation: (simulated - searched) / 1000 },
     },

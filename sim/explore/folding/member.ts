@@ -13,15 +13,20 @@ export interface Member extends MemberResult {
   readonly fits: boolean;
   /** Whether no other member is as fast and as cheap in LUTs and block RAM, and better in one of them. */
   readonly pareto: boolean;
-  /** Layers with a matrix; their costs are those of the layer alone, without converters and streams. */
-  readonly layers: readonly {
-    readonly name: string;
-    readonly pe: number;
-    readonly simd: number;
-    readonly cycles: number;
-    readonly lut: number;
-    readonly bram18: number;
-  }[];
+  readonly layers: readonly MemberLayer[];
+}
+
+/** A layer that has lanes; its costs are those of the layer alone, without converters and streams. */
+export interface MemberLayer {
+  readonly name: string;
+  readonly pe: number;
+  readonly simd: number;
+  readonly cycles: number;
+  readonly lut: number;
+  readonly bram18: number;
+  /** Where weights and products go, in library finn. */
+  readonly weights?: 'block' | 'lut';
+  readonly products?: 'lut' | 'dsp';
 }
 
 /** Whether a design keeps a budget. */

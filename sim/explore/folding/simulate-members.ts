@@ -1,12 +1,8 @@
-import { isMatrixLayer, type Network } from '../../nn/network.js';
+import { isMatrixLayer } from '../../nn/network.js';
 import { type MemberResult, type MemberWork, memberWork } from '../member-work.js';
 import type { Objective } from './exploration.js';
 import { keeps, type Member } from './member.js';
-import { overlayOf } from './overlay-of.js';
-import { framesPerSecond, type Question } from './question.js';
-import { referencesFor } from './references.js';
-import { type Candidate, intervalOf } from './search.js';
-import type { Option } from './space.js';
+import { type DesignCandidate, framesPerSecond, type Question, type Reference } from './question.js';
 
 /** Performs works, and gives their results in the same order. */
 export type PerformMembers = (works: readonly MemberWork[]) => Promise<MemberResult[]>;
@@ -18,12 +14,12 @@ const REFINED = 2;
 
 /** Simulates candidates and ranks them; the FIFOs of the best are sized with more effort until one keeps the budget. */
 export async function simulateMembers(
-  candidates: readonly Candidate[],
+  candidates: readonly DesignCandidate[],
   question: Question,
   perform: PerformMembers,
 ): Promise<Member[]> {
-  const simulate = (chosen: readonly Candidate[], fifos: MemberWork['fifos']) =>
-    perform(chosen.map(({ options }) => memberWork({ ...question, overlay: overlayOf(options, question) }, fifos)));
+  const simulate = (chosen: readonly DesignCandidate[], fifos: MemberWork['fifos']) =>
+    perform(chosen.map(({ overlay }) => memberWork({ ...question, overlay }, fifos)));
   const nameOf = (index: number) => `m${index + 1}`;
 
   const effort = usualEffort(question);
@@ -32,7 +28,7 @@ export async function simulateMembers(
     candidates.map((candidate, index) => memberOf(nameOf(index), candidate, results[index], question)),
     question.objective,
   );
-  if (effort === 'minimal') return ranked;
+  if (effort !== 'alike') return ranked;
   for (let first = 0; first < ranked.length; first += REFINED) {
     const refined = ranked.slice(first, first + REFINED);
     const again = refined.map(({ name }) => candidates[Number(name.slice(1)) - 1]);
@@ -45,19 +41,24 @@ export async function simulateMembers(
 }
 
 /** Simulates what others made of the network. */
-export async function simulateReferences(question: Question, perform: PerformMembers): Promise<Member[]> {
-  const references = referencesFor(question);
+export async function simulateReferences(
+  references: readonly Reference[],
+  question: Question,
+  perform: PerformMembers,
+): Promise<Member[]> {
   const works = references.map(({ overlay, fifosGiven }) =>
     memberWork({ ...question, overlay }, fifosGiven ? 'given' : usualEffort(question)),
   );
   const results = await perform(works);
-  return references.map(({ name, options }, index) =>
-    memberOf(name, { options, intervalCycles: intervalOf(options, question.space) }, results[index], question),
-  );
+  return references.map((reference, index) => memberOf(reference.name, reference, results[index], question));
 }
 
-/** Of small pipelines every member's FIFOs are the least; large ones are first compared with FIFOs that are alike. */
-function usualEffort({ network: { layers } }: Question): 'minimal' | 'alike' {
+/**
+ * Of small pipelines every member's FIFOs are the least; large ones are first compared with FIFOs that are alike. Graphs take
+ * those that are never full.
+ */
+function usualEffort({ network: { layers }, library }: Question): 'minimal' | 'alike' | 'filled' {
+  if (library.name === 'finn') return 'filled';
   const words = layers
     .filter(isMatrixLayer)
     .map((layer) => layer.mw * (layer.outputShape.reduce((a, b) => a * b, 1) / layer.mh));
@@ -79,32 +80,20 @@ function rank(members: readonly Member[], objective: Objective): Member[] {
 
 function memberOf(
   name: string,
-  { options, intervalCycles }: Pick<Candidate, 'options' | 'intervalCycles'>,
+  { intervalCycles, energyProxy, layers }: DesignCandidate,
   result: MemberResult,
   question: Question,
 ): Member {
-  const { network, targetFps, budget, space } = question;
+  const { targetFps, budget } = question;
   const rate = framesPerSecond(question, result.intervalCycles);
-  const layers = space.layers.flatMap(({ name: layer }, index) => {
-    const { folding, cycles, lut, bram18 } = options[index];
-    return folding === undefined ? [] : [{ name: layer, ...folding, cycles, lut: Math.round(lut), bram18 }];
-  });
   return {
     ...result,
     name,
     analyticIntervalCycles: intervalCycles,
     framesPerSecond: rate,
-    energyProxy: energyProxy(network, options),
+    energyProxy,
     fits: keeps(result.resources, budget) && (targetFps === undefined || rate >= targetFps),
     pareto: true,
     layers,
   };
-}
-
-function energyProxy({ layers }: Network, options: readonly Option[]): number {
-  return layers.reduce((sum, layer, index) => {
-    const { folding, mvtuCycles } = options[index];
-    if (!isMatrixLayer(layer) || folding === undefined) return sum;
-    return sum + folding.pe * folding.simd * layer.weightType.bits * layer.inputType.bits * mvtuCycles;
-  }, 0);
 }

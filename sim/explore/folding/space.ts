@@ -12,6 +12,7 @@ import {
   slidingWindow,
   windowShape,
 } from '../../fabric/index.js';
+import { divisors } from '../../nn/divisors.js';
 import type { Folding } from '../../nn/folding.js';
 import {
   type ConvolutionLayer,
@@ -22,7 +23,6 @@ import {
   type Network,
   vectorsPerImage,
 } from '../../nn/network.js';
-import { divisors } from './divisors.js';
 
 /** LUTs and block RAM: what a search minimises. */
 export interface Cost {

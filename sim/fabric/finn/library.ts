@@ -20,6 +20,8 @@ export interface FinnLibrary extends FifoDepths, MaxPoolTiming {
   readonly thresholdingOverhead: Constant;
   /** Operations that a thresholding may have pending beyond its stages. */
   readonly thresholdingCredits: Constant;
+  /** Stages of a scale unit, which multiplies, shifts, rounds and clamps. */
+  readonly scaleUnitStages: Constant;
   /** Cycles between the reset and the first in which the source may offer. */
   readonly idleCycles: Constant;
 }
@@ -36,5 +38,6 @@ export const finnLibraryKeys = {
   replayMinimumDepth: wholeConstant('words', 1),
   thresholdingOverhead: wholeConstant('cycles', 0),
   thresholdingCredits: wholeConstant('words', 1),
+  scaleUnitStages: wholeConstant('cycles', 1),
   idleCycles: wholeConstant('cycles', 0),
 };

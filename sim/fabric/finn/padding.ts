@@ -1,4 +1,4 @@
-import type { Block, StreamSpec } from '../../core/pipeline.js';
+import type { Block, StreamSpec, Word } from '../../core/pipeline.js';
 import type { Padding } from '../../nn/network.js';
 import type { Parts } from '../builder.js';
 import { series } from '../units/unit.js';
@@ -10,6 +10,8 @@ export interface PaddingParameters {
   readonly width: number;
   readonly channelFold: number;
   readonly padding: Padding;
+  /** The beat that lies around it; zeros where absent. */
+  readonly border?: Word;
 }
 
 /** Beats of a padded feature map. */
@@ -23,7 +25,7 @@ export function paddedBeats({ height, width, channelFold, padding }: PaddingPara
  */
 export function finnPadding(place: UnitPlace, parameters: PaddingParameters): Parts {
   const { name, output, inputBits, inputBeats } = place;
-  const { height, width, channelFold } = parameters;
+  const { height, width, channelFold, border = 0n } = parameters;
   const side: StreamSpec = { name: `${name}.side`, bits: inputBits, depth: 1, latencyCycles: 0 };
   const iterationsPerRound = paddedBeats(parameters);
   const inside = insideBeats(parameters);
@@ -42,7 +44,7 @@ export function finnPadding(place: UnitPlace, parameters: PaddingParameters): Pa
         writes: [series(iterationsPerRound)],
       }),
     ],
-    createBody: () => ({ iterate: (_loop, iteration, inputs) => (isInside.has(iteration) ? inputs : [0n]) }),
+    createBody: () => ({ iterate: (_loop, iteration, inputs) => (isInside.has(iteration) ? inputs : [border]) }),
   };
   return { blocks: [accept(place, side.name), pad], streams: [side, outputRegister(place)] };
 }

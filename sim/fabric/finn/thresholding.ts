@@ -12,16 +12,30 @@ export interface ThresholdingParameters {
   readonly createBody?: (() => BlockBody) | undefined;
 }
 
-/**
- * Binary search, a stage for each output bit, that never stands still: a counter of credits lets in only as many beats as
- * the queue behind it can take. So it is a memory with a long latency.
- */
+/** A unit that never stands still. */
+export interface RequantizerParameters {
+  readonly stages: number;
+  readonly createBody?: (() => BlockBody) | undefined;
+}
+
+/** Binary search, a stage for each output bit. */
 export function finnThresholding(
   place: UnitPlace,
   { outputBits, deepPipeline, createBody }: ThresholdingParameters,
+  library: FinnLibrary,
+): Parts {
+  return finnRequantizer(place, { stages: deepPipeline ? 2 * outputBits : outputBits, createBody }, library);
+}
+
+/**
+ * Stages that never stand still: a counter of credits lets in only as many beats as the queue behind them can take. So they
+ * are a memory with a long latency.
+ */
+export function finnRequantizer(
+  place: UnitPlace,
+  { stages, createBody }: RequantizerParameters,
   { thresholdingOverhead, thresholdingCredits }: FinnLibrary,
 ): Parts {
-  const stages = deepPipeline ? 2 * outputBits : outputBits;
   const memory = {
     name: place.output,
     bits: place.outputBits,

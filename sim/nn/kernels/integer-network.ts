@@ -1,12 +1,5 @@
-import type { AveragePoolLayer, IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
-import { elements, isIntegerLayer, isIntegerMatrixLayer, type Network, pixelsPerImage } from '../network.js';
-import { outputRange } from '../output-range.js';
-import { laneBits } from '../packed-matrix.js';
-import { pixelValues } from '../pixel-values.js';
-import { reciprocalOf, shiftedBias } from '../requantize.js';
-import { requireIntegerParameters } from '../require-parameters.js';
-import { NO_PADDING, type Windows } from '../windows.js';
-import { packDepthwise, packProduct, sharedInt32 } from './integer-weights.js';
+import type { IntegerLayer } from '../integer-layers.js';
+import type { MappedWindows } from './mapped-windows.js';
 
 /**
  * A network as the kernels of integers read it: plain data that can be sent to another thread. Tensors are 16-bit integers
@@ -19,8 +12,8 @@ export interface IntegerNetwork {
     readonly bytes: number;
     /** Integers of a tensor. */
     readonly elements: number;
-    /** What a byte means, of 256. */
-    readonly values: Int16Array;
+    /** What a byte means, of 256, for each channel or for all of them. */
+    readonly tables: readonly Int16Array[];
   };
   readonly layers: readonly IntegerStep[];
   /** Codes of the last layer for one image, and the bits of their lanes. */
@@ -32,19 +25,20 @@ export interface IntegerNetwork {
   readonly chunk: number;
 }
 
-/** How windows lie on a tensor. */
-export interface MappedWindows extends Windows {
-  /** Height, width, channels. */
-  readonly input: readonly number[];
-  readonly output: readonly number[];
-}
-
 /** How sums become outputs; arrays are filled up to a multiple of eight. */
 export interface PackedRequantization {
+  readonly rule: 'shift' | 'scale' | 'leaky';
+  /** Of the rule `leaky` in units of half a sum's lowest bit. */
   readonly bias: Int32Array;
   /** Integers, or the bits of 32-bit floating-point numbers. */
   readonly multipliers: Int32Array;
-  readonly floating: boolean;
+  readonly shift: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Integers times 2^shift, rounded half up and clamped. */
+export interface PackedMove {
   readonly shift: number;
   readonly min: number;
   readonly max: number;
@@ -87,8 +81,32 @@ export interface DepthwiseStep extends StepFields {
 export interface AveragePoolStep extends StepFields {
   readonly op: 'averagePool';
   readonly windows: MappedWindows;
-  /** In units of 2^-16; 0 where the quotient itself is wanted. */
-  readonly reciprocal: number;
+  /** The quotient rounded down; the sum times the factor in units of 2^-16, rounded down; or the sum times the factor, moved. */
+  readonly rule: 'floor' | 'reciprocal' | 'move';
+  readonly factor: number;
+  readonly move: PackedMove;
+}
+
+export interface MaxPoolStep extends StepFields {
+  readonly op: 'maxPool';
+  readonly windows: MappedWindows;
+  readonly move: PackedMove;
+}
+
+/** Of two tensors with power-of-two scales. */
+export interface AddStep extends StepFields {
+  readonly op: 'add';
+  /** Bits that the addends are shifted right by. */
+  readonly read: readonly [number, number];
+  readonly move: PackedMove;
+}
+
+/** Blocks of tensors, in turns. */
+export interface ConcatStep extends StepFields {
+  readonly op: 'concat';
+  readonly blocks: number;
+  /** Integers of a block of each tensor. */
+  readonly lengths: readonly number[];
 }
 
 /** A layer without weights that no kernel is worth: the reference computes it. */
@@ -97,132 +115,11 @@ export interface PlainStep extends StepFields {
   readonly layer: IntegerLayer;
 }
 
-export type IntegerStep = ProductStep | DepthwiseStep | AveragePoolStep | PlainStep;
-
-/**
- * Packs a network that the kernels of integers support.
- * @throws InputError if a layer has no weights
- */
-export function packIntegerNetwork(network: Network): IntegerNetwork {
-  const { input, layers } = network;
-  const last = layers[layers.length - 1];
-  return {
-    kernels: 'integer',
-    input: {
-      bytes: pixelsPerImage(input),
-      elements: input.paddedFeatures,
-      values: Int16Array.from(pixelValues(input)),
-    },
-    layers: layers.filter(isIntegerLayer).map((layer) =>
-      packLayer(layer, {
-        sources: layer.inputs.map((input) => layers.findIndex(({ name }) => name === input)),
-        outputs: elements(layer.outputShape),
-        outputBytes: layer === last && isIntegerMatrixLayer(layer) ? 4 : 2,
-      }),
-    ),
-    outputs: elements(last.outputShape),
-    outputBits: laneBits(last.outputType.bits),
-    outputZeroPoint: last.outputType.zeroPoint ?? 0,
-    chunk: 1,
-  };
-}
-
-function packLayer(layer: IntegerLayer, fields: StepFields): IntegerStep {
-  switch (layer.op) {
-    case 'averagePool':
-      return isPlainPool(layer) ? { op: 'plain', ...fields, layer } : packAveragePool(layer, fields);
-    case 'integerFullyConnected':
-      return packProducts(layer, 1, fields);
-    case 'integerConvolution':
-      return isDepthwise(layer) ? packChannels(layer, fields) : packWindows(layer, fields);
-    default:
-      return { op: 'plain', ...fields, layer };
-  }
-}
-
-/** Whether the kernel, which divides the sums of whole windows, does not know it. */
-function isPlainPool({ division, padding, clamp }: AveragePoolLayer): boolean {
-  const overhangs = padding !== undefined && Object.values(padding).some((side) => side > 0);
-  return division === 'nearest' || overhangs || clamp !== undefined;
-}
-
-function packAveragePool(layer: AveragePoolLayer, fields: StepFields): AveragePoolStep {
-  const windows = { ...layer, dilation: [1, 1], padding: NO_PADDING } as const;
-  const reciprocal = layer.division === 'floor' ? 0 : reciprocalOf(elements(layer.kernel));
-  return { op: 'averagePool', ...fields, windows: mapped(windows, layer), reciprocal };
-}
-
-function packChannels(layer: IntegerConvolutionLayer, fields: StepFields): DepthwiseStep {
-  return {
-    op: 'depthwise',
-    ...fields,
-    windows: mapped(layer, layer),
-    weights: packDepthwise(layer),
-    requantization: packRequantization(layer, 0, layer.mh),
-  };
-}
-
-function packWindows(layer: IntegerConvolutionLayer, fields: StepFields): ProductStep {
-  const step = packProducts(layer, layer.groups, fields);
-  return isPointwise(layer) ? step : { ...step, windows: mapped(layer, layer) };
-}
-
-function packProducts(layer: IntegerMatrixLayer, groups: number, fields: StepFields): ProductStep {
-  const rows = layer.mh / groups;
-  return {
-    op: 'product',
-    ...fields,
-    vectors: fields.outputs / layer.mh,
-    columns: layer.mw,
-    groups: Array.from({ length: groups }, (_, group) => ({
-      rows,
-      weights: packProduct(layer, group * rows, rows),
-      requantization: packRequantization(layer, group * rows, rows),
-    })),
-  };
-}
-
-function packRequantization(layer: IntegerMatrixLayer, first: number, rows: number): PackedRequantization {
-  const { bias, multipliers } = requireIntegerParameters(layer);
-  const { requantization } = layer;
-  const { min, max } = outputRange(layer);
-  const range = { min, max: Math.min(max, 2 ** 31 - 1) };
-  if (requantization.rule === 'scale') {
-    return {
-      bias: sharedInt32(rows, (row) => bias[first + row]),
-      multipliers: sharedInt32(rows, (row) => bitsOfFloat(multipliers[first + row])),
-      floating: true,
-      shift: 0,
-      ...range,
-    };
-  }
-  const { rule, biasShift, shift } = requantization;
-  return {
-    bias: sharedInt32(rows, (row) => shiftedBias(bias[first + row], biasShift)),
-    multipliers: sharedInt32(rows, (row) => (rule === 'multiplyShift' ? multipliers[first + row] : 1)),
-    floating: false,
-    shift,
-    ...range,
-  };
-}
-
-function bitsOfFloat(value: number): number {
-  return new Int32Array(Float32Array.of(value).buffer)[0];
-}
-
-function isDepthwise({ groups, mh, inputShape }: IntegerConvolutionLayer): boolean {
-  return groups === mh && groups === inputShape[2];
-}
-
-/** Whether the windows are the pixels of the input, each with all its channels. */
-function isPointwise({ groups, kernel, stride, padding }: IntegerConvolutionLayer): boolean {
-  const margins = Object.values(padding);
-  return groups === 1 && [...kernel, ...stride].every((side) => side === 1) && margins.every((side) => side === 0);
-}
-
-function mapped(
-  { kernel, stride, dilation, padding }: Windows,
-  { inputShape, outputShape }: Pick<IntegerLayer, 'inputShape' | 'outputShape'>,
-): MappedWindows {
-  return { kernel, stride, dilation, padding, input: inputShape, output: outputShape };
-}
+export type IntegerStep =
+  | ProductStep
+  | DepthwiseStep
+  | AveragePoolStep
+  | MaxPoolStep
+  | AddStep
+  | ConcatStep
+  | PlainStep;

@@ -1,8 +1,9 @@
 import { type PackedMatrix, setCode } from '../packed-matrix.js';
 import { runLayer } from '../reference/layer.js';
-import type { IntegerNetwork, IntegerStep, MappedWindows, PlainStep, ProductStep } from './integer-network.js';
-import { placeAveragePool, placeDepthwise, placeProduct, placeWindows } from './integer-records.js';
+import type { ConcatStep, IntegerNetwork, IntegerStep, PlainStep, ProductStep } from './integer-network.js';
+import { placeAdd, placeAveragePool, placeDepthwise, placeMaxPool, placeProduct } from './integer-records.js';
 import { instantiateKernels } from './load-kernels.js';
+import { type MappedWindows, placeWindows } from './mapped-windows.js';
 import { MemoryLayout } from './memory-layout.js';
 import { type Runner, wordsOfOutput } from './runner.js';
 
@@ -27,6 +28,8 @@ interface IntegerKernels {
   ): void;
   convolveDepthwise(layer: number, input: number, output: number): void;
   averagePool(layer: number, input: number, output: number): void;
+  maxPoolIntegers(layer: number, input: number, output: number): void;
+  addIntegers(layer: number, a: number, b: number, output: number): void;
 }
 
 /** Addresses of what belongs to a layer. */
@@ -77,16 +80,21 @@ export class IntegerRunner implements Runner {
   }
 
   private readPixels(pixels: Uint8Array, image: number): void {
-    const { bytes, values } = this.network.input;
+    const { bytes, tables } = this.network.input;
     const to = this.input / 2;
-    for (let index = 0; index < bytes; index++) this.numbers[to + index] = values[pixels[image * bytes + index]];
+    for (let index = 0; index < bytes; index++) {
+      this.numbers[to + index] = tables[index % tables.length][pixels[image * bytes + index]];
+    }
   }
 
   private runLayer(index: number): void {
     const step = this.network.layers[index];
     const { records, output } = this.placements[index];
-    const [input] = step.sources.map((source) => this.outputOf(source));
+    const [input, other] = step.sources.map((source) => this.outputOf(source));
     if (step.op === 'plain') this.runPlainly(step, output);
+    else if (step.op === 'concat') this.concatenate(step, output);
+    else if (step.op === 'add') this.kernels.addIntegers(records[0], input, other, output);
+    else if (step.op === 'maxPool') this.kernels.maxPoolIntegers(records[0], input, output);
     else if (step.op === 'depthwise') this.kernels.convolveDepthwise(records[0], input, output);
     else if (step.op === 'averagePool') this.kernels.averagePool(records[0], input, output);
     else if (step.windows === undefined) this.multiply(step, records[0], input, output);
@@ -104,6 +112,18 @@ export class IntegerRunner implements Runner {
       return Int32Array.from(this.numbers.subarray(from, from + count));
     });
     this.numbers.subarray(output / 2, output / 2 + outputs).set(runLayer(layer, inputs));
+  }
+
+  private concatenate({ sources, blocks, lengths }: ConcatStep, output: number): void {
+    let to = output / 2;
+    for (let block = 0; block < blocks; block++) {
+      for (let index = 0; index < sources.length; index++) {
+        const length = lengths[index];
+        const from = this.outputOf(sources[index]) / 2 + block * length;
+        this.numbers.copyWithin(to, from, from + length);
+        to += length;
+      }
+    }
   }
 
   /** A band of the input's vectors after the other. */
@@ -156,6 +176,11 @@ function recordsOf(step: IntegerStep, layout: MemoryLayout): number[] {
       return [placeDepthwise(step, layout)];
     case 'averagePool':
       return [placeAveragePool(step, layout)];
+    case 'maxPool':
+      return [placeMaxPool(step, layout)];
+    case 'add':
+      return [placeAdd(step, layout)];
+    case 'concat':
     case 'plain':
       return [];
   }

@@ -30,4 +30,4 @@ export class MemoryLayout {
   }
 }
 
-type Numbers = Int16Array | Int32Array | Uint32Array;
+type Numbers = Int16Array | Int32Array | Uint32Array | Float32Array;

@@ -1,11 +1,12 @@
-import { clampTo, outputRange } from '../output-range.js';
+import { outputRange } from '../output-range.js';
+import { moved, shiftBetween } from '../power-of-two.js';
 import type { IntegerMaxPoolLayer } from '../tensor-layers.js';
 
 /** Reference of the largest integer of each window for one image; what overhangs does not count. */
 export function integerMaxPool(layer: IntegerMaxPoolLayer, input: Int32Array): Int32Array {
   const { inputShape, outputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = outputShape;
-  const range = outputRange(layer);
+  const finish = rescaling(layer);
   const output = new Int32Array(height * width * channels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -19,9 +20,16 @@ export function integerMaxPool(layer: IntegerMaxPoolLayer, input: Int32Array): I
             largest = Math.max(largest, input[(row * inputShape[1] + column) * channels + channel]);
           }
         }
-        output[(y * width + x) * channels + channel] = clampTo(range, largest);
+        output[(y * width + x) * channels + channel] = finish(largest);
       }
     }
   }
   return output;
+}
+
+/** From the largest integer to a value of the layer's output type. */
+export function rescaling(layer: IntegerMaxPoolLayer): (largest: number) => number {
+  const range = outputRange(layer);
+  const shift = shiftBetween(layer.inputType.scale, layer.outputType.scale);
+  return (largest) => moved(largest, shift, range);
 }

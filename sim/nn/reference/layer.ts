@@ -1,4 +1,5 @@
-import type { Layer } from '../network.js';
+import type { IntegerLayer } from '../integer-layers.js';
+import type { CodeLayer } from '../network.js';
 import { add } from './add.js';
 import { averagePool } from './average-pool.js';
 import { concat } from './concat.js';
@@ -12,12 +13,14 @@ import { mean } from './mean.js';
 import { pad } from './pad.js';
 import { rescale } from './rescale.js';
 import { softmax } from './softmax.js';
+import { spaceToDepth } from './space-to-depth.js';
+import { upsample } from './upsample.js';
 
 /**
  * Integer values of a layer for one image, from those of the layers that it reads, each in the order of its shape.
  * @throws InputError if the layer has no weights
  */
-export function runLayer(layer: Layer, inputs: readonly Int32Array[]): Int32Array {
+export function runLayer(layer: CodeLayer | IntegerLayer, inputs: readonly Int32Array[]): Int32Array {
   const [input] = inputs;
   switch (layer.op) {
     case 'fullyConnected':
@@ -48,5 +51,9 @@ export function runLayer(layer: Layer, inputs: readonly Int32Array[]): Int32Arra
       return input;
     case 'softmax':
       return softmax(layer, input);
+    case 'upsample':
+      return upsample(layer, input);
+    case 'spaceToDepth':
+      return spaceToDepth(layer, input);
   }
 }

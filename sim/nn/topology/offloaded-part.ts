@@ -1,4 +1,4 @@
-import { BIPOLAR, type DataType } from '../data-type.js';
+import { BIPOLAR } from '../data-type.js';
 import type { Padding, Shape } from '../network.js';
 import type { NetworkSource } from '../network-schema.js';
 import type { EngineLimits } from './engine-limits.js';
@@ -192,8 +192,8 @@ export class OffloadedPart {
     this.sources.push({ entry: this.entry, source });
   }
 
-  private activation(): DataType {
-    return { bits: this.limits.activationBits, encoding: 'unsigned', narrow: false, scale: 1 };
+  private activation() {
+    return { bits: this.limits.activationBits, encoding: 'unsigned', narrow: false, scale: 1 } as const;
   }
 
   private checkShape(key: 'input' | 'output', found: Shape, expected: Shape, of: string): void {

@@ -77,7 +77,7 @@ function schemaFor(limits: EngineLimits): z.ZodType<Topology> {
 
     const input = inputOf(part.inputShape!, limits);
     const sources = part.sources.map((each) => each.source);
-    const layers = buildLayers(input, sources, ([, index], message) =>
+    const layers = buildLayers(input, sources, [], ([, index], message) =>
       reportEntry(part.sources[Number(index)].entry, [], message),
     );
     return {

@@ -4,6 +4,7 @@ export const CHART_NAMES = [
   'calls',
   'timeline',
   'occupancy',
+  'threads',
   'top-classes',
   'platform-time',
   'platform-operations',
@@ -13,6 +14,7 @@ export const CHART_NAMES = [
   'bounds',
   'pareto-lut',
   'pareto-bram',
+  'accuracy',
 ] as const;
 
 export type ChartName = (typeof CHART_NAMES)[number];

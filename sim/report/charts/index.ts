@@ -1,8 +1,10 @@
 import type { ExploreRecord } from '../records/explore-record.js';
 import type { ReportRecord } from '../records/parse-records.js';
+import type { QuantizationRecord } from '../records/quantization-record.js';
 import type { RunRecord } from '../records/run-record.js';
 import type { TableRecord } from '../records/table-record.js';
 import type { Trace } from '../trace.js';
+import { accuracyChart } from './accuracy.js';
 import { boundsChart } from './bounds.js';
 import { callsChart } from './calls.js';
 import type { Chart } from './chart.js';
@@ -12,6 +14,7 @@ import { occupancyChart } from './occupancy.js';
 import { paretoChart } from './pareto.js';
 import { pipelineChart } from './pipeline.js';
 import { platformChart } from './platform.js';
+import { threadsChart } from './threads.js';
 import { timelineChart } from './timeline.js';
 import { topClassesChart } from './top-classes.js';
 
@@ -47,6 +50,8 @@ function chartsOf(record: ReportRecord, traces: readonly Trace[]): (Chart | unde
       return tableCharts(record);
     case 'qcycle.explore/1':
       return exploreCharts(record);
+    case 'qcycle.quantization/1':
+      return quantizationCharts(record);
   }
 }
 
@@ -56,6 +61,7 @@ function runCharts(run: RunRecord, traces: readonly Trace[]): (Chart | undefined
     callsChart(run),
     timelineChart(run),
     occupancyChart(run),
+    threadsChart(run),
     topClassesChart(run),
     platformChart('platform-time', run, traces),
     platformChart('platform-operations', run, traces),
@@ -70,6 +76,10 @@ function tableCharts(table: TableRecord): (Chart | undefined)[] {
 function exploreCharts(explored: ExploreRecord): Chart[] {
   if (explored.members.length + explored.references.length === 0) return [];
   return [paretoChart('pareto-lut', explored), paretoChart('pareto-bram', explored)];
+}
+
+function quantizationCharts(record: QuantizationRecord): (Chart | undefined)[] {
+  return [accuracyChart(record)];
 }
 
 function present(charts: readonly (Chart | undefined)[]): Chart[] {

@@ -1,13 +1,14 @@
 import type { Charted } from '../charts/index.js';
 import { measuredSentences } from '../measured-sentences.js';
-import { formatNumber } from '../numbers.js';
+import { formatNumber, formatRate } from '../numbers.js';
 import type { ExploreRecord } from '../records/explore-record.js';
 import type { ReportRecord } from '../records/parse-records.js';
+import type { QuantizationRecord } from '../records/quantization-record.js';
 import type { RunRecord } from '../records/run-record.js';
 import type { TableRecord } from '../records/table-record.js';
 import type { Trace } from '../trace.js';
 import { escapeHtml, escapeSentence } from './escape.js';
-import { figureTable, layerTable, memberTable, streamTable } from './tables.js';
+import { figureTable, layerTable, memberTable, quantizationTable, streamTable } from './tables.js';
 
 /** What a section of a page says about a record, beside its charts. */
 export interface Section {
@@ -29,6 +30,8 @@ export function sectionOf({ record }: Charted, traces: readonly Trace[]): Sectio
       return tableSection(record);
     case 'qcycle.explore/1':
       return exploreSection(record);
+    case 'qcycle.quantization/1':
+      return quantizationSection(record);
   }
 }
 
@@ -41,6 +44,8 @@ export function titleOf(record: ReportRecord): string {
       return `Table ${record.table}`;
     case 'qcycle.explore/1':
       return `Foldings of ${record.network} on ${record.board}`;
+    case 'qcycle.quantization/1':
+      return `Bits of ${record.network}`;
   }
 }
 
@@ -51,7 +56,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
     lead: [`bottleneck: ${run.bottleneck.sentence}`, ...measuredSentences(run, traces)].map(asSentence),
     figures: [
       ['time per image', `${run.microsecondsPerImage.toFixed(2)} us`],
-      ['throughput', `${formatNumber(run.imagesPerSecond)} images/s`],
+      ['throughput', `${formatRate(run.imagesPerSecond)} images/s`],
       ['cycles per image', formatNumber(run.cyclesPerImage, 1)],
       ['first image after', `${formatNumber(run.firstImageCycles)} cycles`],
       ['work per image', `${formatNumber(run.macs)} MAC`],
@@ -60,7 +65,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
       ['machine, engine', `${run.machine}, ${run.engine}`],
       ...(accuracy === undefined ? [] : [accuracyFigure(accuracy)]),
     ],
-    tables: [layerTable(run), streamTable(run)],
+    tables: [layerTable(run), ...(run.streams.length === 0 ? [] : [streamTable(run)])],
   };
 }
 
@@ -105,6 +110,17 @@ function exploreSection(explored: ExploreRecord): Section {
       ['library', library],
     ],
     tables: [memberTable(explored)],
+  };
+}
+
+function quantizationSection(quantization: QuantizationRecord): Section {
+  const { float, worstLayers, scheme } = quantization;
+  const named = worstLayers.map(({ layer }) => layer).join(', ');
+  return {
+    title: titleOf(quantization),
+    lead: worstLayers.length === 0 ? [] : [`Quantization adds the most noise in these layers: ${named}.`],
+    figures: [accuracyFigure(float), ['scheme', scheme]],
+    tables: [quantizationTable(quantization)],
   };
 }
 

@@ -2,6 +2,7 @@ import { causeStyles } from '../charts/causes.js';
 import { foldingOf } from '../charts/pareto.js';
 import { formatError, formatNumber } from '../numbers.js';
 import type { ExploreMember, ExploreRecord } from '../records/explore-record.js';
+import type { QuantizationRecord } from '../records/quantization-record.js';
 import type { RunRecord } from '../records/run-record.js';
 import type { TableRecord } from '../records/table-record.js';
 import { inWords } from '../words.js';
@@ -38,6 +39,22 @@ export function streamTable({ streams }: RunRecord): string {
       { name: 'high-water mark, words', cell: ({ highWater }) => formatNumber(highWater) },
     ],
     streams,
+  );
+}
+
+/** Accuracy against bits. */
+export function quantizationTable({ rows }: QuantizationRecord): string {
+  const bits = (n: number | null) => (n === null ? NOTHING : String(n));
+  return htmlTable(
+    'Accuracy against bits',
+    [
+      { name: 'weights, bits', cell: ({ weights }) => bits(weights) },
+      { name: 'inputs, bits', cell: ({ inputs }) => bits(inputs) },
+      { name: 'activations, bits', cell: ({ activations }) => bits(activations) },
+      { name: 'correct, images', cell: ({ correct }) => formatNumber(correct) },
+      { name: 'accuracy, %', cell: ({ correct, total }) => ((100 * correct) / total).toFixed(2) },
+    ],
+    rows,
   );
 }
 

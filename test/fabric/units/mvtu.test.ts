@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { busyCycles, type Word } from '../../../sim/core/index.js';
-import { divisors } from '../../../sim/explore/folding/divisors.js';
 import { encodeLanes } from '../../../sim/fabric/units/lanes.js';
 import { matrixArithmetic } from '../../../sim/fabric/units/layer-arithmetic.js';
 import { type MvtuParameters, mvtu, neuronFold, synapseFold } from '../../../sim/fabric/units/mvtu.js';
 import { BIPOLAR, BIT, type DataType, decodeValue, TERNARY } from '../../../sim/nn/data-type.js';
+import { divisors } from '../../../sim/nn/divisors.js';
 import type { Folding } from '../../../sim/nn/folding.js';
 import type { FullyConnectedLayer } from '../../../sim/nn/network.js';
 import { createPackedMatrix, setCode } from '../../../sim/nn/packed-matrix.js';

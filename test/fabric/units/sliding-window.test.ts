@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { busyCycles, type Word } from '../../../sim/core/index.js';
-import { divisors } from '../../../sim/explore/folding/divisors.js';
 import { slidingWindow, type WindowShape, windowProblem } from '../../../sim/fabric/units/sliding-window.js';
+import { divisors } from '../../../sim/nn/divisors.js';
 import { block, loop, pipeline } from '../../helpers/hand-made.js';
 import { EXACT_ENGINES, record } from '../../helpers/record-everything.js';
 import { accessesOf, pushWords } from '../../helpers/unit-words.js';

@@ -7,6 +7,7 @@ import { inputErrorOf } from '../../helpers/input-error.js';
 import { networkOf } from '../../helpers/layers.js';
 import { randomIntegers, sumsFit, withRandomIntegers } from '../../helpers/random-integers.js';
 import { randomFrom, randomPixels } from '../../helpers/random-layer.js';
+import { randomPowers } from '../../helpers/random-powers.js';
 
 const cases = randomIntegers.filter(({ network }) => network.layers.filter(isIntegerLayer).every(sumsFit));
 
@@ -14,6 +15,16 @@ describe('the kernels of integers', () => {
   it('give the codes of the reference for any shape, stride, padding, group, shift and value', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ network, pixels, images }) => {
+        const expected = await createExecutor(network, { backend: 'reference' }).run(pixels, images);
+        expect(await createExecutor(network, { backend: 'wasm' }).run(pixels, images)).to.deep.equal(expected);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('give the codes of the reference with the arithmetic of the DPU', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomPowers, async ({ network, pixels, images }) => {
         const expected = await createExecutor(network, { backend: 'reference' }).run(pixels, images);
         expect(await createExecutor(network, { backend: 'wasm' }).run(pixels, images)).to.deep.equal(expected);
       }),

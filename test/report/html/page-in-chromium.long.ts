@@ -9,6 +9,7 @@ import { CHART_NAMES, chartRecords } from '../../../sim/report/index.js';
 import { formatNumber } from '../../../sim/report/numbers.js';
 import { openReport, startChromium, waitUntilDrawn } from '../../helpers/browser.js';
 import { exploreExample } from '../../helpers/explore-record.js';
+import { quantizationExample } from '../../helpers/quantization-record.js';
 import { dorefanetRecord, lfcRecord, tableExample } from '../../helpers/report-records.js';
 
 const WIDTHS = [1280, 400] as const;
@@ -38,7 +39,13 @@ describe('a page in Chromium', function () {
     browser = await startChromium(this);
     folder = mkdtempSync(join(tmpdir(), 'qcycle-page-'));
     file = join(folder, 'report.html');
-    const records = [await lfcRecord(), await dorefanetRecord(), tableExample(), exploreExample()];
+    const records = [
+      await lfcRecord(),
+      await dorefanetRecord(),
+      tableExample(),
+      exploreExample(),
+      quantizationExample(),
+    ];
     const traces = loadTraces();
     writeFileSync(file, renderPage(chartRecords(records, traces), traces));
   });

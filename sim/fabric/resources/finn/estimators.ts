@@ -12,7 +12,7 @@ import { estimateWidthConverter, widthConverterParameters } from './width-conver
 export type Estimator = z.ZodType<FinnEstimate>;
 
 function estimator<T>(parameters: z.ZodType<T>, estimate: (parameters: T) => FinnEstimate): Estimator {
-  return parameters.transform(estimate);
+  return parameters.transform((given) => estimate(given));
 }
 
 /** The estimators by FINN's op types. (facts/finn.md sections 1 and 3) */

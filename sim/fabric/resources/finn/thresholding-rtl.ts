@@ -48,11 +48,15 @@ const PRIMITIVES: readonly (MemoryShape & { readonly kind: 'uram' | 'bram18' | '
   { kind: 'lut', width: 1, depth: 64 },
 ];
 
-/** Thresholding_rtl: a binary search with one memory for each PE and each level, in whatever wastes the fewest bits. */
-export function estimateThresholdingRtl(thresholding: Thresholding): FinnEstimate {
+/**
+ * Thresholding_rtl: a binary search with one memory for each PE and each level, in whatever wastes the fewest bits.
+ * @param device what it may be built of; FINN's own estimate knows no device, and takes URAM too
+ */
+export function estimateThresholdingRtl(thresholding: Thresholding, { hasUram } = { hasUram: true }): FinnEstimate {
   const used = { uram: 0, bram18: 0, lut: 0 };
   for (const memory of levelMemories(thresholding)) {
-    const { kind, blocks } = leastWasteful(memory, primitivesFor(memory, thresholding));
+    const primitives = primitivesFor(memory, thresholding).filter(({ kind }) => hasUram || kind !== 'uram');
+    const { kind, blocks } = leastWasteful(memory, primitives);
     used[kind] += thresholding.PE * blocks;
   }
   return { ...NOTHING, ...used, cycles: thresholdingCycles(thresholding) };

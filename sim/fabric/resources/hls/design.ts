@@ -1,21 +1,12 @@
 import { InputError } from '../../../core/input/input-error.js';
 import type { Block } from '../../../core/pipeline.js';
-import { type CodeLayer, isMatrixLayer } from '../../../nn/network.js';
+import { type CodeLayer, isCodeLayer, isMatrixLayer } from '../../../nn/network.js';
 import { foldingOf, isInLutRam } from '../../overlay.js';
 import type { FabricDesign, FabricProgram } from '../../program.js';
 import { addFifo } from './fifo.js';
-import { addMatrix, addMemoryPorts, addPool, addWindow, type HlsResourceModel, hlsResourceModel } from './layer.js';
+import { addMatrix, addMemoryPorts, addPool, addWindow } from './layer.js';
 import { addWidthConverter } from './units.js';
-import { fittedResources, type Resources, Usage } from './usage.js';
-
-/**
- * Resources of a whole compiled design on its board: blocks and streams as they are laid, and the shell.
- * @throws InputError for a design in another library than hls
- */
-export function designResources(program: FabricProgram, model: HlsResourceModel = hlsResourceModel()): Resources {
-  const { board } = program.design;
-  return fittedResources(designUsage(program).resources(model.constants), 2 * board.resources.bram36.value);
-}
+import { Usage } from './usage.js';
 
 /**
  * What a compiled design is made of.
@@ -30,6 +21,7 @@ export function designUsage({ design, placements, pipeline }: FabricProgram): Us
   const bitsOf = new Map(pipeline.streams.map(({ name, bits }) => [name, bits]));
   for (const { depth, bits } of pipeline.streams) addFifo(usage, depth, bits);
   for (const { layer, units } of placements) {
+    if (!isCodeLayer(layer)) continue;
     for (const block of pipeline.blocks.filter(({ name }) => units.includes(name))) {
       if (block.unit !== 'widthConverter') addUnit(usage, design, layer, block);
       else addWidthConverter(usage, bitsOf.get(block.inputs[0])!, bitsOf.get(block.outputs[0])!);

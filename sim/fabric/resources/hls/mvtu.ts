@@ -25,7 +25,8 @@ export function addMvtu(usage: Usage, shape: MvtuShape): void {
   const { mw, mh, pe, simd, inputBits, weightBits, thresholds, accumulatorBits } = shape;
   const [synapseFold, neuronFold] = [mw / simd, mh / pe];
   const product = productBits(inputBits, weightBits);
-  usage.logicLut += pe * (simd * product + adderTree(simd, product) + (1 + thresholds) * accumulatorBits);
+  usage.logicLut +=
+    pe * (simd * productLut(inputBits, weightBits) + adderTree(simd, product) + (1 + thresholds) * accumulatorBits);
   if (neuronFold > 1) usage.logicLut += simd * inputBits * Math.ceil(synapseFold / MULTIPLEXER_INPUTS);
   addMemories(usage, pe, synapseFold * neuronFold, simd * weightBits, shape.weightPlacement);
   addMemories(usage, pe * thresholds, neuronFold, accumulatorBits, shape.thresholdPlacement);
@@ -35,10 +36,15 @@ export function addMvtu(usage: Usage, shape: MvtuShape): void {
 /** Inputs of a multiplexer that a 6-input LUT holds. */
 export const MULTIPLEXER_INPUTS = 4;
 
-/** Bits of a product, each a LUT: an XNOR; a conditional negation, one bit wider; or a product of two numbers. */
+/** Bits of a product: of an XNOR; of a conditional negation, one bit wider; or of two numbers. */
 function productBits(inputBits: number, weightBits: number): number {
   if (weightBits > 1) return inputBits + weightBits;
   return inputBits === 1 ? 1 : inputBits + 1;
+}
+
+/** LUTs of a product: one for each bit, and as many for every two further bits of the narrower operand. */
+function productLut(inputBits: number, weightBits: number): number {
+  return productBits(inputBits, weightBits) * Math.ceil(Math.min(inputBits, weightBits) / 2);
 }
 
 /** LUTs of the adders that make one sum of so many products: a bit wider from level to level. */

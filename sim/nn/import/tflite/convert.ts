@@ -21,6 +21,7 @@ const CONVERTERS: ReadonlyMap<string, (node: Node) => Converted> = new Map([
   ['CONCATENATION', convertConcatenation],
   ['CONV_2D', convertConvolution],
   ['DEPTHWISE_CONV_2D', convertDepthwise],
+  ['EXPAND_DIMS', convertReshape],
   ['FULLY_CONNECTED', convertFullyConnected],
   ['MAX_POOL_2D', convertMaxPool],
   ['MEAN', convertMean],
@@ -31,6 +32,7 @@ const CONVERTERS: ReadonlyMap<string, (node: Node) => Converted> = new Map([
   ['RELU6', convertActivation],
   ['RESHAPE', convertReshape],
   ['SOFTMAX', convertSoftmax],
+  ['SQUEEZE', convertReshape],
 ]);
 
 /** @throws InputError that names the node, where the operator is not known or cannot be a layer */

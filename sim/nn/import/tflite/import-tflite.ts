@@ -1,32 +1,15 @@
-import { Document, isPair, isScalar, visit } from 'yaml';
-import { InputError } from '../../../core/input/input-error.js';
 import { type DataType, valueRange } from '../../data-type.js';
-import type { IntegerParameters } from '../../integer-layers.js';
 import type { Network } from '../../network.js';
-import { parseNetwork } from '../../network-file.js';
+import { networkText } from '../../network-text.js';
+import { writeQci } from '../../parameters/qci.js';
 import { withIntegerParameters } from '../../with-integer-parameters.js';
+import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
 import { convert } from './convert.js';
 import type { Converted } from './converted.js';
 import { type Model, type Operator, readModel } from './model.js';
 import { Node, shapeOf, typeOf } from './node.js';
 
-/** A network from outside: its file, and what goes with it. */
-export interface ImportedNetwork {
-  /** Text of the network file (qcycle.network/1), which names `<name>.qci`. */
-  readonly yaml: string;
-  /** Of each layer that has weights, in order. */
-  readonly parameters: readonly IntegerParameters[];
-  /** The same network, with its parameters. */
-  readonly network: Network;
-}
-
-export interface ImportOptions {
-  /** Name of the network. */
-  readonly name: string;
-  /** Part of a photo that is cut out of its middle; see `NetworkInput`. Only of networks of pictures in colour. */
-  readonly centralCrop?: number;
-}
-
+const FLOAT = 'FLOAT32';
 const COLOURS = 3;
 /** More do not fit into a network file. */
 const MAX_OPERATORS = 1000;
@@ -40,7 +23,7 @@ const MAX_SHARING = 4;
  */
 export function importTflite(bytes: Uint8Array, file: string, options: ImportOptions): ImportedNetwork {
   const model = readModel(bytes, file);
-  const [input, output] = [onlyOne(model, 'inputs'), onlyOne(model, 'outputs')];
+  const [input, output] = [inputOf(model), outputOf(model)];
   const operators = neededOperators(model, input, output);
   const names = new Map([[input, 'input']]);
   let weights = 0;
@@ -50,11 +33,29 @@ export function importTflite(bytes: Uint8Array, file: string, options: ImportOpt
     if (weights <= MAX_SHARING * bytes.length) return layer;
     throw model.error(`the weights of the first ${names.size} nodes are more than ${MAX_SHARING} times the file`);
   });
-  const yaml = toYaml(networkFile(model, options, converted));
+  const yaml = networkText(networkFile(model, [input, output], options, converted));
   const parameters = converted.flatMap(({ parameters: ofLayer }) => ofLayer ?? []);
-  const bare = parse(yaml, file);
+  const bare = parseImported(yaml, file);
   checkShapes(model, operators, bare);
-  return { yaml, parameters, network: withIntegerParameters(bare, parameters, file) };
+  const network = withIntegerParameters(bare, parameters, file);
+  return { yaml, extension: 'qci', parameters: writeQci(parameters), network };
+}
+
+/** The input's codes: of a model that reads floats, what its QUANTIZE gives. */
+function inputOf(model: Model): number {
+  const input = onlyOne(model, 'inputs');
+  if (model.tensors[input].type !== FLOAT) return input;
+  const readers = model.operators.filter(({ inputs }) => inputs.includes(input));
+  return readers.length === 1 && readers[0].name === 'QUANTIZE' ? (readers[0].outputs[0] ?? input) : input;
+}
+
+/** The output's codes: of a model that gives floats, what its DEQUANTIZE reads. */
+function outputOf(model: Model): number {
+  const output = onlyOne(model, 'outputs');
+  if (model.tensors[output].type !== FLOAT) return output;
+  const writer = model.operators.find(({ outputs }) => outputs.includes(output));
+  const codes = writer?.name === 'DEQUANTIZE' ? (writer.inputs[0] ?? -1) : -1;
+  return codes < 0 ? output : codes;
 }
 
 function onlyOne(model: Model, what: 'inputs' | 'outputs'): number {
@@ -67,7 +68,7 @@ function onlyOne(model: Model, what: 'inputs' | 'outputs'): number {
 function neededOperators({ operators, error }: Model, input: number, output: number): Operator[] {
   const needed = new Set([output]);
   const found = [...operators].reverse().filter(({ name, inputs, outputs }) => {
-    if (!outputs.some((tensor) => needed.has(tensor))) return false;
+    if (outputs.includes(input) || !outputs.some((tensor) => needed.has(tensor))) return false;
     for (const tensor of name === 'RESHAPE' ? inputs.slice(0, 1) : inputs) needed.add(tensor);
     return true;
   });
@@ -97,12 +98,17 @@ function convertOne(model: Model, operator: Operator, names: Map<number, string>
   return { ...converted, name, inputNames };
 }
 
-function networkFile(model: Model, { name, centralCrop }: ImportOptions, layers: readonly Named[]): object {
-  const input = model.tensors[model.inputs[0]];
+function networkFile(
+  model: Model,
+  [inputIndex, outputIndex]: readonly number[],
+  { name, centralCrop }: ImportOptions,
+  layers: readonly Named[],
+): object {
+  const input = model.tensors[inputIndex];
   const type = typeOf(input, (problem) => model.error(`input: ${problem}`));
   const shape = shapeOf(input, (problem) => model.error(`input: ${problem}`));
   const inColour = shape.length === 3 && shape[2] === COLOURS;
-  const output = model.tensors[model.outputs[0]];
+  const output = model.tensors[outputIndex];
   const outputType = typeOf(output, (problem) => model.error(`output: ${problem}`));
   const outputShape = shapeOf(output, (problem) => model.error(`output: ${problem}`));
   return {
@@ -132,27 +138,6 @@ function networkFile(model: Model, { name, centralCrop }: ImportOptions, layers:
 function pixelRange(type: DataType): [number, number] {
   const { min, max } = valueRange(type);
   return [min * type.scale, max * type.scale];
-}
-
-/** Types, sizes and lists of names take one line. */
-function toYaml(file: object): string {
-  const document = new Document(file, (key, value) => (key === 'narrow' ? undefined : value));
-  visit(document, {
-    Collection: (_, node, path) => {
-      if (path.length > 1) node.flow = node.items.every((item) => isScalar(isPair(item) ? item.value : item));
-    },
-  });
-  return document.toString({ lineWidth: 120 });
-}
-
-/** The network, as its own file says it; what does not fit together is a problem of the model. */
-function parse(yaml: string, file: string): Network {
-  try {
-    return parseNetwork(yaml, file).network;
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`as a network: ${error.problem}`, { file });
-    throw error;
-  }
 }
 
 function checkShapes(model: Model, operators: readonly Operator[], { layers }: Network): void {

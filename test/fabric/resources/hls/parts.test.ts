@@ -22,8 +22,6 @@ import { bram18OfColumns } from '../../../../sim/fabric/resources/hls/memory.js'
 import { FROM_MEMORY, handOnStreams } from '../../../../sim/fabric/stream-names.js';
 import { loadNamedNetwork } from '../../../../sim/nn/catalog.js';
 import { isMatrixLayer, type MatrixLayer } from '../../../../sim/nn/network.js';
-import { publishedProgram } from '../../../helpers/fabric-design.js';
-import { inputErrorOf } from '../../../helpers/input-error.js';
 import { randomDesign } from '../../../helpers/random-design.js';
 
 const model = hlsResourceModel();
@@ -179,14 +177,5 @@ describe('resources of HLS designs', () => {
     // 16 memories of 144 x 32 bits and 8 of 64 x 16 bits
     expect(free.bram18 - forced.bram18).to.equal(16 + 8);
     expect(forced.lut - free.lut).to.be.closeTo(16 * 32 * 3 + 8 * 16, 1e-6);
-  });
-
-  it('are not known of another library', () => {
-    const { design } = publishedProgram('lfc-w1a1', 1);
-    const overlay = { ...design.overlay, library: 'finn' as const, fifos: {} };
-    const program = compile({ ...design, overlay, library: loadLibrary('finn') });
-    expect(inputErrorOf(() => designResources(program))).to.equal(
-      'resources of designs are known for library hls, found finn',
-    );
   });
 });
