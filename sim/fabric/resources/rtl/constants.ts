@@ -16,7 +16,8 @@ const LUTS = [
   'bankMultiplexerLut',
   'comparisonLut',
   'windowAddressLut',
-  'windowControlLut',
+  'windowCounterLut',
+  'windowSavedLut',
   'blockRamLut',
 ] as const;
 const PARTS = ['thresholdMemoryPart', 'smallThresholdMemoryPart'] as const;

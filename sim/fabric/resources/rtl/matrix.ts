@@ -32,8 +32,7 @@ function dotProductLuts(parameters: Parameters, { popcountLut, popcountSavedLut 
     return Math.max(SIMD, popcountLut.value * SIMD - popcountSavedLut.value);
   }
   const [input, weight] = [numberBits(INPUT_BITS, INPUT_TYPE), numberBits(WEIGHT_BITS, WEIGHT_TYPE)];
-  const sumBits = Math.min(ACCUMULATOR_BITS, input + weight + bitsFor(SIMD));
-  return SIMD * input * weight + (SIMD - 1) * sumBits;
+  return SIMD * input * weight + (SIMD - 1) * ACCUMULATOR_BITS;
 }
 
 /** Bits of a code as a signed number. */

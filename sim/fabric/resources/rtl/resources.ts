@@ -69,29 +69,34 @@ function paddingResources({ WIDTH, ROWS, COLUMNS, FOLD, TOP, BOTTOM, LEFT, RIGHT
 
 function windowResources(parameters: Parameters, constants: RtlResourceConstants): RtlResources {
   const { WIDTH } = parameters;
-  const { windowAddressLut, windowControlLut, blockRamLut } = constants;
-  const depth = windowBufferDepth(parameters);
-  const counters = windowControlLut.value + windowAddressLut.value * windowAddresses(parameters) * bitsFor(depth);
+  const { windowAddressLut, windowCounterLut, windowSavedLut, blockRamLut } = constants;
+  const { depth, addresses, counterBits } = windowSizes(parameters);
+  const addressLuts = windowAddressLut.value * addresses * bitsFor(depth);
+  const counters = addressLuts + windowCounterLut.value * counterBits - windowSavedLut.value;
   const [lut, bram18] = [distributedLuts(WIDTH, depth), blockRams(WIDTH, depth)];
   // Yosys counts a memory of LUTs twice, because it is written.
   if (2 * lut > blockRamLut.value * bram18) return { lut: counters, bram18 };
   return logic(counters + lut);
 }
 
-/** Addresses: where words are written and read, and where rows of a kernel, windows, and rows of windows begin, if several do. */
-function windowAddresses(parameters: Parameters): number {
-  const { ROWS, COLUMNS, KERNEL_ROWS, KERNEL_COLUMNS, STRIDE_ROWS, STRIDE_COLUMNS } = parameters;
+/**
+ * Words of the buffer; addresses: where words are written and read, and where rows of a kernel, windows, and rows of windows begin, if
+ * several do; and bits of the counters of steps, windows, rows of windows and folds.
+ */
+function windowSizes(parameters: Parameters) {
+  const { ROWS, COLUMNS, FOLD, KERNEL_ROWS, KERNEL_COLUMNS, STRIDE_ROWS, STRIDE_COLUMNS } = parameters;
   const { DILATION_ROWS, DILATION_COLUMNS } = parameters;
-  const several = [
-    KERNEL_ROWS > 1,
-    (KERNEL_COLUMNS - 1) * DILATION_COLUMNS + 1 + STRIDE_COLUMNS <= COLUMNS,
-    (KERNEL_ROWS - 1) * DILATION_ROWS + 1 + STRIDE_ROWS <= ROWS,
+  const rows = (KERNEL_ROWS - 1) * DILATION_ROWS + 1;
+  const columns = (KERNEL_COLUMNS - 1) * DILATION_COLUMNS + 1;
+  const [down, across] = [
+    Math.floor((ROWS - rows) / STRIDE_ROWS) + 1,
+    Math.floor((COLUMNS - columns) / STRIDE_COLUMNS) + 1,
   ];
-  return 2 + several.filter(Boolean).length;
-}
-
-/** Words of a sliding window's buffer: the rows of a row of windows, and those that the next one needs beside them. */
-function windowBufferDepth({ ROWS, COLUMNS, FOLD, KERNEL_ROWS, STRIDE_ROWS, DILATION_ROWS }: Parameters): number {
-  const rows = (KERNEL_ROWS - 1) * DILATION_ROWS + 1 + STRIDE_ROWS;
-  return Math.min(rows, ROWS) * COLUMNS * FOLD;
+  const line = COLUMNS * FOLD;
+  const longest = Math.max(rows * line, across * KERNEL_ROWS * KERNEL_COLUMNS * FOLD, STRIDE_ROWS * line);
+  return {
+    depth: Math.min(rows + STRIDE_ROWS, ROWS) * line,
+    addresses: 2 + [KERNEL_ROWS, across, down].filter((count) => count > 1).length,
+    counterBits: [longest, across, down, FOLD].reduce((sum, most) => sum + bitsFor(most + 1), 0),
+  };
 }
