@@ -11,6 +11,7 @@ import {
   loadBoard,
   loadLibrary,
   offloadOverlayFor,
+  requireChain,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { emitRtlCommand } from './emit-rtl.js';
@@ -66,6 +67,7 @@ function designOf(name: string, { board, fold }: EmitOptions): FabricProgram {
   if (offload !== undefined) {
     throw new InputError(`${network.name} runs on the offload engine ${offload.name}, which has no folding to write`);
   }
+  requireChain(network);
   const overlay = fold === undefined ? usualOverlay(network) : loadFolding(fold, network, board);
   return compile({
     network,
