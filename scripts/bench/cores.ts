@@ -4,6 +4,7 @@ import {
   depthwiseCall,
   fullyConnectedCall,
   gap8ClusterTiming,
+  im2colCall,
   type KernelCall,
   pointwiseCall,
   rescaleCall,
@@ -12,7 +13,7 @@ import {
 
 const WINDOW = { width: 14, height: 14, padLeft: 1, padRight: 1, padTop: 1, padBottom: 1 };
 
-/** Tiles of the published schedule of MobileNetV1. */
+/** Tiles of the published schedule of MobileNetV1, and one of ResNet-8. */
 const TILES: readonly { readonly name: string; readonly call: KernelCall }[] = [
   {
     name: 'pointwise, 512 to 24 channels, 12 pixels',
@@ -43,6 +44,13 @@ const TILES: readonly { readonly name: string; readonly call: KernelCall }[] = [
     call: depthwiseCall({ ...WINDOW, channels: 24, stride: 1, normBias: 7 }),
   },
   { name: 'rescale, 24 channels of 14 x 14', call: rescaleCall({ channels: 24, plane: 196, norm: 12 }) },
+  {
+    name: 'im2col convolution 3x3, 16 to 16 channels',
+    call: im2colCall({
+      ...{ ...WINDOW, kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1 },
+      ...{ inChannels: 16, outChannels: 16 },
+    }),
+  },
   { name: 'average pool, 488 channels of 7 x 7', call: averagePoolCall({ channels: 488, rows: 7, columns: 7 }) },
   {
     name: 'fully connected, 1024 to 16',

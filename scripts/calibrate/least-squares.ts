@@ -6,12 +6,15 @@ const STEP = 0.02;
 const TRIALS = 10;
 const CONVERGED = 1e-10;
 
-/** Parameters that minimise the sum of squared residuals from a start on (Levenberg and Marquardt, relative steps). Deterministic. */
-export function leastSquares(residuals: Residuals, start: readonly number[]): number[] {
+/**
+ * Parameters that minimise the sum of squared residuals from a start on (Levenberg and Marquardt, relative steps). Deterministic.
+ * @param rounds most steps
+ */
+export function leastSquares(residuals: Residuals, start: readonly number[], rounds = ROUNDS): number[] {
   let best = [...start];
   let current = residuals(best);
   let damping = 1e-3;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const slopes = best.map((_, index) => {
       const moved = residuals(best.map((value, other) => (other === index ? value * (1 + STEP) : value)));
       return moved.map((value, row) => (value - current[row]) / STEP);

@@ -7,7 +7,7 @@ import type { ZooNetwork } from './zoo.js';
 const CENTRAL_CROP = 0.875;
 
 /** The text of a network file, a line for each layer. */
-export function toYaml({ name, description, build }: ZooNetwork): string {
+export function toYaml({ name, description, build, classes: names }: ZooNetwork): string {
   const { input, layers, shapes, exposed } = build();
   const classes = classesOf(shapes[shapes.length - 1]);
   const entries = Object.entries({
@@ -20,7 +20,7 @@ export function toYaml({ name, description, build }: ZooNetwork): string {
       range: [-1, 1],
       ...(classes === undefined ? {} : { centralCrop: CENTRAL_CROP }),
     },
-    ...(classes === undefined ? {} : { output: { rule: 'largest', classes } }),
+    ...(classes === undefined ? {} : { output: { rule: 'largest', classes: names ?? classes } }),
     ...(exposed.length === 0 ? {} : { outputs: exposed }),
   });
   return [

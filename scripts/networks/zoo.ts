@@ -16,6 +16,8 @@ export interface ZooNetwork {
   readonly name: string;
   readonly description: string;
   readonly build: () => Graph;
+  /** Names of the classes. Default: numbers. */
+  readonly classes?: readonly string[];
 }
 
 /** Networks of public definitions, with 8-bit integers and the arithmetic of the DPU. */
@@ -95,5 +97,6 @@ export const ZOO: readonly ZooNetwork[] = [
     description:
       'MobileNetV2 with two classes as the DPU pruning tutorial has it, with a 1 x 1 convolution in its first bottleneck too',
     build: () => mobilenetV2({ width: 1, resolution: 224, classes: 2, expandsFirst: true }),
+    classes: ['dog', 'cat'],
   },
 ];

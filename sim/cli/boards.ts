@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Constant } from '../core/constant.js';
+import { boardsNotModelled, type UnknownMachine } from '../dpu/index.js';
 import { type AnyBoard, anyBoardNames, loadAnyBoard } from '../drivers/load-board.js';
 import { type Column, renderTable } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
@@ -12,10 +13,28 @@ const COLUMNS: readonly Column<AnyBoard>[] = [
   { name: 'resources', align: 'left', cell: (board) => resourcesOf(board).map(showConstant).join(', ') },
 ];
 
+const NOT_MODELLED: readonly Column<UnknownMachine>[] = [
+  { name: 'not modelled', align: 'left', cell: ({ name }) => name },
+  { name: 'machine', align: 'left', cell: ({ machine }) => machine },
+  { name: 'device', align: 'left', cell: ({ device }) => device },
+  { name: 'why', align: 'left', cell: ({ reason }) => reason },
+];
+
 /** What a board offers: units of the FPGA, or bytes of the memories. */
 function resourcesOf(board: AnyBoard): (readonly [string, Constant])[] {
   if (board.machine === 'fabric') {
     return Object.entries(board.resources).map(([name, constant]) => [name.toUpperCase(), constant]);
+  }
+  if (board.machine === 'dpu') {
+    const { cores, architecture } = board;
+    const entries =
+      architecture.featureGroups.value * architecture.pixelParallel.value * architecture.bankEntries.value;
+    const bytes = entries * architecture.inputChannelParallel.value;
+    const { status, source } = architecture.bankEntries;
+    return [
+      [`${architecture.name} cores`, { value: cores.length, unit: 'cores', status, source: cores[0].source }],
+      ['feature maps a core', { value: bytes, unit: 'bytes', status, source }],
+    ];
   }
   const { l1, l2, hyperRam } = board.memories;
   return [
@@ -36,6 +55,8 @@ export function boardsCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ qcycle boards --json -')
     .action(async (options: OutputOptions) => {
       const boards = anyBoardNames().map(loadAnyBoard);
-      await writeResult(options, renderTable(COLUMNS, boards), boards);
+      const others = boardsNotModelled();
+      const text = [renderTable(COLUMNS, boards), renderTable(NOT_MODELLED, others)].join('\n');
+      await writeResult(options, text, [...boards, ...others.map((other) => ({ ...other, modelled: false }))]);
     });
 }

@@ -1,11 +1,15 @@
+import { basename, extname } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
+import { readText } from '../core/input/file.js';
 import { InputError } from '../core/input/input-error.js';
+import { parseYaml } from '../core/input/yaml.js';
 import { loadFolding } from '../drivers/load-folding.js';
 import { usualOverlay, withOriginalParameters } from '../drivers/load-job.js';
 import { hasTestPictures, loadTestPictures } from '../drivers/load-pictures.js';
-import { type RtlDesign, rtlDesignOf } from '../drivers/rtl/design.js';
+import { type RtlDesign, rtlDesignOf, rtlDesignOfFile } from '../drivers/rtl/design.js';
 import { writeDesign } from '../drivers/rtl/verilator.js';
-import { loadBoard, offloadOverlayFor } from '../fabric/index.js';
+import { loadBoard, offloadOverlayFor, parsePipelineFile } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseImages } from './parse.js';
@@ -18,11 +22,11 @@ interface EmitRtlOptions extends OutputOptions {
   readonly out?: string;
 }
 
-/** `emit rtl`: a network's pipeline as SystemVerilog. */
+/** `emit rtl`: the pipeline of a network, or of a file, as SystemVerilog. */
 export function emitRtlCommand(): Command {
   return withOutputOptions(new Command('rtl'))
-    .description("a network's pipeline as SystemVerilog, with memories, a self-checking bench and a README")
-    .argument('<network>', 'name of a shipped network, or a network file')
+    .description('a pipeline as SystemVerilog, with memories, a self-checking bench and a README')
+    .argument('<network|file>', 'name of a shipped network, a network file, or a pipeline file of library rtl')
     .option('--board <name|file>', 'board (default: the first that the overlay exists for)')
     .option('--fold <file>', 'folding instead of the published one: qcycle.overlay/1, FINN .json, BNN-PYNQ config .h')
     .option('--params <dir|tar>', "parameters in the original project's own files instead of the shipped ones")
@@ -30,7 +34,7 @@ export function emitRtlCommand(): Command {
     .option('--out <dir>', 'folder of the files (default: <network>-rtl)')
     .addHelpText('after', '\nExample:\n  $ qcycle emit rtl lfc-w1a1 --board pynq-z1 --out lfc-rtl')
     .action(async (name: string, options: EmitRtlOptions) => {
-      const design = await networkDesign(name, options);
+      const design = isPipelineFile(name) ? fileDesign(name, options) : await networkDesign(name, options);
       const { out = `${design.name}-rtl` } = options;
       await writeDesign(out, design.files);
       if (design.placeholders) {
@@ -48,6 +52,19 @@ export function emitRtlCommand(): Command {
         files,
       });
     });
+}
+
+/** What tells a pipeline file from a network file. */
+const kind = z.looseObject({ blocks: z.unknown() });
+
+function isPipelineFile(name: string): boolean {
+  return /[/\\]|\.(ya?ml|json)$/.test(name) && parseYaml(readText(name), name, kind).blocks !== undefined;
+}
+
+function fileDesign(file: string, options: EmitRtlOptions): RtlDesign {
+  const refused = (['board', 'fold', 'params'] as const).find((option) => options[option] !== undefined);
+  if (refused !== undefined) throw new InputError(`--${refused} is for networks; ${file} is a pipeline file`);
+  return rtlDesignOfFile(parsePipelineFile(readText(file), file), basename(file, extname(file)));
 }
 
 async function networkDesign(name: string, options: EmitRtlOptions): Promise<RtlDesign> {

@@ -14,6 +14,7 @@ import {
   requireChain,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { dpuListingCommand } from './emit-dpu-listing.js';
 import { emitRtlCommand } from './emit-rtl.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 
@@ -29,7 +30,8 @@ export function emitCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ qcycle emit folding cnv-w1a1 > folding.json')
     .addCommand(foldingCommand())
     .addCommand(hlsConfigCommand())
-    .addCommand(emitRtlCommand());
+    .addCommand(emitRtlCommand())
+    .addCommand(dpuListingCommand());
 }
 
 function foldingCommand(): Command {

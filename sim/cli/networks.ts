@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { InputError } from '../core/input/input-error.js';
+import { dpuBoardNames } from '../dpu/index.js';
 import { offloadOverlayFor, publishedOverlay } from '../fabric/index.js';
 import { gap8BoardNames, gap8LayersOf } from '../gap8/index.js';
 import { loadNamedNetwork, networkNames } from '../nn/catalog.js';
-import { hasParameters, isIntegerLayer, layerMacs, type Network } from '../nn/network.js';
+import { hasParameters, isIntegerLayer, isIntegerMatrixLayer, layerMacs, type Network } from '../nn/network.js';
 import { networkJsonSchema } from '../nn/network-schema.js';
 import { type Column, renderTable } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
@@ -41,8 +42,15 @@ function listed(network: Network): Listed {
 
 /** Boards that a network is known to run on. */
 function boardsOf(network: Network): readonly string[] {
-  if (network.layers.some(isIntegerLayer)) return runsOnGap8(network) ? gap8BoardNames() : [];
+  if (network.layers.some(isIntegerLayer)) {
+    return [...(runsOnGap8(network) ? gap8BoardNames() : []), ...(isInPowersOfTwo(network) ? dpuBoardNames() : [])];
+  }
   return (offloadOverlayFor(network) ?? publishedOverlay(network))?.boards ?? [];
+}
+
+/** Whether a network has the arithmetic of the DPU. */
+function isInPowersOfTwo({ layers }: Network): boolean {
+  return layers.filter(isIntegerMatrixLayer).every(({ requantization }) => requantization.rule === 'powerOfTwo');
 }
 
 function runsOnGap8(network: Network): boolean {

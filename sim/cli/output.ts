@@ -24,6 +24,11 @@ export async function writeResult(options: OutputOptions, text: string, json: un
   if (options.quiet !== true) process.stdout.write(`${text}\n`);
 }
 
+/** An option as it is written on the command line. */
+export function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** A message to stderr, unless it is quiet. */
 export function say({ quiet }: OutputOptions, message: string): void {
   if (quiet !== true) process.stderr.write(`${message}\n`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../core/package-root.js';
 import { boardsCommand } from './boards.js';
+import { devicesCommand } from './devices.js';
 import { emitCommand } from './emit.js';
 import { estimateCommand } from './estimate.js';
 import { exploreCommand } from './explore.js';
@@ -8,6 +9,7 @@ import { fifoCommand } from './fifo.js';
 import { importCommand } from './import.js';
 import { networksCommand } from './networks.js';
 import { pipelineCommand } from './pipeline.js';
+import { pruneCommand } from './prune.js';
 import { quantizeCommand } from './quantize.js';
 import { runCommand } from './run.js';
 import { tablesCommand } from './tables.js';
@@ -24,9 +26,11 @@ const COMMANDS = [
   emitCommand,
   estimateCommand,
   importCommand,
+  pruneCommand,
   quantizeCommand,
   networksCommand,
   boardsCommand,
+  devicesCommand,
   workerCommand,
 ];
 

@@ -1,12 +1,9 @@
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import { packageVersion } from '../core/package-root.js';
-import type { Run } from '../core/run.js';
 import { timelineTrace } from '../core/trace/timeline.js';
-import type { Job } from '../drivers/job.js';
-import { computeValues, judge } from '../drivers/values.js';
+import { type Device, type DeviceResult, runJob } from '../drivers/device.js';
+import type { Gap8Job } from '../drivers/job.js';
 import {
-  compileGap8,
   type Gap8Board,
   type Gap8Network,
   Gap8Timeline,
@@ -15,8 +12,8 @@ import {
   ownSchedule,
   publishedSchedule,
   type Schedule,
-  simulateGap8,
 } from '../gap8/index.js';
+import { flagOf } from './output.js';
 import { type TraceOptions, USUAL_WINDOW } from './trace-files.js';
 
 /** Options of `run` that this machine knows, and those that belong to others. */
@@ -25,56 +22,49 @@ export interface Gap8RunOptions extends TraceOptions {
 }
 
 /** Options that mean nothing on this machine. */
-const REFUSED = ['fifo', 'fold', 'library', 'software', 'fc', 'boxes', 'vcd', 'traceStreams', 'profile'] as const;
+const REFUSED = [
+  'fifo',
+  'fold',
+  'library',
+  'software',
+  'fc',
+  'boxes',
+  'vcd',
+  'traceStreams',
+  'profile',
+  'threads',
+  'endToEnd',
+] as const;
 
 const EVERYTHING = { fromCycle: 0, toCycle: Number.POSITIVE_INFINITY };
 
-/** What runs on a GAP8; values are computed only of pictures. */
-export interface Gap8Job extends Pick<Job, 'network' | 'images' | 'pictures'> {
-  readonly board: Gap8Board;
+/** What runs on a GAP8, without what the options choose. */
+type Gap8Task = Omit<Gap8Job, 'schedule' | 'timeline'>;
+
+/** The job of a GAP8 as the options have it. @throws InputError for what cannot be run */
+export function gap8Job(task: Gap8Task, options: Gap8RunOptions): Gap8Job {
+  requireKnown(options);
+  const { network, board } = task;
+  return { ...task, schedule: chooseSchedule(gap8LayersOf(network), board, options.schedule) };
 }
 
-/** Runs a network on a board with a GAP8. @throws InputError for what cannot be run */
-export async function runOnGap8({ network, board, images, pictures }: Gap8Job, options: Gap8RunOptions): Promise<Run> {
-  requireKnown(options);
-  const loadFrom = performance.now();
-  const layers = gap8LayersOf(network);
-  const program = compileGap8(layers, chooseSchedule(layers, board, options.schedule));
-  const valuesFrom = performance.now();
-  const outputs = pictures === undefined ? null : await computeValues({ network, images }, pictures.pixels);
-
+/** Runs a network on a simulated board with a GAP8, with a timeline where one is asked for. */
+export async function runOnGap8(device: Device, job: Gap8Job, options: TraceOptions): Promise<DeviceResult> {
   const { timeline: file, traceWindow } = options;
+  if (file === undefined) return runJob(device, job);
   const window = traceWindow === USUAL_WINDOW ? EVERYTHING : traceWindow;
-  const names = layers.layers.map(({ name }) => name);
-  const timeline = file === undefined ? undefined : new Gap8Timeline(names, window);
-  const timingFrom = performance.now();
-  const timing = simulateGap8(program, board, images, timeline);
-  const seconds = (performance.now() - timingFrom) / 1000;
-  if (file !== undefined && timeline !== undefined) {
-    const { fromCycle } = window;
-    await writeFileWhole(file, timelineTrace(timeline.collected(), board.name, timing.clockMHz, fromCycle));
-  }
-  return {
-    schema: 'qcycle.run/1',
-    qcycle: packageVersion(),
-    device: 'sim',
-    ...timing,
-    ...(outputs === null ? {} : judge({ network, ...(pictures === undefined ? {} : { pictures }) }, outputs)),
-    wallSeconds: {
-      load: (valuesFrom - loadFrom) / 1000,
-      values: outputs === null ? 0 : (timingFrom - valuesFrom) / 1000,
-      timing: seconds,
-    },
-  };
+  const names = gap8LayersOf(job.network).layers.map(({ name }) => name);
+  const timeline = new Gap8Timeline(names, window);
+  const result = await runJob(device, { ...job, timeline });
+  const clockMHz = job.board.clock.frequencyHz / 1e6;
+  await writeFileWhole(file, timelineTrace(timeline.collected(), job.board.name, clockMHz, window.fromCycle));
+  return result;
 }
 
 function requireKnown(options: Gap8RunOptions): void {
   const given = options as object as Readonly<Record<string, unknown>>;
   const refused = REFUSED.find((option) => given[option] !== undefined);
-  if (refused !== undefined) {
-    const flag = refused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new InputError(`--${flag} is not for boards with a GAP8`);
-  }
+  if (refused !== undefined) throw new InputError(`${flagOf(refused)} is not for boards with a GAP8`);
   if (given.engine !== 'event') throw new InputError(`--engine ${given.engine}, allowed: event on a board with a GAP8`);
 }
 

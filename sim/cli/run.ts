@@ -3,18 +3,19 @@ import { Command, Option } from 'commander';
 import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
-import { ENGINES, type Engine, type Run } from '../core/run.js';
-import { vcd } from '../core/trace/vcd.js';
+import { type DeviceRun, ENGINES, type Engine, isSimulated, type Run } from '../core/run.js';
+import { withClassNames } from '../drivers/class-names.js';
 import { outputMaps } from '../drivers/code-maps.js';
-import type { Job, Pictures } from '../drivers/job.js';
+import { type Comparison, compareDevices } from '../drivers/compare.js';
+import { type Device, runJob } from '../drivers/device.js';
+import { type FabricJob, isDpuJob, type Job, type Pictures } from '../drivers/job.js';
+import type { LayerCodes } from '../drivers/layer-codes.js';
 import { dumpLayers } from '../drivers/layer-dump.js';
 import { type AnyBoard, loadAnyBoard } from '../drivers/load-board.js';
 import { loadFolding } from '../drivers/load-folding.js';
 import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadAnyNetwork, noWeights } from '../drivers/load-network.js';
 import { countPictures, hasTestPictures, loadPictures, loadTestPictures } from '../drivers/load-pictures.js';
-import { runOnRtl } from '../drivers/rtl/device.js';
-import { runOnSimulator } from '../drivers/simulator.js';
 import {
   type FabricBoard,
   LIBRARY_NAMES,
@@ -26,13 +27,23 @@ import {
 } from '../fabric/index.js';
 import { gap8BoardNames } from '../gap8/index.js';
 import { hasParameters, isIntegerLayer, type Network } from '../nn/network.js';
-import { renderRun } from '../report/index.js';
-import { ComparisonError } from './comparison-error.js';
+import { renderDeviceRun, renderRun } from '../report/index.js';
+import { reportCrossCheck } from './cross-check.js';
+import {
+  boardOf,
+  type DeviceOptions,
+  type Devices,
+  requireAgreement,
+  usingDevices,
+  withDeviceOptions,
+} from './device-options.js';
 import { foldingFor } from './folding-for.js';
-import { type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
-import { parseFifos, parseImages } from './parse.js';
+import { flagOf, type OutputOptions, withOutputOptions, writeResult } from './output.js';
+import { parseFifos, parseImages, parseThreads } from './parse.js';
 import { Progress } from './progress.js';
-import { runOnGap8 } from './run-gap8.js';
+import { renderComparison } from './render-comparison.js';
+import { applicationLine, dpuJob, runOnDpu } from './run-dpu.js';
+import { gap8Job, runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
   type Interpretation,
@@ -40,10 +51,11 @@ import {
   softwareFolder,
   withSoftwareOptions,
 } from './software-layers.js';
+import { tellTopClasses } from './top-classes.js';
 import { type TraceOptions, traceSelection, withTraceOptions, writeTraces } from './trace-files.js';
 import { loadTraces } from './traces.js';
 
-interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
+interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions, DeviceOptions {
   readonly board?: string;
   readonly labels?: string;
   readonly images?: number;
@@ -56,12 +68,10 @@ interface RunOptions extends OutputOptions, TraceOptions, SoftwareOptions {
   readonly fold?: string;
   readonly library?: Overlay['library'];
   readonly schedule?: string;
-  readonly device: Device;
+  readonly classNames?: string;
+  readonly threads?: number;
+  readonly endToEnd?: boolean;
 }
-
-/** What a job can run on: the simulator, or the RTL of the pipeline under Verilator. */
-const DEVICES = ['sim', 'rtl'] as const;
-type Device = (typeof DEVICES)[number];
 
 /** Images that simulated RTL runs unless more are asked for. */
 const RTL_IMAGES = 3;
@@ -77,15 +87,16 @@ Examples:
   $ qcycle run cnv-w1a1 --params cnvW1A1.tar --input test.bin.gz
   $ qcycle run cnv-w2a2 --params cnvW2A2.tar --input deer.jpg car.png --scores --json -
   $ qcycle run dorefanet --params binparam-dorefanet.tar --software params --input shark.jpg --fc fc.npy
+  $ qcycle run mobilenet-v2 --board zcu102 --threads 8 --images 5000 --timing-only
   $ qcycle run mobilenet-v1 --board gapuino --schedule own --timing-only --timeline own.json
+  $ qcycle run imported/resnet8.yaml --board gapuino --input deer.png
   $ qcycle run tinier-yolo --params binparam-tinier-yolo-nopool.tar --input dog.jpg --boxes dog.png
   $ qcycle run params/dorefanet-layers.json --input input.bin --dump-layers codes`;
 
-/** A run, and what software made of its feature maps. */
-interface Outcome {
-  readonly run: Run;
-  readonly interpretation: Interpretation | undefined;
-}
+/** A run, and what software made of its feature maps; or a comparison of two. */
+type Outcome =
+  | { readonly run: DeviceRun | Run; readonly interpretation: Interpretation | undefined }
+  | { readonly comparison: Comparison };
 
 /** `run`: values and cycles of a job on a simulated board. */
 export function runCommand(): Command {
@@ -120,56 +131,73 @@ export function runCommand(): Command {
       '--schedule <published|own|file>',
       'schedule on a board with a GAP8 (default: the published one, if there is one)',
     )
-    .addOption(
-      new Option(
-        '--device <name>',
-        'sim: the simulator; rtl: the RTL of the pipeline under Verilator, every handshake compared with the simulator (3 images unless --images is given)',
-      )
-        .choices(DEVICES)
-        .default('sim'),
-    )
+    .option('--class-names <file>', 'names of the classes, one a line, on a board with a GAP8 or a DPU')
+    .option('--threads <n>', 'host threads on a board with a DPU (default: 1)', parseThreads)
+    .option('--end-to-end', 'on a board with a DPU, count resizing and normalising of pictures too')
     .option('--timing-only', 'no values, so that no weights are needed');
-  return withTraceOptions(withSoftwareOptions(command))
+  return withTraceOptions(withSoftwareOptions(withDeviceOptions(command)))
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[], options: RunOptions) => {
       const traces = loadTraces();
       const outcomes: Outcome[] = [];
-      for (const name of names) outcomes.push(await runOne(name, options));
-      const texts = outcomes.map(({ run, interpretation }) =>
-        [renderRun(run, traces), ...(interpretation?.lines ?? [])].join('\n'),
-      );
-      const records = outcomes.map(({ run, interpretation }) => ({
-        ...withoutUnwanted(run, options),
-        ...interpretation?.record,
-      }));
+      await usingDevices(options, async (devices) => {
+        for (const name of names) outcomes.push(await runOne(name, options, devices));
+      });
+      const texts = outcomes.map((outcome) => {
+        if ('comparison' in outcome) return renderComparison(outcome.comparison);
+        const { run, interpretation } = outcome;
+        const text = isSimulated(run) ? renderRun(run, traces) : renderDeviceRun(run);
+        const application = run.machine === 'dpu' ? [applicationLine(run)] : [];
+        return [text, ...application, ...(interpretation?.lines ?? [])].join('\n');
+      });
+      const records = outcomes.map((outcome) => {
+        if ('comparison' in outcome) return outcome.comparison;
+        return { ...withoutUnwanted(outcome.run, options), ...outcome.interpretation?.record };
+      });
       await writeResult(options, texts.join('\n\n'), records.length === 1 ? records[0] : records);
+      requireAgreement(outcomes.flatMap((outcome) => ('comparison' in outcome ? [outcome.comparison] : [])));
     });
 }
 
 /** Runs a network on the machine of its board. */
-async function runOne(name: string, given: RunOptions): Promise<Outcome> {
+async function runOne(name: string, given: RunOptions, devices: Devices): Promise<Outcome> {
   const loadFrom = performance.now();
   const shipped = loadAnyNetwork(name);
   const options = withNamedParameters(shipped, given);
   const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
-  const board = chooseBoard(network, options);
-  if (board?.machine !== 'gap8') return runOnFabric(network, board, options, loadFrom);
-  if (options.device === 'rtl') throw new InputError('--device rtl is for pipelines on an FPGA');
+  const board = chooseBoard(network, await boardOf(devices, options));
+  if (board === undefined || board.machine === 'fabric') {
+    return runOnFabric(network, board, options, devices, loadFrom);
+  }
+  return runOnProcessor(
+    options.classNames === undefined ? network : withClassNames(network, options.classNames),
+    board,
+    options,
+    devices,
+  );
+}
+
+/** Runs a network on a machine that is told what to do by a program, and tells the classes of its images. */
+async function runOnProcessor(
+  network: Network,
+  board: Exclude<AnyBoard, FabricBoard>,
+  options: RunOptions,
+  { first: device, second }: Devices,
+): Promise<Outcome> {
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
-  const values = options.timingOnly === true ? undefined : pictures;
-  const run = await runOnGap8(
-    { network, board, images, ...(values === undefined ? {} : { pictures: values }) },
-    options,
-  );
-  if (options.dumpLayers !== undefined) {
-    await writeLayers({ network, images, ...(values === undefined ? {} : { pictures: values }) }, options.dumpLayers);
-  }
-  return { run, interpretation: undefined };
+  const values = options.timingOnly === true ? {} : pictures === undefined ? {} : { pictures };
+  const layerCodes = options.dumpLayers !== undefined;
+  const task = { network, images, ...values, layerCodes };
+  const job = board.machine === 'dpu' ? dpuJob({ ...task, board }, options) : gap8Job({ ...task, board }, options);
+  if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
+  const result = isDpuJob(job) ? await runOnDpu(device, job, options) : await runOnGap8(device, job, options);
+  if (options.dumpLayers !== undefined) await writeLayers(job, result.layerCodes, options.dumpLayers);
+  return { run: result.run, interpretation: tellTopClasses(network, result.run) };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */
-function chooseBoard({ layers }: Network, { board }: RunOptions): AnyBoard | undefined {
+function chooseBoard({ layers }: Network, board: string | undefined): AnyBoard | undefined {
   if (board !== undefined) return loadAnyBoard(board);
   return layers.some(isIntegerLayer) ? loadAnyBoard(gap8BoardNames()[0]) : undefined;
 }
@@ -178,9 +206,13 @@ async function runOnFabric(
   network: Network,
   asked: FabricBoard | undefined,
   options: RunOptions,
+  { first: device, second }: Devices,
   loadFrom: number,
 ): Promise<Outcome> {
-  if (options.schedule !== undefined) throw new InputError('--schedule is for boards with a GAP8');
+  const ofOthers = (['schedule', 'classNames', 'threads', 'endToEnd'] as const).find(
+    (option) => options[option] !== undefined,
+  );
+  if (ofOthers !== undefined) throw new InputError(`${flagOf(ofOthers)} is not for pipelines on an FPGA`);
   const pictures = await choosePictures(network, options);
   const overlay = chooseOverlay(network, asked, options);
   const board = asked ?? loadBoard(overlay.boards[0] ?? 'ultra96');
@@ -189,21 +221,24 @@ async function runOnFabric(
   const load = (performance.now() - loadFrom) / 1000;
 
   const progress = new Progress(options, network.name, images);
-  const job: Job = {
+  const job: FabricJob = {
     network,
     board,
     overlay,
     images,
     engine: options.engine,
     ...(pictures === undefined || options.timingOnly === true ? {} : { pictures }),
-    ...chooseTrace(options),
+    layerCodes: options.dumpLayers !== undefined,
+    ...chooseTrace(options, device),
     progress: (done) => progress.update(done),
   };
   try {
-    const { run, outputs } =
-      options.device === 'rtl' ? await checkedOnRtl(job, options) : await simulated(job, options);
+    if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
+    const { run, outputs, recording, layerCodes, crossCheck } = await runJob(device, job);
     progress.stop();
-    if (options.dumpLayers !== undefined) await writeLayers(job, options.dumpLayers);
+    if (recording !== undefined) await writeTraces(recording, board.clock.frequencyHz / 1e6, options);
+    if (crossCheck !== undefined) await reportCrossCheck(crossCheck, job, options);
+    if (options.dumpLayers !== undefined) await writeLayers(job, layerCodes, options.dumpLayers);
     const maps = outputs === null || network.classRule !== 'none' ? [] : outputMaps(network, outputs);
     const scores = options.scores === true && maps.length > 0 ? { scores: maps.map(({ codes }) => [...codes]) } : {};
     const interpretation = maps.length === 0 ? undefined : await back?.(maps);
@@ -211,32 +246,6 @@ async function runOnFabric(
   } finally {
     progress.stop();
   }
-}
-
-async function simulated(job: Job, options: RunOptions) {
-  const { recording, ...simulation } = await runOnSimulator(job);
-  if (recording !== null) await writeTraces(recording, job.board.clock.frequencyHz / 1e6, options);
-  return simulation;
-}
-
-/**
- * Runs a job on RTL. With --vcd, or where RTL and model differ, both are written as VCDs.
- * @throws ComparisonError where they differ
- */
-async function checkedOnRtl(job: Job, options: RunOptions) {
-  if (options.profile === true || options.timeline !== undefined) {
-    throw new InputError('--profile and --timeline are for --device sim');
-  }
-  const { run, outputs, model, rtl, difference } = await runOnRtl(job);
-  const { vcd: file = difference === undefined ? undefined : `${job.network.name}.vcd` } = options;
-  if (file !== undefined) {
-    const clockMHz = job.board.clock.frequencyHz / 1e6;
-    await writeFileWhole(file, vcd(model, clockMHz));
-    await writeFileWhole(file.replace(/(\.vcd)?$/, '.rtl.vcd'), vcd(rtl, clockMHz));
-  }
-  if (difference === undefined) return { run, outputs };
-  say(options, difference.details);
-  throw new ComparisonError(`${difference.sentence}; handshakes of both are in ${file} and its .rtl.vcd`);
 }
 
 /** The options, with the parameters that the network's layers file names where none are given and values are computed. */
@@ -289,22 +298,27 @@ function countImages(network: Network, pictures: Pictures | undefined, options: 
 }
 
 /** What of the simulation is recorded. */
-function chooseTrace(options: RunOptions): Pick<Job, 'trace' | 'profile'> {
+function chooseTrace(options: RunOptions, { name }: Device): Pick<FabricJob, 'trace' | 'profile'> {
   const trace = traceSelection(options);
-  const { profile = false, engine } = options;
+  const { profile = false, timeline, engine } = options;
+  if (name !== 'sim' && (profile || timeline !== undefined)) {
+    throw new InputError('--profile and --timeline are for --device sim');
+  }
+  if (name !== 'sim' && name !== 'rtl' && trace !== undefined) throw new InputError(`${name} records no handshakes`);
   if (engine === 'analytic' && (profile || trace !== undefined)) {
     throw new InputError('the analytic engine has no handshakes to record');
   }
   return { profile, ...(trace === undefined ? {} : { trace }) };
 }
 
-async function writeLayers(job: Pick<Job, 'network' | 'images' | 'pictures'>, folder: string): Promise<void> {
+async function writeLayers(job: Job, layers: readonly LayerCodes[] | undefined, folder: string): Promise<void> {
   if (job.pictures === undefined) throw new InputError('--dump-layers needs values, so no --timing-only');
+  if (layers === undefined) throw new InputError('--dump-layers: this device does not tell what its layers give');
   makeFolders(folder);
-  for (const { name, bytes } of dumpLayers(job)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
+  for (const { name, bytes } of dumpLayers(job, layers)) await writeFileWhole(join(folder, `${name}.npy`), bytes);
 }
 
-function withoutUnwanted(run: Run, { predictions, scores }: RunOptions): Run {
+function withoutUnwanted(run: DeviceRun | Run, { predictions, scores }: RunOptions): DeviceRun {
   const { predictions: classes, scores: outputs, ...rest } = run;
   return {
     ...rest,

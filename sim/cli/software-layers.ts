@@ -36,7 +36,7 @@ export interface Interpretation {
     /** The most probable class of each image. */
     readonly predictions?: readonly number[];
     /** The most probable classes of each image. */
-    readonly topClasses?: readonly (readonly Prediction[])[];
+    readonly topClasses?: readonly (readonly Omit<Prediction, 'synset'>[])[];
     /** The objects in each image, with boxes in the pixels of its photo, or in those that the network sees. */
     readonly detections?: readonly (readonly Detection[])[];
   };

@@ -43,6 +43,11 @@ export function toMicroseconds({ frequencyHz }: ClockDomain, cycles: number): nu
   return (cycles * 1e6) / frequencyHz;
 }
 
+/** Cycles that begin within a duration of at least 0 microseconds: at least as long as it. */
+export function fromMicroseconds({ frequencyHz }: ClockDomain, microseconds: number): number {
+  return Math.ceil((microseconds * frequencyHz) / 1e6);
+}
+
 function ceilDivide(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
 }

@@ -2,24 +2,23 @@ import type { CauseCycles } from './causes.js';
 import type { Profile } from './trace/profile.js';
 
 /**
- * The record of one run on any machine or device: all that reports, exploration, drivers and tests exchange.
- * `macs`, `ops` and `bytes` count one image; `cycles` and `causes` count the whole run.
+ * What every device tells of one run: the simulator, RTL, and boards alike. `macs`, `ops` and `bytes` count one image, `cycles` and
+ * `causes` the whole run. With `Run` it is all that reports, exploration, drivers and tests exchange.
  */
-export interface Run {
+export interface DeviceRun {
   readonly schema: 'qcycle.run/1';
   /** Version of qcycle. */
   readonly qcycle: string;
   readonly network: string;
   readonly machine: string;
   readonly board: string;
-  readonly clockMHz: number;
+  /** Absent where a device has no clock that counts: software. */
+  readonly clockMHz?: number;
   readonly device: string;
-  readonly engine: Engine;
   readonly images: number;
-  readonly cycles: number;
-  readonly cyclesPerImage: number;
-  /** Cycles until the result of the first image is in memory. */
-  readonly firstImageCycles: number;
+  /** Cycles of that clock. */
+  readonly cycles?: number;
+  readonly cyclesPerImage?: number;
   readonly microseconds: number;
   readonly microsecondsPerImage: number;
   readonly imagesPerSecond: number;
@@ -32,14 +31,53 @@ export interface Run {
   readonly predictions?: readonly number[];
   /** For each image the last layer's output of each class. */
   readonly scores?: readonly (readonly number[])[];
+  readonly layers: readonly DeviceLayer[];
+  readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
+}
+
+/** What a device tells of a layer. */
+export interface DeviceLayer {
+  readonly name: string;
+  readonly macs: number;
+  readonly ops: number;
+  readonly cycles?: number;
+}
+
+/** The record of a simulated run: beside what every device tells, where the cycles went. */
+export interface Run extends DeviceRun {
+  readonly clockMHz: number;
+  readonly engine: Engine;
+  readonly cycles: number;
+  readonly cyclesPerImage: number;
+  /** Cycles until the result of the first image is in memory. */
+  readonly firstImageCycles: number;
   readonly layers: readonly RunLayer[];
+  /** Layers of the network whose time is not known, and what they run on. */
+  readonly untimed?: { readonly layers: readonly string[]; readonly runsOn: string };
   /** All hardware blocks, those of the layers included. */
   readonly blocks: readonly { readonly name: string; readonly unit: string; readonly causes: CauseCycles }[];
   readonly streams: readonly { readonly name: string; readonly depth: number; readonly highWater: number }[];
   readonly bottleneck: Bottleneck;
   /** What blocks and streams do over time, where that was asked for. */
   readonly profile?: Profile;
-  readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
+  /** Layers that the machine leaves to its host, and why. */
+  readonly hostLayers?: readonly { readonly name: string; readonly op: string; readonly why: string }[];
+  /** Throughput by host threads, where that was asked for. */
+  readonly threadCurve?: ThreadCurve;
+}
+
+/** Whether a run was simulated, so that it is known where its cycles went. */
+export function isSimulated(run: DeviceRun | Run): run is Run {
+  return 'engine' in run;
+}
+
+/** How many images a second some host threads get done, where several take turns. */
+export interface ThreadCurve {
+  readonly points: readonly { readonly threads: number; readonly imagesPerSecond: number }[];
+  /** From which number on more gain nothing. */
+  readonly saturationThreads: number;
+  /** Why, for people. */
+  readonly sentence: string;
 }
 
 /** How cycles are found: by accesses, cycle by cycle, or as the largest of the layers' ideal cycles. */
@@ -47,17 +85,16 @@ export const ENGINES = ['event', 'tick', 'analytic'] as const;
 
 export type Engine = (typeof ENGINES)[number];
 
-export interface RunLayer {
-  readonly name: string;
+export interface RunLayer extends DeviceLayer {
   readonly op: string;
-  readonly macs: number;
-  readonly ops: number;
   /** Cycles of an image if the layer never waited. */
   readonly idealCycles: number;
   readonly cycles: number;
   readonly causes: LayerCauses;
   /** The unit with the most work, of a layer that has several to itself one behind the other. */
   readonly busiestUnit?: { readonly name: string; readonly busyCycles: number };
+  /** The machine's engines while it runs, where all of them work on one layer at a time; the rest of its cycles they wait. */
+  readonly engines?: readonly { readonly name: string; readonly busyCycles: number }[];
   /** Of its feature maps, and what the machine moves where. */
   readonly bytes: { readonly input: number; readonly output: number; readonly [moved: string]: number };
   /** Part of the cycles in which the layer is busy, 0 to 1. */

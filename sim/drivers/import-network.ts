@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { asInputError, readBytes } from '../core/input/file.js';
+import { InputError } from '../core/input/input-error.js';
+import { showName } from '../core/input/show.js';
 import { writeFileWhole } from '../core/input/write-file.js';
+import type { ImportedNetwork } from '../nn/import/imported-network.js';
+import type { OnnxImportOptions } from '../nn/import/onnx/import-onnx.js';
 import type { Network } from '../nn/network.js';
-import { writeQci } from '../nn/parameters/qci.js';
 
 export interface ImportNetworkOptions {
   /** Folder for the network file and its parameters; made where it is not there. */
@@ -12,6 +15,8 @@ export interface ImportNetworkOptions {
   readonly name?: string;
   /** Part of a photo that is cut out of its middle, where the network reads pictures in colour. */
   readonly centralCrop: number;
+  /** Real numbers that the pixels 0 and 255 stand for, of ONNX models. Default: 0 and 1. */
+  readonly pixelRange?: readonly [number, number];
 }
 
 /** A network that was imported, and the files that were written. */
@@ -21,22 +26,37 @@ export interface ImportResult {
 }
 
 /**
- * Imports a TensorFlow Lite model (docs/import.md): writes `<name>.yaml` and `<name>.qci`.
+ * Imports a TensorFlow Lite, ONNX or QONNX model (docs/import.md): writes `<name>.yaml` and its parameter file.
  * @throws InputError where the model cannot be read or imported, or the files cannot be written
  */
 export async function importNetwork(file: string, options: ImportNetworkOptions): Promise<ImportResult> {
-  const { out, centralCrop, name = nameOf(file) } = options;
-  const { importTflite } = await import('../nn/import/tflite/import-tflite.js');
-  const { yaml, parameters, network } = importTflite(readBytes(file), file, { name, centralCrop });
+  const { out, name = nameOf(file) } = options;
+  const { yaml, extension, parameters, network } = await importModel(file, { ...options, name });
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
     throw asInputError(error, out);
   }
-  const files = [join(out, `${name}.yaml`), join(out, `${name}.qci`)];
+  const files = [join(out, `${name}.yaml`), join(out, `${name}.${extension}`)];
   await writeFileWhole(files[0], yaml);
-  await writeFileWhole(files[1], writeQci(parameters));
+  await writeFileWhole(files[1], parameters);
   return { network, files };
+}
+
+/** By the file's extension; packages that read models are loaded where they are needed. */
+async function importModel(file: string, options: OnnxImportOptions): Promise<ImportedNetwork> {
+  switch (extname(file).toLowerCase()) {
+    case '.tflite': {
+      const { importTflite } = await import('../nn/import/tflite/import-tflite.js');
+      return importTflite(readBytes(file), file, options);
+    }
+    case '.onnx': {
+      const { importOnnx } = await import('../nn/import/onnx/import-onnx.js');
+      return importOnnx(readBytes(file), file, options);
+    }
+    default:
+      throw new InputError(`found ${showName(extname(file))}, allowed: .tflite, .onnx`, { file });
+  }
 }
 
 /** Longest name of a network. */

@@ -1,6 +1,8 @@
 import type { Engine } from '../core/run.js';
 import type { TraceSelection } from '../core/trace/recorder.js';
+import type { DpuBoard, DpuTimeline, HostWork } from '../dpu/index.js';
 import type { FabricBoard, OffloadOverlay, Overlay } from '../fabric/index.js';
+import type { Gap8Board, Gap8Timeline, Schedule } from '../gap8/index.js';
 import type { Picture } from '../nn/data/picture.js';
 import type { Network } from '../nn/network.js';
 
@@ -16,19 +18,56 @@ export interface Pictures {
 /** Width and height of a photo in pixels. */
 export type PhotoSize = Pick<Picture, 'width' | 'height'>;
 
-/** What a device is asked to do. The same for every device. */
-export interface Job {
+/** What a job says on every machine. */
+interface JobFields {
   readonly network: Network;
-  readonly board: FabricBoard;
-  readonly overlay: Overlay | OffloadOverlay;
   readonly images: number;
-  readonly engine: Engine;
   /** Absent where only time is asked for. */
   readonly pictures?: Pictures;
+  /** Whether the codes of every executed layer are asked for, beside those of the last. */
+  readonly layerCodes?: boolean;
+  /** Host threads that feed a board which takes several images at a time. */
+  readonly threads?: number;
+  /** Told of the images done so far, of `images`. */
+  readonly progress?: (images: number) => void;
+}
+
+/** A job on the FPGA fabric. */
+export interface FabricJob extends JobFields {
+  readonly board: FabricBoard;
+  readonly overlay: Overlay | OffloadOverlay;
+  readonly engine: Engine;
   /** Part of the simulation to record. */
   readonly trace?: TraceSelection;
   /** Whether the record shall tell what blocks and streams do over time (`Run.profile`). */
   readonly profile?: boolean;
-  /** Told of the images done so far, of `images`. */
-  readonly progress?: (images: number) => void;
+}
+
+/** A job on a GAP8. */
+export interface Gap8Job extends JobFields {
+  readonly board: Gap8Board;
+  readonly schedule: Schedule;
+  /** Is told of everything that the simulation does. */
+  readonly timeline?: Gap8Timeline;
+}
+
+/** A job on a DPU. */
+export interface DpuJob extends JobFields {
+  readonly board: DpuBoard;
+  readonly hostWork: HostWork;
+  /** Whether the record shall tell the throughput of other numbers of threads (`Run.threadCurve`). */
+  readonly threadCurve: boolean;
+  /** Is told of everything that the simulation does. */
+  readonly timeline?: DpuTimeline;
+}
+
+/** What a device is asked to do. The same for every device; which machine it is for, its board says. */
+export type Job = FabricJob | Gap8Job | DpuJob;
+
+export function isFabricJob(job: Job): job is FabricJob {
+  return job.board.machine === 'fabric';
+}
+
+export function isDpuJob(job: Job): job is DpuJob {
+  return job.board.machine === 'dpu';
 }

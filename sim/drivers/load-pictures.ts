@@ -14,13 +14,15 @@ import { isIntegerLayer, type Network, pixelsPerImage, type Shape } from '../nn/
 import { centralCrop } from '../nn/software/pictures/central-crop.js';
 import type { Pictures } from './job.js';
 import { loadFeatureMaps } from './load-feature-maps.js';
+import { classesByName, picturesOfFolders } from './picture-folders.js';
 
 const IDX_OF_PICTURES = [0, 0, 8, 3];
 const HIGHEST_CIFAR_CLASS = 9;
 
 /**
- * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG. Labels
- * are those of an idx file, else of the CIFAR files where all files are such. For a network of integers also raw planes (see
+ * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG, or folders of
+ * such pictures. Labels are those of an idx file, else of the CIFAR files where all files are such, else the classes that all
+ * pictures are named after (dog.12.jpg). For a network of integers also raw planes (see
  * `readPlanes`).
  * For a network that begins with an offloaded layer: feature maps, or PNG or JPEG through its layers in software.
  * @param software folder with the parameters of these
@@ -28,10 +30,11 @@ const HIGHEST_CIFAR_CLASS = 9;
  */
 export async function loadPictures(
   network: Network,
-  files: readonly string[],
+  given: readonly string[],
   labels?: string,
   software?: string,
 ): Promise<Pictures> {
+  const files = picturesOfFolders(given);
   const parts: Pictures[] = [];
   for (const file of files) parts.push(await loadFile(network, file, software));
   const pixels = concatenate(parts.map((part) => part.pixels));
@@ -39,7 +42,8 @@ export async function loadPictures(
   const pictures = photos.length === 0 ? { pixels } : { pixels, photos };
   if (labels !== undefined) return { ...pictures, labels: loadLabels(labels, countPictures(network, pictures), files) };
   const known = parts.flatMap((part) => part.labels ?? []);
-  return known.length === parts.length ? { ...pictures, labels: concatenate(known) } : pictures;
+  const named = known.length === parts.length ? concatenate(known) : classesByName(files, network.classes);
+  return named === undefined ? pictures : { ...pictures, labels: named };
 }
 
 /** How many pictures of the network's shape there are. */
@@ -114,8 +118,13 @@ function loadLabels(file: string, pictures: number, files: readonly string[]): U
 }
 
 function checkShape({ name, input }: Network, found: Shape, file: string): void {
-  if (showShape(found) === showShape(input.shape)) return;
+  if (showShape(withoutGrey(found)) === showShape(withoutGrey(input.shape))) return;
   throw new InputError(`images of ${showShape(found)}, ${name} takes ${showShape(input.shape)}`, { file });
+}
+
+/** A picture of one channel is height and width alone. */
+function withoutGrey(shape: Shape): Shape {
+  return shape.length === 3 && shape[2] === 1 ? shape.slice(0, 2) : shape;
 }
 
 function showShape(shape: Shape): string {

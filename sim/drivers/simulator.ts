@@ -12,7 +12,7 @@ import {
   type TimingRecord,
 } from '../fabric/index.js';
 import type { PackedMatrix } from '../nn/packed-matrix.js';
-import type { Job } from './job.js';
+import type { FabricJob } from './job.js';
 import { profileFirstImages } from './profile-first-images.js';
 import { computeValues, judge } from './values.js';
 
@@ -25,10 +25,10 @@ export interface Simulation {
 }
 
 /**
- * Runs a job on the simulated board: values by packed kernels on all cores, time by the engine beside them.
+ * Runs a job on a simulated board of the fabric: values by packed kernels on all cores, time by the engine beside them.
  * @throws InputError for a folding or stream that does not fit, or a deadlock
  */
-export async function runOnSimulator(job: Job): Promise<Simulation> {
+export async function runOnSimulator(job: FabricJob): Promise<Simulation> {
   const { pictures } = job;
   const { recording, time } = prepareTiming(job);
   const profile = job.profile === true ? { profile: profileFirstImages(job) } : {};
@@ -54,7 +54,7 @@ export async function runOnSimulator(job: Job): Promise<Simulation> {
 }
 
 /** Lays the network out, as a pipeline or as calls of the offload engine; `time` then simulates it. */
-function prepareTiming({ network, board, overlay, images, engine, trace, progress }: Job): {
+function prepareTiming({ network, board, overlay, images, engine, trace, progress }: FabricJob): {
   readonly recording: HandshakeRecorder | null;
   readonly time: () => TimingRecord;
 } {

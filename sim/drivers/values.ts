@@ -1,9 +1,9 @@
-import type { Run } from '../core/run.js';
+import type { DeviceRun, Run } from '../core/run.js';
 import { classify } from '../nn/classify.js';
 import { decodeValue } from '../nn/data-type.js';
 import { createExecutor } from '../nn/execute.js';
 import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
-import type { Job } from './job.js';
+import type { Job, Pictures } from './job.js';
 
 /**
  * The last layer's codes, a row for each image, by the fastest kernels that know the network's layers.
@@ -32,8 +32,16 @@ export function judge(
   const raw = { ...outputType, zeroPoint: 0 };
   const scoreOf = (image: number, row: number) => decodeValue(raw, getCode(outputs, image, row));
   const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
+  return { predictions, scores, ...accuracyOf({ pictures }, predictions) };
+}
+
+/** How many predicted classes are those of the pictures; nothing where these are not known. */
+export function accuracyOf(
+  { pictures }: { readonly pictures?: Pictures | undefined },
+  predictions: readonly number[],
+): Pick<DeviceRun, 'accuracy'> {
   const labels = pictures?.labels;
-  if (labels === undefined) return { predictions, scores };
+  if (labels === undefined) return {};
   const correct = predictions.filter((prediction, image) => prediction === labels[image]).length;
-  return { predictions, scores, accuracy: { correct, total: predictions.length } };
+  return { accuracy: { correct, total: predictions.length } };
 }

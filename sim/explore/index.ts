@@ -5,6 +5,7 @@ export { networkProblem } from './fifo/network-problem.js';
 export type { Depths, FifoProblem, FifoSite } from './fifo/problem.js';
 export { type SizedFifos, type SizingOptions, sizeFifos } from './fifo/search.js';
 export { type BestFolding, bestFolding, boardBudget } from './folding/best-folding.js';
+export { chainOfFloats } from './folding/chain-of-floats.js';
 export {
   type DesignBudget,
   type Exploration,

@@ -1,4 +1,5 @@
 import { readText } from '../core/input/file.js';
+import { InputError } from '../core/input/input-error.js';
 import { packagePath } from '../core/package-root.js';
 import { resolveFile, shippedNames } from '../core/shipped-files.js';
 import type { Network } from '../nn/network.js';
@@ -34,8 +35,13 @@ export function loadOverlay(file: string, network: Network): Overlay {
   return parseOverlay(readText(file), file, network);
 }
 
-/** The published overlay of a network, if there is one. */
+/** The published overlay of a network, if there is one; a network of the user's own may have the name and other layers. */
 export function publishedOverlay(network: Network): Overlay | undefined {
   if (!shippedNames(OVERLAYS).includes(network.name)) return undefined;
-  return loadOverlay(packagePath(`${OVERLAYS}/${network.name}.yaml`), network);
+  try {
+    return loadOverlay(packagePath(`${OVERLAYS}/${network.name}.yaml`), network);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }

@@ -7,7 +7,15 @@ export { parseFinnFolding } from './emit/parse-finn-folding.js';
 export { parseHlsConfig } from './emit/parse-hls-config.js';
 export type { BenchWords } from './emit/rtl/bench.js';
 export { type Circuit, circuitOf } from './emit/rtl/circuit.js';
-export { benchFiles, circuitFiles, type EmittedFile, simulationFiles, unitFiles } from './emit/rtl/files.js';
+export {
+  benchFiles,
+  circuitFiles,
+  type EmittedFile,
+  simulationFiles,
+  unitFiles,
+  unitFilesOf,
+} from './emit/rtl/files.js';
+export { memoryFile } from './emit/rtl/memory-file.js';
 export { designReadme } from './emit/rtl/readme.js';
 export type { FoldingContext } from './emit/with-foldings.js';
 export { type FabricGraph, type FabricNode, fabricGraph } from './fabric-graph.js';
@@ -68,6 +76,9 @@ export {
 export { offloadResources } from './resources/hls/offload.js';
 export { publishedResources } from './resources/hls/published.js';
 export { addResources, fittedResources, type Resources } from './resources/hls/usage.js';
+export { MEASURED_MODULES_FILE, type MeasuredModule, measuredModules } from './resources/rtl/measured.js';
+export { circuitResources, rtlResources } from './resources/rtl/resources.js';
+export type { RtlResources } from './resources/rtl/usage.js';
 export type { RtlLibrary } from './rtl/library.js';
 export { simulate, type TimingRecord } from './simulate.js';
 export { FROM_MEMORY, handOnStreams, TO_MEMORY } from './stream-names.js';

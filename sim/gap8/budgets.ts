@@ -1,5 +1,7 @@
-import { type Gap8Network, inputMapBytes, outputMapBytes, tensorBytes, tensorsOf } from './layers.js';
-import { planL1Bytes, planStagingBytes } from './plan/plan.js';
+import type { Gap8Network } from './layers.js';
+import { aligned, layOut, misfitOf } from './memory/lay-out.js';
+import { hyperRamResidents, l2Residents } from './memory/residents.js';
+import { planL1Bytes } from './plan/plan.js';
 import { planLayer } from './plan/plan-layer.js';
 import type { LayerSchedule, Schedule, ScheduleProblem } from './schedule.js';
 
@@ -7,6 +9,7 @@ import type { LayerSchedule, Schedule, ScheduleProblem } from './schedule.js';
 export interface Budgets {
   readonly l1Bytes: number;
   readonly l2Bytes: number;
+  readonly hyperRamBytes: number;
 }
 
 /** What a layer takes of the memories while it runs. */
@@ -15,53 +18,62 @@ export interface LayerMemory {
   readonly l2Bytes: number;
 }
 
-/**
- * What each layer of a schedule takes. In L2 lie its maps and what is on its way; tensors from their request to the layer that
- * they belong to; and those that are never requested, from the beginning to the end.
- */
+/** What each layer of a schedule takes of L1, and what lies in L2 while it runs. */
 export function layerMemories(schedule: Schedule, network: Gap8Network): LayerMemory[] {
-  const { layers } = schedule;
-  const requestedAt = new Map<string, number>();
-  for (const [index, { fetch }] of layers.entries()) {
-    for (const { layer, tensor } of fetch) requestedAt.set(`${layer}.${tensor}`, index);
-  }
-  const tensors = network.layers.flatMap((layer, until) =>
-    tensorsOf(layer)
-      .filter((tensor) => tensor !== 'weights' || layers[until].weights === 'L2')
-      .map((tensor) => ({
-        bytes: tensorBytes(layer, tensor),
-        until,
-        from: requestedAt.get(`${layer.name}.${tensor}`),
-      })),
-  );
-  return layers.map((own, index) => {
-    const layer = network.layers[index];
-    const plan = planLayer(layer, own, schedule);
-    const held = tensors
-      .filter(({ from, until }) => from === undefined || (from <= index && index <= until))
-      .reduce((sum, { bytes }) => sum + bytes, 0);
-    const maps = (own.input === 'L2' ? inputMapBytes(layer) : 0) + (own.output === 'L2' ? outputMapBytes(layer) : 0);
-    return { l1Bytes: planL1Bytes(plan), l2Bytes: held + maps + planStagingBytes(plan) };
+  const residents = l2Residents(schedule, network);
+  return schedule.layers.map((own, index) => {
+    const there = residents.filter(({ from, until }) => from <= index && index <= until);
+    return {
+      l1Bytes: planL1Bytes(planLayer(network.layers[index], own, schedule)),
+      l2Bytes: there.reduce((sum, { bytes }) => sum + aligned(bytes), 0),
+    };
   });
 }
 
-/** Every layer that takes more than there is. */
+/** Every layer that takes more than there is; then what finds no place in L2, and whether HyperRAM holds all. */
 export function budgetProblems(schedule: Schedule, network: Gap8Network, budgets: Budgets): ScheduleProblem[] {
-  return layerMemories(schedule, network).flatMap(({ l1Bytes, l2Bytes }, index) => {
-    const own = schedule.layers[index];
-    const over = (what: string, bytes: number, budget: number, memory: string) =>
-      `${own.layer}: ${what} take ${bytes} bytes of ${memory}, ${bytes - budget} more than the ${budget} allowed`;
-    const path = ['layers', index, 'tile'];
-    if (l1Bytes > budgets.l1Bytes) {
-      return [{ path, message: over(`tiles of ${describeTile(own)}`, l1Bytes, budgets.l1Bytes, 'L1') }];
-    }
-    if (l2Bytes <= budgets.l2Bytes) return [];
-    const what = `maps in L2, fetched tensors and tiles of ${describeTile(own)} on their way`;
-    return [{ path, message: over(what, l2Bytes, budgets.l2Bytes, 'L2') }];
-  });
+  const over = layerMemories(schedule, network).flatMap((memory, index) =>
+    layerProblems(schedule.layers[index], index, memory, budgets),
+  );
+  return over.length > 0
+    ? over
+    : [...l2Problems(schedule, network, budgets), ...hyperRamProblems(schedule, network, budgets)];
+}
+
+function layerProblems(
+  own: LayerSchedule,
+  index: number,
+  { l1Bytes, l2Bytes }: LayerMemory,
+  budgets: Budgets,
+): ScheduleProblem[] {
+  const over = (what: string, bytes: number, budget: number, memory: string) =>
+    `${own.layer}: ${what} take ${bytes} bytes of ${memory}, ${bytes - budget} more than the ${budget} allowed`;
+  const path = ['layers', index, 'tile'];
+  if (l1Bytes > budgets.l1Bytes) {
+    return [{ path, message: over(`tiles of ${describeTile(own)}`, l1Bytes, budgets.l1Bytes, 'L1') }];
+  }
+  if (l2Bytes <= budgets.l2Bytes) return [];
+  const what = `maps in L2, fetched tensors and tiles of ${describeTile(own)} on their way`;
+  return [{ path, message: over(what, l2Bytes, budgets.l2Bytes, 'L2') }];
 }
 
 function describeTile({ tile }: LayerSchedule): string {
   const sizes = Object.entries(tile).map(([name, size]) => `${size} ${name}`);
   return sizes.length === 0 ? 'the whole layer' : sizes.join(' x ');
+}
+
+/** What lies in L2 at the same time may fit by its sum, and find no place all the same: its addresses do not change. */
+function l2Problems(schedule: Schedule, network: Gap8Network, { l2Bytes }: Budgets): ScheduleProblem[] {
+  const misfit = misfitOf(l2Residents(schedule, network), l2Bytes);
+  if (misfit === undefined) return [];
+  const { name, from, bytes } = misfit.resident;
+  const message = `${name} of ${bytes} bytes finds no place in L2 beside what lies there at the same time: ${misfit.missingBytes} bytes more than the ${l2Bytes} allowed are needed`;
+  return [{ path: ['layers', from], message }];
+}
+
+function hyperRamProblems(schedule: Schedule, network: Gap8Network, { hyperRamBytes }: Budgets): ScheduleProblem[] {
+  const { bytes } = layOut(hyperRamResidents(schedule, network));
+  if (bytes <= hyperRamBytes) return [];
+  const message = `weights and maps take ${bytes} bytes of HyperRAM, ${bytes - hyperRamBytes} more than the ${hyperRamBytes} there are`;
+  return [{ path: ['layers'], message }];
 }

@@ -1,8 +1,16 @@
 import { allowedNames } from '../core/input/nearest.js';
 import { showName } from '../core/input/show.js';
 import { type Budgets, budgetProblems } from './budgets.js';
-import { type Gap8Layer, type Gap8Network, tensorsOf } from './layers.js';
-import type { LayerSchedule, Schedule, ScheduleProblem, TensorName, TileSizes } from './schedule.js';
+import { type Gap8Layer, type Gap8Network, hasWeights, NETWORK_INPUT, slides, tensorsOf } from './layers.js';
+import {
+  type LayerSchedule,
+  needsIm2col,
+  operandsOf,
+  type Schedule,
+  type ScheduleProblem,
+  type TensorName,
+  type TileSizes,
+} from './schedule.js';
 
 /** Everything that keeps a schedule from running a network within the budgets, the most basic first. */
 export function scheduleProblems(schedule: Schedule, network: Gap8Network, budgets: Budgets): ScheduleProblem[] {
@@ -36,7 +44,11 @@ const CUTS: Readonly<Record<Gap8Layer['op'], readonly (keyof TileSizes)[]>> = {
   convolution: ['channels', 'inChannels', 'rows'],
   depthwise: ['channels', 'rows'],
   pointwise: ['channels', 'pixels'],
-  averagePool: ['channels'],
+  averagePool: ['channels', 'rows'],
+  maxPool: ['channels', 'rows'],
+  add: ['elements'],
+  concat: ['elements'],
+  scale: ['elements'],
   fullyConnected: ['channels'],
 };
 
@@ -60,16 +72,20 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
       }
     }
   }
-  for (const key of ['rows', 'pixels'] as const) {
+  for (const key of ['rows', 'pixels', 'elements'] as const) {
     const [slab, tile] = [own.slab[key], own.tile[key]];
     if (slab !== undefined && (tile === undefined || slab < tile)) {
       problems.push({ path: ['slab', key], message: `found ${slab}, allowed: at least the tile's ${key}` });
     }
   }
-  if (own.weights === 'L3' && (op === 'depthwise' || op === 'averagePool')) {
+  if (own.weights === 'L3' && (op === 'depthwise' || !hasWeights(layer))) {
     problems.push({ path: ['weights'], message: `found L3, allowed: L2 in a layer of the kind ${op}` });
   }
-  const operands = ['input', ...tensorsOf(layer)];
+  if (own.im2col !== needsIm2col(layer) && !(op === 'convolution' && slides(layer))) {
+    const wanted = needsIm2col(layer) ? 'true, its window cannot be slid' : 'false in layers that are no convolutions';
+    problems.push({ path: ['im2col'], message: `found ${own.im2col}, allowed: ${wanted}` });
+  }
+  const operands = operandsOf(layer);
   const sorted = (names: readonly string[]) => [...names].sort().join(', ');
   if (sorted(own.operands) !== sorted(operands)) {
     problems.push({
@@ -80,16 +96,22 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
   return problems;
 }
 
-function placementProblems({ layers }: Schedule): ScheduleProblem[] {
-  return layers.flatMap(({ input, layer }, index) => {
-    const [source, expected] =
-      index === 0
-        ? ['the input of the network lies', 'L3']
-        : [`${layers[index - 1].layer} leaves it`, layers[index - 1].output];
-    if (input === expected) return [];
-    return [
-      { path: ['layers', index, 'input'], message: `${layer}: found ${input}, allowed: ${expected}, where ${source}` },
-    ];
+/** A map lies in one memory from the layer that writes it to the last that reads it. */
+function placementProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
+  const memories = new Map(layers.map(({ layer, output }) => [layer, output]));
+  return layers.flatMap(({ inputs, layer }, index) => {
+    const read = network.layers[index].inputs;
+    if (inputs.length !== read.length) {
+      const message = `${layer}: found ${inputs.length} memories, allowed: ${read.length}, one for each map that it reads`;
+      return [{ path: ['layers', index, 'input'], message }];
+    }
+    return read.flatMap(({ name }, place) => {
+      const [source, expected] =
+        name === NETWORK_INPUT ? ['the input of the network lies', 'L3'] : [`${name} leaves it`, memories.get(name)];
+      if (inputs[place] === expected) return [];
+      const message = `${layer}: found ${inputs[place]}, allowed: ${expected}, where ${source}`;
+      return [{ path: ['layers', index, 'input', ...(read.length > 1 ? [place] : [])], message }];
+    });
   });
 }
 

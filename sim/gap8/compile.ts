@@ -27,7 +27,7 @@ export function compileGap8(network: Gap8Network, schedule: Schedule): Gap8Progr
       ? { layer, before: [], window: [...outside, ...window.instructions] }
       : { layer, before: outside, window: window.instructions };
   });
-  return { network: network.name, layers };
+  return { network: network.name, layers, inSoftware: network.inSoftware };
 }
 
 function keyOf({ layer, tensor }: TensorName): string {

@@ -1,83 +1,176 @@
 import { InputError } from '../core/input/input-error.js';
-import { type Gap8Layer, type Gap8Network, type Gap8Op, layerOn, type MapSize, outputSizeOf } from './layers.js';
+import { allowedNames } from '../core/input/nearest.js';
+import type { Layer, Network, Padding, Size } from '../nn/network.js';
+import { NO_PADDING } from '../nn/windows.js';
+import { MOST_KERNEL, MOST_STRIDE } from './kernels/any-window.js';
+import { type LayerSource, layerOn, type NamedMap, outputMapOf } from './layer-on.js';
+import { type Gap8Layer, type Gap8Network, NETWORK_INPUT } from './layers.js';
+import { INPUT_OPERANDS } from './schedule.js';
 
-/** What this machine needs to know of a layer of a network; shapes are height, width, channels, or features. */
-export interface NetworkLayer {
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly string[];
-  readonly inputShape: readonly number[];
-  readonly outputShape: readonly number[];
-  readonly kernel?: readonly [number, number];
-  readonly stride?: readonly [number, number];
-  readonly dilation?: readonly [number, number];
-  readonly groups?: number;
-  readonly padding?: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+const ALLOWED = `allowed: convolutions with one group or one for each channel, pools, windows of up to ${MOST_KERNEL} x ${MOST_KERNEL} that overhang by less than their size, add, concat of up to ${INPUT_OPERANDS.length} maps by channels, pad before a convolution, mean, rescale, reshape of whole pixels or to a vector, fully connected layers, and softmax at the end`;
+
+/** A map that a layer of the network gives, and the zeros around it that the convolutions which read it add. */
+interface KnownMap {
+  readonly map: NamedMap;
+  readonly zeros: Padding;
 }
 
-const ALLOWED =
-  'allowed: chains of 3x3 convolutions with stride 2, depthwise 3x3 convolutions with stride 1 or 2, 1x1 convolutions, averages over whole maps and fully connected layers';
-
 /**
- * The layers of a network as this machine runs them.
+ * The layers of a network as this machine runs them. Zeros around a map are left to the convolutions behind; maps in another shape
+ * are the same bytes; a softmax at the end runs in software and is not timed.
  * @throws InputError for the first layer that it cannot run
  */
 export function gap8LayersOf({
   name,
+  input,
   layers: sources,
-}: {
-  readonly name: string;
-  readonly layers: readonly NetworkLayer[];
-}): Gap8Network {
+}: Pick<Network, 'name' | 'input' | 'layers'>): Gap8Network {
+  const known = new Map<string, KnownMap>();
+  known.set(NETWORK_INPUT, { map: mapOf(NETWORK_INPUT, input.shape), zeros: NO_PADDING });
   const layers: Gap8Layer[] = [];
+  const inSoftware: string[] = [];
   for (const source of sources) {
-    const before = layers.at(-1)?.name ?? 'input';
-    const fail = (what: string) => new InputError(`${source.name}: ${what}, which GAP8 cannot run, ${ALLOWED}`);
-    if (source.inputs.join() !== before) throw fail(`reads ${source.inputs.join(' and ')}, not ${before}`);
-    const op = opOf(source);
-    if (op === undefined) throw fail(describe(source));
-    const stride = source.stride?.[0] === 2 ? 2 : 1;
-    const outChannels = source.outputShape[source.outputShape.length - 1];
-    const layer = layerOn({ name: source.name, op, outChannels, stride }, mapOf(source, op));
-    if (!padsAlike(layer, source)) throw fail(`a padding other than that which keeps or halves the size`);
-    layers.push(layer);
+    const reading = new Reading(source, known);
+    if (source.inputs.some((each) => inSoftware.includes(each)) || source.op === 'softmax') {
+      if (source.op !== 'softmax' && source.op !== 'reshape') throw reading.refused('reads the output of a softmax');
+      inSoftware.push(source.name);
+    } else if (source.op === 'reshape') {
+      known.set(source.name, reading.reshaped());
+    } else if (source.op === 'pad') {
+      known.set(source.name, reading.padded(source.padding));
+    } else {
+      const layer = reading.layer();
+      layers.push(layer);
+      known.set(source.name, { map: outputMapOf(layer), zeros: NO_PADDING });
+    }
   }
-  return { name, layers };
+  if (layers.length > 0) return { name, layers, inSoftware };
+  throw new InputError(`${name}: has no layer that GAP8's cluster runs, ${ALLOWED}`);
 }
 
-function mapOf({ inputShape }: NetworkLayer, op: Gap8Op): MapSize {
-  if (op === 'fullyConnected') {
-    return { channels: inputShape.reduce((product, side) => product * side, 1), height: 1, width: 1 };
+/** A map by the shape that a network has it in: height, width, channels, or features. */
+function mapOf(name: string, shape: readonly number[]): NamedMap {
+  if (shape.length !== 3) {
+    return { name, channels: shape.reduce((product, side) => product * side, 1), height: 1, width: 1 };
   }
-  const [height, width, channels] = inputShape;
-  return { channels, height, width };
+  const [height, width, channels] = shape;
+  return { name, channels, height, width };
 }
 
-function opOf(layer: NetworkLayer): Gap8Op | undefined {
-  const { inputShape, outputShape, kernel = [1, 1], stride = [1, 1], dilation = [1, 1], groups = 1 } = layer;
-  const kind = layer.op.toLowerCase();
-  if (kind.endsWith('fullyconnected')) return 'fullyConnected';
-  const [height, width, channels] = inputShape;
-  if (kind === 'averagepool') return kernel[0] === height && kernel[1] === width ? 'averagePool' : undefined;
-  const square = kernel[0] === kernel[1] && stride[0] === stride[1] && dilation[0] === 1 && dilation[1] === 1;
-  if (!kind.endsWith('convolution') || !square) return undefined;
-  if (kernel[0] === 1) return stride[0] === 1 && groups === 1 ? 'pointwise' : undefined;
-  if (kernel[0] !== 3 || height < 2 || width < 2) return undefined;
-  if (groups === channels && outputShape[2] === channels && channels > 1)
-    return stride[0] <= 2 ? 'depthwise' : undefined;
-  return groups === 1 && stride[0] === 2 ? 'convolution' : undefined;
+/** One layer of the network, and the maps before it. */
+class Reading {
+  constructor(
+    private readonly source: Layer,
+    private readonly known: ReadonlyMap<string, KnownMap>,
+  ) {}
+
+  refused(what: string): InputError {
+    return new InputError(`${this.source.name}: ${what}, which GAP8 cannot run, ${ALLOWED}`);
+  }
+
+  /** The same bytes: in planes a map of whole pixels lies as before; the weights behind a vector are laid out for it. */
+  reshaped(): KnownMap {
+    const { inputShape, outputShape } = this.source;
+    const [{ map, zeros }] = this.inputs();
+    if (zeros !== NO_PADDING) throw this.refused('a reshape of a padded map');
+    if (outputShape.length !== 1 && inputShape.at(-1) !== outputShape.at(-1)) {
+      throw this.refused(`a reshape of ${inputShape.join(' x ')} to ${outputShape.join(' x ')}`);
+    }
+    return { map: mapOf(map.name, outputShape), zeros };
+  }
+
+  padded(padding: Padding): KnownMap {
+    const [{ map, zeros }] = this.inputs();
+    return { map, zeros: sum(zeros, padding) };
+  }
+
+  layer(): Gap8Layer {
+    const { source } = this;
+    const inputs = this.inputs();
+    const isConvolution = source.op === 'convolution' || source.op === 'integerConvolution';
+    const padded = inputs.findIndex(({ zeros }) => zeros !== NO_PADDING);
+    if (padded >= 0 && !isConvolution) throw this.refused(`reads ${source.inputs[padded]}, a padded map`);
+    const own = this.layerSource(inputs[0]);
+    const maps = inputs.map(({ map }) => map);
+    return layerOn(own, own.op === 'fullyConnected' ? maps.map(flat) : maps);
+  }
+
+  private inputs(): KnownMap[] {
+    return this.source.inputs.map((name) => {
+      const input = this.known.get(name);
+      if (input !== undefined) return input;
+      throw this.refused(`reads ${name}, ${allowedNames(name, [...this.known.keys()])}`);
+    });
+  }
+
+  private layerSource({ map, zeros }: KnownMap): LayerSource {
+    const { source } = this;
+    const { name, outputShape } = source;
+    switch (source.op) {
+      case 'fullyConnected':
+      case 'integerFullyConnected':
+        return { name, op: 'fullyConnected', outChannels: outputShape.at(-1) };
+      case 'convolution':
+      case 'integerConvolution': {
+        const { kernel, stride, dilation, groups } = source;
+        const outChannels = outputShape[2];
+        if (dilation.some((step) => step !== 1))
+          throw this.refused(`a convolution with dilation ${dilation.join(' x ')}`);
+        const padding = sum(source.padding, zeros);
+        const window = this.window(map, kernel, stride, padding);
+        if (groups === 1)
+          return { name, op: isPoint(kernel, stride) ? 'pointwise' : 'convolution', outChannels, ...window };
+        if (groups === map.channels && groups === outChannels) return { name, op: 'depthwise', ...window };
+        throw this.refused(`a convolution in ${groups} groups of ${map.channels} to ${outChannels} channels`);
+      }
+      case 'maxPool':
+      case 'integerMaxPool':
+        return { name, op: 'maxPool', ...this.window(map, source.kernel, source.stride, source.padding) };
+      case 'averagePool': {
+        const { kernel, stride, padding = NO_PADDING } = source;
+        return { name, op: 'averagePool', ...this.window(map, kernel, stride, padding) };
+      }
+      case 'mean':
+        return { name, op: 'averagePool', ...this.window(map, [map.height, map.width], [1, 1], NO_PADDING) };
+      case 'add':
+        return { name, op: 'add' };
+      case 'rescale':
+        return { name, op: 'scale' };
+      case 'concat':
+        if (source.axis !== source.inputShape.length - 1) throw this.refused(`a concat along axis ${source.axis}`);
+        if (source.inputs.length > INPUT_OPERANDS.length)
+          throw this.refused(`a concat of ${source.inputs.length} maps`);
+        return { name, op: 'concat' };
+      default:
+        throw this.refused(`a layer of the kind ${source.op}`);
+    }
+  }
+
+  /** A window that the kernels can do; one over the whole map may be larger, and its stride does not matter. */
+  private window({ height, width }: NamedMap, kernel: Size, stride: Size, padding: Padding) {
+    const { top, left, bottom, right } = padding;
+    const isWhole = kernel[0] === height && kernel[1] === width && top + left + bottom + right === 0;
+    const fits =
+      Math.max(...kernel) <= MOST_KERNEL &&
+      Math.max(...stride) <= MOST_STRIDE &&
+      Math.max(top, bottom) < kernel[0] &&
+      Math.max(left, right) < kernel[1];
+    if (isWhole) return { kernel, stride: [1, 1] as const, padding };
+    if (fits) return { kernel, stride, padding };
+    const zeros = [top, left, bottom, right].join(', ');
+    throw this.refused(`a window of ${kernel.join(' x ')} with stride ${stride.join(' x ')} and padding ${zeros}`);
+  }
 }
 
-function describe({ op, kernel, stride, groups = 1 }: NetworkLayer): string {
-  const window = kernel === undefined ? '' : ` of ${kernel.join(' x ')}`;
-  const steps = stride === undefined ? '' : ` with stride ${stride.join(' x ')}`;
-  return `a layer of the kind ${op}${window}${steps}${groups === 1 ? '' : ` in ${groups} groups`}`;
+function isPoint(kernel: Size, stride: Size): boolean {
+  return [...kernel, ...stride].every((size) => size === 1);
 }
 
-/** The machine's own padding keeps or halves the size, and what is odd comes behind. */
-function padsAlike(layer: Gap8Layer, { padding, outputShape }: NetworkLayer): boolean {
-  const { height, width } = outputSizeOf(layer);
-  if (layer.op === 'averagePool' || layer.op === 'fullyConnected') return true;
-  const { top, left } = padding ?? { top: 0, left: 0 };
-  return top === layer.padTop && left === layer.padLeft && outputShape[0] === height && outputShape[1] === width;
+function flat({ name, channels, height, width }: NamedMap): NamedMap {
+  return { name, channels: channels * height * width, height: 1, width: 1 };
+}
+
+function sum(a: Padding, b: Padding): Padding {
+  if (b === NO_PADDING) return a;
+  return { top: a.top + b.top, left: a.left + b.left, bottom: a.bottom + b.bottom, right: a.right + b.right };
 }

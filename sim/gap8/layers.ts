@@ -1,44 +1,83 @@
-/** What a layer computes: a 3x3 convolution, one with a channel of its own for each output, a 1x1 convolution, and so on. */
-export const GAP8_OPS = ['convolution', 'depthwise', 'pointwise', 'averagePool', 'fullyConnected'] as const;
+import type { Padding, Size } from '../nn/layer-fields.js';
+
+/**
+ * What a layer computes: a convolution, one with a channel of its own for each output, one of single pixels, pools, sums of two
+ * maps, maps one behind the other, a map in other units, and a matrix-vector product.
+ */
+export const GAP8_OPS = [
+  'convolution',
+  'depthwise',
+  'pointwise',
+  'averagePool',
+  'maxPool',
+  'add',
+  'concat',
+  'scale',
+  'fullyConnected',
+] as const;
 
 export type Gap8Op = (typeof GAP8_OPS)[number];
 
-/** Geometry of a layer, on planes of bytes (CHW). A fully connected layer has planes of one pixel. */
+/** A map that a layer reads. */
+export interface InputMap {
+  /** The layer that writes it; `input` is the network's input. */
+  readonly name: string;
+  readonly channels: number;
+}
+
+/**
+ * Geometry of a layer, on planes of bytes (CHW). A fully connected layer has planes of one pixel. Windows lie as `windowCounts`
+ * says; layers that have none have a window of one pixel.
+ */
 export interface Gap8Layer {
   readonly name: string;
   readonly op: Gap8Op;
+  /** All of the same height and width. */
+  readonly inputs: readonly InputMap[];
+  /** Of the first input; of a concatenation those of all. */
   readonly inChannels: number;
   readonly outChannels: number;
-  /** Of the input. */
+  /** Of an input. */
   readonly height: number;
   readonly width: number;
   readonly outHeight: number;
   readonly outWidth: number;
-  readonly stride: 1 | 2;
-  /** Rows and columns above and to the left of the input. */
-  readonly padTop: number;
-  readonly padLeft: number;
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly padding: Padding;
 }
 
-/** A chain of layers, each of which reads the one before it. */
+/** Layers in an order in which each comes behind those that it reads. */
 export interface Gap8Network {
   readonly name: string;
   readonly layers: readonly Gap8Layer[];
+  /** Names of the layers behind these that the fabric controller computes in software, which nothing is known of: not timed. */
+  readonly inSoftware: readonly string[];
 }
 
-const WINDOW = 3;
-const FULLY_CONNECTED_OUTPUT_BYTES = 2;
+/** Name of the map that a network begins with. */
+export const NETWORK_INPUT = 'input';
 
-/** Bytes of the tensors of a layer. Multipliers are one a channel; pool and fully connected layers have none. */
-export function tensorBytes({ op, inChannels, outChannels }: Gap8Layer, tensor: Tensor): number {
+const FULLY_CONNECTED_OUTPUT_BYTES = 2;
+/** Side of the windows that some kernels slide. */
+const SLID_WINDOW = 3;
+
+/** Whether a layer sums products of weights. */
+export function hasWeights({ op }: Gap8Layer): boolean {
+  return op === 'convolution' || op === 'depthwise' || op === 'pointwise' || op === 'fullyConnected';
+}
+
+/** Bytes of the tensors of a layer. Multipliers are one a channel; fully connected layers have none. */
+export function tensorBytes(layer: Gap8Layer, tensor: Tensor): number {
+  const { op, outChannels } = layer;
+  if (!hasWeights(layer)) return 0;
   switch (tensor) {
     case 'weights':
-      return weightsOfAnOutput(op, inChannels) * outChannels;
+      return weightsOfAnOutput(layer) * outChannels;
     case 'bias':
-      if (op === 'averagePool') return 0;
       return op === 'fullyConnected' ? FULLY_CONNECTED_OUTPUT_BYTES * outChannels : outChannels;
     case 'multiplier':
-      return op === 'averagePool' || op === 'fullyConnected' ? 0 : outChannels;
+      return op === 'fullyConnected' ? 0 : outChannels;
   }
 }
 
@@ -52,17 +91,14 @@ export function tensorsOf(layer: Gap8Layer): Tensor[] {
   return TENSORS.filter((tensor) => tensorBytes(layer, tensor) > 0);
 }
 
-export function weightsOfAnOutput(op: Gap8Op, inChannels: number): number {
-  switch (op) {
-    case 'convolution':
-      return WINDOW * WINDOW * inChannels;
-    case 'depthwise':
-      return WINDOW * WINDOW;
-    case 'averagePool':
-      return 0;
-    default:
-      return inChannels;
-  }
+/** Taps of a window. */
+export function tapsOf({ kernel: [height, width] }: Pick<Gap8Layer, 'kernel'>): number {
+  return height * width;
+}
+
+function weightsOfAnOutput(layer: Gap8Layer): number {
+  if (!hasWeights(layer)) return 0;
+  return layer.op === 'depthwise' ? tapsOf(layer) : tapsOf(layer) * layer.inChannels;
 }
 
 /** Bytes of an output pixel of one channel. */
@@ -70,18 +106,24 @@ export function outputBytes({ op }: Gap8Layer): number {
   return op === 'fullyConnected' ? FULLY_CONNECTED_OUTPUT_BYTES : 1;
 }
 
-export function inputMapBytes({ inChannels, height, width }: Gap8Layer): number {
-  return inChannels * height * width;
+/** Bytes of each map that a layer reads. */
+export function inputMapsBytes({ inputs, height, width }: Gap8Layer): number[] {
+  return inputs.map(({ channels }) => channels * height * width);
+}
+
+/** Bytes of all maps that a layer reads. */
+export function inputMapBytes(layer: Gap8Layer): number {
+  return inputMapsBytes(layer).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 export function outputMapBytes(layer: Gap8Layer): number {
   return layer.outChannels * layer.outHeight * layer.outWidth * outputBytes(layer);
 }
 
-/** Multiply-accumulates of an image; an average adds only. */
+/** Multiply-accumulates of an image; pools and sums of maps have none. */
 export function gap8Macs(layer: Gap8Layer): number {
-  const { op, inChannels, outChannels, outHeight, outWidth } = layer;
-  return weightsOfAnOutput(op, inChannels) * outChannels * outHeight * outWidth;
+  const { outChannels, outHeight, outWidth } = layer;
+  return weightsOfAnOutput(layer) * outChannels * outHeight * outWidth;
 }
 
 /**
@@ -95,41 +137,18 @@ export function publishedOperations(layer: Gap8Layer): number {
   return gap8Macs(layer) + biases;
 }
 
-/** What a layer is made of in a file; sizes follow from the layer before it. */
-export interface LayerSource {
-  readonly name: string;
-  readonly op: Gap8Op;
-  readonly outChannels?: number | undefined;
-  readonly stride: 1 | 2;
-}
-
-/** Height, width and channels of a feature map. */
-export interface MapSize {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}
-
-/** A layer on a map. Padding keeps the size (halves it, rounded up, at stride 2), and what is odd comes behind. */
-export function layerOn(
-  { name, op, outChannels, stride }: LayerSource,
-  { channels, height, width }: MapSize,
-): Gap8Layer {
-  const base = { name, op, inChannels: channels, outChannels: outChannels ?? channels, height, width, stride };
-  switch (op) {
-    case 'averagePool':
-    case 'fullyConnected':
-      return { ...base, outHeight: 1, outWidth: 1, padTop: 0, padLeft: 0 };
-    case 'pointwise':
-      return { ...base, outHeight: height, outWidth: width, padTop: 0, padLeft: 0 };
-    default: {
-      const [outHeight, outWidth] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-      const before = (side: number, out: number) => Math.floor(Math.max(0, (out - 1) * stride + WINDOW - side) / 2);
-      return { ...base, outHeight, outWidth, padTop: before(height, outHeight), padLeft: before(width, outWidth) };
-    }
-  }
-}
-
-export function outputSizeOf({ outChannels, outHeight, outWidth }: Gap8Layer): MapSize {
-  return { channels: outChannels, height: outHeight, width: outWidth };
+/**
+ * Whether the kernels that slide a 3x3 window down the columns of a plane can do it: those of convolutions with stride 2, those of
+ * depthwise layers with stride 1 or 2, and windows that overhang by one at most.
+ */
+export function slides({ op, height, width, kernel, stride, padding }: Gap8Layer): boolean {
+  const strides = op === 'convolution' ? [2] : op === 'depthwise' ? [1, 2] : [];
+  const { top, left, bottom, right } = padding;
+  return (
+    kernel.every((size) => size === SLID_WINDOW) &&
+    strides.includes(stride[0]) &&
+    stride[0] === stride[1] &&
+    Math.max(top, left, bottom, right) <= 1 &&
+    Math.min(height, width) >= 2
+  );
 }

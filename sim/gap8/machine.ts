@@ -71,7 +71,8 @@ export function parseGap8Board(text: string, file: string): Gap8Board {
 
 /** What a program may take of the memories. */
 export function budgetsOf({ memories }: Gap8Board): Budgets {
-  return { l1Bytes: memories.l1Budget.value, l2Bytes: memories.l2Budget.value };
+  const { l1Budget, l2Budget, hyperRam } = memories;
+  return { l1Bytes: l1Budget.value, l2Bytes: l2Budget.value, hyperRamBytes: hyperRam.value };
 }
 
 /** The parts of kernels on a board: as derived from the listings, but for the gather. */

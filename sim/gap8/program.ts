@@ -36,4 +36,6 @@ export interface ProgramLayer {
 export interface Gap8Program {
   readonly network: string;
   readonly layers: readonly ProgramLayer[];
+  /** Layers behind these that are not part of the program: the fabric controller computes them in software. */
+  readonly inSoftware: readonly string[];
 }

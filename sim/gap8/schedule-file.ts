@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Budgets } from './budgets.js';
 import { scheduleProblems } from './check-schedule.js';
-import { type Gap8Network, TENSORS, tensorsOf } from './layers.js';
-import { OPERANDS, type Schedule, type TensorName } from './schedule.js';
+import { type Gap8Network, TENSORS } from './layers.js';
+import { INPUT_OPERANDS, needsIm2col, OPERANDS, operandsOf, type Schedule, type TensorName } from './schedule.js';
 
 const MOST = 2 ** 16;
+const MOST_ELEMENTS = 2 ** 24;
 
 const size = z.int().min(1).max(MOST);
+const elements = z.int().min(1).max(MOST_ELEMENTS);
 const memory = z.enum(['L2', 'L3']);
 
 const tensorName = z
@@ -22,7 +24,7 @@ const tensorName = z
 
 const layerSchema = z.strictObject({
   layer: z.string().min(1),
-  input: memory,
+  input: z.union([memory, z.array(memory).min(1).max(INPUT_OPERANDS.length)]),
   output: memory,
   weights: memory.default('L2'),
   tile: z
@@ -31,9 +33,11 @@ const layerSchema = z.strictObject({
       inChannels: size.optional(),
       rows: size.optional(),
       pixels: size.optional(),
+      elements: elements.optional(),
     })
     .prefault({}),
-  slab: z.strictObject({ rows: size.optional(), pixels: size.optional() }).prefault({}),
+  slab: z.strictObject({ rows: size.optional(), pixels: size.optional(), elements: elements.optional() }).prefault({}),
+  im2col: z.boolean().optional(),
   outer: z.enum(['pixels', 'channels']).default('channels'),
   operands: z.array(z.enum(OPERANDS)).min(1).optional(),
   singleBuffered: z.array(z.enum(OPERANDS)).default([]),
@@ -61,10 +65,15 @@ export function parseSchedule(text: string, file: string, network: Gap8Network, 
   const fitting = scheduleSchema.transform(({ schema: _, layers, ...header }, context): Schedule => {
     const schedule: Schedule = {
       ...header,
-      layers: layers.map(({ operands, ...own }, index) => {
+      layers: layers.map(({ input, operands, im2col, ...own }, index) => {
         const layer = network.layers[index];
-        const usual = layer === undefined ? [] : (['input', ...tensorsOf(layer)] as const);
-        return { ...own, operands: operands ?? usual };
+        const inputs = typeof input === 'string' ? (layer?.inputs ?? [input]).map(() => input) : input;
+        return {
+          ...own,
+          inputs,
+          operands: operands ?? (layer === undefined ? [] : operandsOf(layer)),
+          im2col: im2col ?? (layer !== undefined && needsIm2col(layer)),
+        };
       }),
     };
     for (const { path, message } of scheduleProblems(schedule, network, budgets)) {

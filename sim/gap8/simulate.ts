@@ -43,6 +43,9 @@ export function simulateGap8(
     macs: sum(({ macs }) => macs),
     ops: sum(({ ops }) => ops),
     layers,
+    ...(program.inSoftware.length === 0
+      ? {}
+      : { untimed: { layers: program.inSoftware, runsOn: 'the fabric controller, in software' } }),
     blocks: units.blocks(cycles, images),
     streams: [],
     bottleneck: findBottleneck(layers, cycles),

@@ -2,11 +2,13 @@ import { elements, type NetworkInput, type PixelRule } from './network.js';
 import type { NetworkSource, Report } from './network-schema.js';
 import { MAX_FEATURES } from './schema-parts.js';
 
+type Source = NetworkSource['input'];
+
 /** A code is given in a byte. */
 const MAX_CODE_BITS = 8;
 
 /** The input that a network file describes. What does not fit together is reported. */
-export function buildInput(source: NetworkSource['input'], report: Report): NetworkInput {
+export function buildInput(source: Source, report: Report): NetworkInput {
   const { shape, type } = source;
   const features = elements(shape);
   if (features > MAX_FEATURES) {
@@ -27,19 +29,12 @@ export function buildInput(source: NetworkSource['input'], report: Report): Netw
 }
 
 /** Real numbers of pixels, from 0 to 1 where the file says nothing. */
-function buildRealPixels(source: NetworkSource['input'], report: Report): PixelRule {
-  const { shape, range: [from, to] = [0, 1], normalization, quantization } = source;
+function buildRealPixels(source: Source, report: Report): PixelRule {
+  const { range: [from, to] = [0, 1], normalization, quantization } = source;
   for (const key of ['threshold', 'codes', 'paddedFeatures'] as const) {
     if (source[key] !== undefined) report(['input', key], `found ${key}, but the first layer reads real numbers`);
   }
-  const channels = shape[shape.length - 1];
-  for (const [key, numbers] of Object.entries(normalization ?? {})) {
-    if (numbers.length === channels) continue;
-    report(
-      ['input', 'normalization', key],
-      `found ${numbers.length} numbers, expected ${channels}, one for each channel`,
-    );
-  }
+  checkNormalization(source, report);
   return {
     rule: 'real',
     from,
@@ -49,10 +44,22 @@ function buildRealPixels(source: NetworkSource['input'], report: Report): PixelR
   };
 }
 
-function buildPixelRule(source: NetworkSource['input'], report: Report): PixelRule {
+function checkNormalization({ shape, normalization = { mean: [], deviation: [] } }: Source, report: Report): void {
+  const channels = shape[shape.length - 1];
+  for (const [key, { length }] of Object.entries(normalization)) {
+    if (length === channels || length === 0) continue;
+    report(['input', 'normalization', key], `found ${length} numbers, expected ${channels}, one for each channel`);
+  }
+}
+
+function buildPixelRule(source: Source, report: Report): PixelRule {
   const { type, threshold, range, codes } = source;
-  for (const key of ['normalization', 'quantization'] as const) {
-    if (source[key] !== undefined) report(['input', key], `found ${key}, but the first layer reads codes`);
+  const { normalization } = source;
+  if (source.quantization !== undefined) {
+    report(['input', 'quantization'], 'found quantization, but the first layer reads codes');
+  }
+  if (normalization !== undefined && range === undefined) {
+    report(['input', 'normalization'], 'found normalization, which goes with a range alone');
   }
   const given = Object.entries({ threshold, range, codes }).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (given.length === 0) report(['input'], 'missing threshold, range or codes');
@@ -65,5 +72,6 @@ function buildPixelRule(source: NetworkSource['input'], report: Report): PixelRu
   if (range === undefined) return { rule: 'threshold', threshold: threshold ?? 0 };
   if (type.encoding === 'bipolar') report(['input', 'range'], 'a bipolar type takes a threshold, not a range');
   const [from, to] = range;
-  return { rule: 'range', from, to };
+  checkNormalization(source, report);
+  return { rule: 'range', from, to, ...(normalization === undefined ? {} : { normalization }) };
 }

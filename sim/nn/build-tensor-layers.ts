@@ -70,7 +70,7 @@ function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Repo
   checkEqualShapes(a, b, report);
   const { rule, activation: outputType = a.type } = source;
   if (rule === 'powerOfTwo') checkPositions([a.type, b.type, outputType], report);
-  else checkRatios([a.type, b.type], outputType, report);
+  if (rule === 'scale') checkRatios([a.type, b.type], outputType, report);
   return {
     ...fieldsOf(source, a),
     inputs: [a.name, b.name],

@@ -9,7 +9,12 @@ export function networkNames(): string[] {
   return shippedNames(NETWORKS);
 }
 
+/** The file of a network: that of a shipped one by its name, or the path itself. @throws InputError for an unknown name */
+export function networkFile(nameOrFile: string): string {
+  return resolveFile(nameOrFile, NETWORKS, 'network');
+}
+
 /** A network by its name or its file. @throws InputError for an unknown one */
 export function loadNamedNetwork(nameOrFile: string): Network {
-  return loadNetwork(resolveFile(nameOrFile, NETWORKS, 'network'));
+  return loadNetwork(networkFile(nameOrFile));
 }

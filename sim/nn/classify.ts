@@ -1,10 +1,10 @@
 import { InputError } from '../core/input/input-error.js';
 import { decodeValue, FLOAT } from './data-type.js';
-import type { ClassRule, Network } from './network.js';
+import type { ClassReals, ClassRule, Network } from './network.js';
 import { getCode, type PackedMatrix } from './packed-matrix.js';
 
 /** Class of one image: row `image` of the last layer's codes, of which the first `classes` count. */
-export type ClassOf = (codes: PackedMatrix, image: number, classes: number) => number;
+export type ClassOf = (codes: PackedMatrix, image: number, classes: number, reals?: ClassReals) => number;
 
 interface ReadingOfClasses {
   readonly batch: ClassOf;
@@ -21,36 +21,37 @@ const rules: Readonly<Record<Exclude<ClassRule, 'none'>, ReadingOfClasses>> = {
 };
 
 /** How scores are read that are not signed integers. */
-const scoreOfRule: Readonly<Partial<Record<ClassRule, typeof getCode>>> = {
-  largestUnsigned: getCode,
-  largestReal: realScore,
-};
+function scoreOfRule({ classRule, classReals }: Judged): typeof getCode {
+  if (classRule === 'largestReal') return realScore(classReals);
+  return classRule === 'largestUnsigned' ? getCode : signedScore;
+}
 
-type Judged = Pick<Network, 'classes' | 'classRule'>;
+type Judged = Pick<Network, 'classes' | 'classRule' | 'classReals'>;
 
 /**
  * Class of every image by the network's own rule; `codes` has a row an image.
  * @throws InputError for a network without classes
  */
-export function classify({ classes, classRule }: Judged, codes: PackedMatrix): Int32Array {
+export function classify({ classes, classRule, classReals }: Judged, codes: PackedMatrix): Int32Array {
   const classOf = readingBy(classRule).batch;
-  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length));
+  return Int32Array.from({ length: codes.rows }, (_, image) => classOf(codes, image, classes.length, classReals));
 }
 
 /**
  * Class of a single image, as the original's call for single images reads it; `codes` has one row.
  * @throws InputError for a network without classes
  */
-export function classifySingle({ classes, classRule }: Judged, codes: PackedMatrix): number {
-  return readingBy(classRule).single(codes, 0, classes.length);
+export function classifySingle({ classes, classRule, classReals }: Judged, codes: PackedMatrix): number {
+  return readingBy(classRule).single(codes, 0, classes.length, classReals);
 }
 
 /**
  * The `count` classes of an image with the largest scores, the largest first; of equal ones the first. `codes` are scores,
  * signed integers unless the network's rule says otherwise, a row an image.
  */
-export function topClasses({ classes, classRule }: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
-  const scoreOf = scoreOfRule[classRule] ?? signedScore;
+export function topClasses(judged: Judged, codes: PackedMatrix, image: number, count = 5): number[] {
+  const { classes } = judged;
+  const scoreOf = scoreOfRule(judged);
   const scores = classes.map((_, index) => scoreOf(codes, image, index));
   return scores
     .map((_, index) => index)
@@ -97,9 +98,9 @@ export function firstLargestUnsigned(codes: PackedMatrix, image: number, classes
   return firstLargestOf(getCode, codes, image, classes);
 }
 
-/** Index of the first of the largest scores that are real numbers. */
-export function firstLargestReal(codes: PackedMatrix, image: number, classes: number): number {
-  return firstLargestOf(realScore, codes, image, classes);
+/** Index of the first of the largest scores that are real numbers, or stand for them. */
+export function firstLargestReal(codes: PackedMatrix, image: number, classes: number, reals?: ClassReals): number {
+  return firstLargestOf(realScore(reals), codes, image, classes);
 }
 
 function firstLargestOf(scoreOf: typeof getCode, codes: PackedMatrix, image: number, classes: number): number {
@@ -115,6 +116,8 @@ function signedScore(codes: PackedMatrix, image: number, index: number): number 
   return decodeValue(type, getCode(codes, image, index));
 }
 
-function realScore(codes: PackedMatrix, image: number, index: number): number {
-  return decodeValue(FLOAT, getCode(codes, image, index));
+/** A real number, or the one that a signed score stands for where classes have scales and offsets. */
+function realScore(reals: ClassReals | undefined): typeof getCode {
+  if (reals === undefined) return (codes, image, index) => decodeValue(FLOAT, getCode(codes, image, index));
+  return (codes, image, index) => signedScore(codes, image, index) * reals.gains[index] + reals.offsets[index];
 }

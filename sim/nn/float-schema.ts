@@ -14,7 +14,7 @@ export const normalization = z
     mean: colours.describe('Subtracted from the real numbers; one for each channel.'),
     deviation: z.array(z.number().positive()).min(1).describe('What they are then divided by; one for each channel.'),
   })
-  .describe('How the real numbers of pixels are normalised, where the first layer reads real numbers.');
+  .describe('How the real numbers that pixels stand for are normalised.');
 
 /** What becomes of pixels before they stand for real numbers. */
 export const pixelQuantization = z

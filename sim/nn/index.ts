@@ -72,6 +72,15 @@ export {
   requantizePowerOfTwo,
   shiftBetween,
 } from './power-of-two.js';
+export { type AnalyseOptions, analyse } from './prune/analyse.js';
+export { type ChannelGroup, type Channels, findChannels } from './prune/channel-groups.js';
+export { type FoundGroup, type PruneFindings, pruneFindings } from './prune/findings.js';
+export { type Costs, costsOf } from './prune/operations.js';
+export { type Pruned, type PruneOptions, prune } from './prune/prune.js';
+export { profileOf, type Sensitivities, type SensitivityProfile } from './prune/sensitivity.js';
+export { parseSensitivities, sensitivityFile } from './prune/sensitivity-file.js';
+export { choosePosition, type PositionMethod, type PositionOptions, quantizeAt } from './quantize/power-of-two.js';
+export { allowedPositions, commonPosition, type LayerPositions, shiftsOf } from './quantize/power-of-two-shifts.js';
 export { runFloatReference } from './reference/float/network.js';
 export { runReference } from './reference/network.js';
 export type {

@@ -1,7 +1,7 @@
 import { encodeValue } from './data-type.js';
 import { type Network, pixelsPerImage } from './network.js';
 import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from './packed-matrix.js';
-import { pixelValues } from './pixel-values.js';
+import { pixelTables } from './pixel-values.js';
 
 /**
  * The codes that the first layer reads, in lanes of `laneBits`, a row an image, for `images` images whose pixels follow each
@@ -9,11 +9,13 @@ import { pixelValues } from './pixel-values.js';
  */
 export function inputCodes({ input }: Pick<Network, 'input'>, pixels: Uint8Array, images: number): PackedMatrix {
   const { type, paddedFeatures } = input;
-  const codes = pixelValues(input).map((value) => encodeValue(type, value));
+  const tables = pixelTables(input).map((table) => table.map((value) => encodeValue(type, value)));
   const each = pixelsPerImage(input);
   const matrix = createPackedMatrix(images, paddedFeatures, laneBits(type.bits));
   for (let image = 0; image < images; image++) {
-    for (let pixel = 0; pixel < each; pixel++) setCode(matrix, image, pixel, codes[pixels[image * each + pixel]]);
+    for (let pixel = 0; pixel < each; pixel++) {
+      setCode(matrix, image, pixel, tables[pixel % tables.length][pixels[image * each + pixel]]);
+    }
   }
   return matrix;
 }

@@ -5,10 +5,7 @@ import { buildLayers } from './build-layers.js';
 import { describeType } from './data-type.js';
 import { elements, type Layer, type Network } from './network.js';
 import { type NetworkSource, networkSchema, type Report } from './network-schema.js';
-import { PACKED_BITS } from './schema-parts.js';
-
-/** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
-const SCORE_BITS = [...PACKED_BITS, 32];
+import { SCORE_BITS } from './schema-parts.js';
 
 /** What a network file says. */
 export interface NetworkFile {
@@ -42,6 +39,7 @@ const networkFileSchema = networkSchema.transform((source, context): NetworkFile
       input,
       classes: output?.classes ?? [],
       classRule: output?.rule ?? 'none',
+      ...(output?.gains === undefined ? {} : { classReals: { gains: output.gains, offsets: output.offsets ?? [] } }),
       layers,
       ...(outputs === undefined ? {} : { outputs }),
     },
@@ -59,7 +57,8 @@ function checkOutputs(outputs: readonly string[], layers: readonly Layer[], repo
   if (!outputs.includes(last)) report(['outputs'], `the last layer, ${last}, is not among them`);
 }
 
-function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
+function checkOutput(output: NonNullable<NetworkSource['output']>, last: Layer, report: Report): void {
+  const { rule, classes } = output;
   const { name, outputShape, outputType } = last;
   const outputs = elements(outputShape);
   if (classes.length > outputs) {
@@ -67,16 +66,21 @@ function checkOutput({ rule, classes }: NonNullable<NetworkSource['output']>, la
     report(['output', 'classes'], `found ${classes.length} classes, ${allowed}`);
   }
   const found = `found ${describeType(outputType)} outputs of ${name}`;
+  const standsForReals = rule === 'largestReal' && outputType.encoding !== 'float';
+  for (const key of ['gains', 'offsets'] as const) {
+    const [count, expected] = [output[key]?.length ?? 0, standsForReals ? classes.length : 0];
+    if (count !== expected)
+      report(['output', key], `found ${count} numbers, expected ${expected} with ${rule}, ${found}`);
+  }
   if (rule === 'highestSetBit' && outputType.bits !== 1) {
     report(['output', 'rule'], `highestSetBit needs 1-bit outputs, ${found}`);
   }
   if (rule === 'highestSetBit') return;
-  if (rule === 'largestReal') {
-    if (outputType.encoding !== 'float') report(['output', 'rule'], `largestReal needs 32-bit float outputs, ${found}`);
-    return;
-  }
+  if (rule === 'largestReal' && !standsForReals) return;
   const encoding = rule === 'largestUnsigned' ? 'unsigned' : 'signed';
-  if (outputType.encoding !== encoding || !SCORE_BITS.includes(outputType.bits)) {
-    report(['output', 'rule'], `${rule} needs ${encoding} outputs of ${SCORE_BITS.join(', ')} bits, ${found}`);
+  const fillsLanes = encoding === 'unsigned' || SCORE_BITS.includes(outputType.bits);
+  if (outputType.encoding !== encoding || !fillsLanes) {
+    const bits = encoding === 'unsigned' ? '' : ` of ${SCORE_BITS.join(', ')} bits`;
+    report(['output', 'rule'], `${rule} needs ${encoding} outputs${bits}, ${found}`);
   }
 }

@@ -14,15 +14,16 @@ import {
   margins,
   oneInput,
   overhang,
-  packedType,
   registerShift,
+  scoreType,
   severalInputs,
   size,
+  weightType,
   windows,
 } from './schema-parts.js';
 
 const matrixLayer = {
-  weights: packedType('weight').describe('Type of a weight.'),
+  weights: weightType.describe('Type of a weight.'),
   accumulate: z
     .enum(['matches', 'sum'])
     .describe('What is accumulated: the number of equal bits, or the sum of products.'),
@@ -33,7 +34,7 @@ const matrixLayer = {
     .default(0)
     .describe('Thresholds are compared with the accumulator times 2 to this power.'),
   activation: dataType.optional().describe('Type of the output that thresholds make. Either this or scores.'),
-  scores: packedType('score').optional().describe('Type of the accumulators, which are the output. No thresholds.'),
+  scores: scoreType.optional().describe('Type of the accumulators, which are the output. No thresholds.'),
 };
 
 const fullyConnected = z.strictObject({
@@ -174,10 +175,10 @@ const add = z.strictObject({
   op: z.literal('add'),
   inputs: z.tuple([name, name]).describe('The two tensors of one shape that are added: earlier layers or input.'),
   rule: z
-    .enum(['scale', 'powerOfTwo'])
+    .enum(['scale', 'float', 'powerOfTwo'])
     .default('scale')
     .describe(
-      'Whether integers are multiplied by ratios of the scales, or shifted as the DPU does it, with two guard bits.',
+      'Whether integers are multiplied by ratios of the scales, become floating-point numbers, or are shifted as the DPU does it, with two guard bits.',
     ),
   activation,
   clamp,
@@ -210,9 +211,11 @@ const rescale = z.strictObject({
   activation: integerType.describe('Type of the output, to whose range results are clamped.'),
   clamp,
   precision: z
-    .enum(['fine', 'coarse'])
+    .enum(['fine', 'coarse', 'float'])
     .default('fine')
-    .describe("Whether the ratio of the scales has 31 bits, or is in units of 2^-8 as XNNPACK's conversions have it."),
+    .describe(
+      "Whether the ratio of the scales has 31 bits, is in units of 2^-8 as XNNPACK's conversions have it, or both scales are floating-point numbers.",
+    ),
 });
 
 const reshape = z.strictObject({
@@ -279,6 +282,14 @@ export const networkSchema = z.strictObject({
       rule: z
         .enum(['highestSetBit', 'largestPositive', 'largest', 'largestUnsigned', 'largestReal'])
         .describe('How the last layer becomes a class.'),
+      gains: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what a code is multiplied by, for each class.'),
+      offsets: z
+        .array(z.number())
+        .exactOptional()
+        .describe('Of the rule largestReal: what is added to that, for each class.'),
       classes: z
         .union([
           z.array(z.string().min(1).max(100)).min(1),

@@ -26,8 +26,8 @@ export interface NetworkInput {
 /**
  * How a pixel becomes a code of the input's type.
  * - `threshold`: code 1 at or above the value, below it code 0.
- * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number divided by the type's scale is
- *   rounded half up and saturated.
+ * - `range`: pixel 0 stands for the real number `from` and 255 for `to`; the real number, normalised channel by channel where
+ *   it says so, divided by the type's scale is rounded half up and saturated.
  * - `real`: the network reads real numbers.
  * - `codes`: there are no pixels: a picture is a feature map of codes, one a byte, as an earlier layer in software gives it.
  *   The type has at most 8 bits, and bits of a byte above it do not matter.
@@ -35,8 +35,19 @@ export interface NetworkInput {
 export type PixelRule =
   | { readonly rule: 'codes' }
   | { readonly rule: 'threshold'; readonly threshold: number }
-  | { readonly rule: 'range'; readonly from: number; readonly to: number }
+  | {
+      readonly rule: 'range';
+      readonly from: number;
+      readonly to: number;
+      readonly normalization?: Normalization;
+    }
   | RealPixels;
+
+/** One number for each channel: the mean is subtracted from real numbers, and the difference divided by the deviation. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
 
 /**
  * Pixel 0 stands for the real number `from` and 255 for `to`; they are normalised channel by channel, where it says so. All
@@ -46,8 +57,7 @@ export interface RealPixels {
   readonly rule: 'real';
   readonly from: number;
   readonly to: number;
-  /** One number for each channel: the mean is subtracted, and the difference divided by the deviation. */
-  readonly normalization?: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
+  readonly normalization?: Normalization;
   /** Pixels are rounded to one of 2^bits levels before (see `quantize/min-max.ts`). */
   readonly quantization?: PixelQuantization;
 }
@@ -64,7 +74,7 @@ export interface PixelQuantization {
  * - `largestPositive`: the first class with the largest score, 0 if no score is positive.
  * - `largest`: the first class with the largest score.
  * - `largestUnsigned`: the same of codes that are not signed.
- * - `largestReal`: the same of real numbers.
+ * - `largestReal`: the same of real numbers, or of those that signed codes stand for (`classReals`).
  * - `none`: there are no classes; the codes are a feature map for software.
  */
 export type ClassRule = 'highestSetBit' | 'largestPositive' | 'largest' | 'largestUnsigned' | 'largestReal' | 'none';
@@ -133,6 +143,12 @@ export type CodeLayer = MatrixLayer | MaxPoolLayer;
 /** A typed node of the graph. */
 export type Layer = CodeLayer | IntegerLayer | FloatLayer;
 
+/** Real number that a code of each class stands for: code times gain, plus offset. */
+export interface ClassReals {
+  readonly gains: readonly number[];
+  readonly offsets: readonly number[];
+}
+
 /** Where the parameter files of the original project lie, as a layers file of QNN-MO-PYNQ tells. */
 export interface ParameterFiles {
   /** Folder or .tar; absent where the layers file names none that is there. */
@@ -152,6 +168,8 @@ export interface Network {
   readonly input: NetworkInput;
   readonly classes: readonly string[];
   readonly classRule: ClassRule;
+  /** Of the rule `largestReal` alone. */
+  readonly classReals?: ClassReals;
   readonly layers: readonly Layer[];
   /** Names of layers whose feature maps software reads, the last one among them; absent where it is the last one alone. */
   readonly outputs?: readonly string[];

@@ -21,6 +21,8 @@ export const MAX_POWER_SHIFT = 16;
 export const MAX_BLOCK = 64;
 /** A code must not straddle the 32-bit words of a packed matrix. */
 export const PACKED_BITS: readonly number[] = [1, 2, 4, 8, 16];
+/** Scores fill the lanes of a packed matrix, so that their sign is that of the lane. */
+export const SCORE_BITS: readonly number[] = [...PACKED_BITS, 32];
 
 /** A number of features, or of a matrix's rows. */
 export const features = z.int().min(1).max(MAX_FEATURES);
@@ -103,10 +105,29 @@ export const integerType = z
   })
   .refine(hasCodeForZero, ZERO_POINT);
 
-/** Type of codes that a packed matrix holds. */
-export function packedType(what: string): typeof dataType {
-  const error = `bits of a ${what}, allowed: ${PACKED_BITS.join(', ')}`;
-  return dataType.refine(({ bits }) => PACKED_BITS.includes(bits), { path: ['bits'], error });
+/** Type of the weights that a packed matrix holds. */
+export const weightType = typeOfBits(dataType, 'weight', PACKED_BITS);
+/** Type of accumulators that are the output. */
+export const scoreType = typeOfBits(
+  z
+    .strictObject({
+      bits: z
+        .int()
+        .min(1)
+        .max(Math.max(...SCORE_BITS))
+        .describe('Bits of a score.'),
+      ...typeFields,
+    })
+    .refine(isBipolarBit, BIPOLAR_BITS)
+    .refine(canBeNarrow, NARROW)
+    .refine(hasCodeForZero, ZERO_POINT),
+  'score',
+  SCORE_BITS,
+);
+
+function typeOfBits(type: typeof dataType, what: string, allowed: readonly number[]): typeof dataType {
+  const error = `bits of a ${what}, allowed: ${allowed.join(', ')}`;
+  return type.refine(({ bits }) => allowed.includes(bits), { path: ['bits'], error });
 }
 
 const side = z.int().min(1).max(MAX_SIDE);

@@ -5,11 +5,13 @@ import type { Clamped, LayerFields, Padding, Shape, Size } from './layer-fields.
  * Sum of two tensors of one shape.
  * - `scale`: each integer is multiplied by its type's scale over the output's, in units of 2^-shift, where the larger of the two
  *   has 21 bits; the sum is shifted back and rounded to the nearest, halves up.
+ * - `float`: each integer times its type's scale, the sum, and that over the output's scale, each in 32-bit floating point; rounded
+ *   to the nearest, halves to the even one, as ONNX's operators say it.
  * - `powerOfTwo`: each integer is shifted to the larger of the two scales, with two guard bits; see `addPowerOfTwo`.
  */
 export interface AddLayer extends LayerFields, Clamped {
   readonly op: 'add';
-  readonly rule: 'scale' | 'powerOfTwo';
+  readonly rule: 'scale' | 'float' | 'powerOfTwo';
   readonly inputTypes: readonly [DataType, DataType];
 }
 
@@ -46,10 +48,11 @@ export interface PadLayer extends LayerFields {
  * The same integers in another type: times the input's scale over the output's.
  * - `fine`: by a multiplier of 31 bits, rounded twice (see `multiplyFixedPoint`).
  * - `coarse`: by a multiplier in units of 2^-8, rounded to the nearest, halves up.
+ * - `float`: times the one scale, and that over the other, in 32-bit floating point, rounded to the nearest, halves to the even one.
  */
 export interface RescaleLayer extends LayerFields, Clamped {
   readonly op: 'rescale';
-  readonly precision: 'fine' | 'coarse';
+  readonly precision: 'fine' | 'coarse' | 'float';
 }
 
 /** The same integers in another shape. */

@@ -5,6 +5,11 @@ export function formatNumber(value: number, decimals = 0): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** Something a second, small ones with two decimals. */
+export function formatRate(perSecond: number): string {
+  return formatNumber(perSecond, perSecond < 100 ? 2 : 0);
+}
+
 /** A count to three figures with a prefix of the SI in front of the unit that follows: `1.05 M`. */
 export function formatCount(value: number): string {
   const power = value < 1000 ? 0 : Math.min(COUNT_PREFIXES.length - 1, Math.floor(Math.log10(value) / 3));

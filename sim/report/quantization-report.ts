@@ -6,7 +6,7 @@ type Row = QuantizationRecord['rows'][number];
 
 /** Accuracy against bits for people. */
 export function renderQuantization(record: QuantizationRecord): string {
-  const { network, float, rows, worstLayers } = record;
+  const { network, scheme, float, rows } = record;
   const percent = ({ correct, total }: QuantizationRecord['float']) => (100 * correct) / total;
   const bits = (n: number | null) => (n === null ? '-' : String(n));
   const columns: Column<Row>[] = [
@@ -19,18 +19,20 @@ export function renderQuantization(record: QuantizationRecord): string {
   ];
   const first = { series: 'float', weights: null, inputs: null, activations: null, ...float };
   return [
-    `${network}, min/max quantization, ${formatNumber(float.total)} images:`,
+    `${network}, scheme ${scheme}, ${formatNumber(float.total)} images:`,
     renderTable(columns, [first, ...rows]),
-    ...worstLine(worstLayers),
+    ...worstLine(record),
   ].join('\n');
 }
 
-function worstLine(layers: QuantizationRecord['worstLayers']): string[] {
-  if (layers.length === 0) return [];
-  const named = layers.map(
+function worstLine({ scheme, worstLayers }: QuantizationRecord): string[] {
+  if (worstLayers.length === 0) return [];
+  const named = worstLayers.map(
     ({ layer, signalToNoiseDb: ratio }) => `${layer} ${ratio === null ? 'no noise' : `${ratio.toFixed(1)} dB`}`,
   );
-  return [`worst layers (signal to noise of the outputs where each alone is quantized): ${named.join(', ')}`];
+  const alone = "the network's outputs where each alone is quantized";
+  const what = scheme === 'minmax' ? alone : 'their outputs, all before them quantized';
+  return [`worst layers (signal to noise of ${what}): ${named.join(', ')}`];
 }
 
 function signed(points: number): string {

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { CAUSE_STATISTICS, CAUSES } from '../core/causes.js';
 import type { Run, RunLayer } from '../core/run.js';
+import { accuracyLine } from './accuracy-line.js';
 import { measuredSentences } from './measured-sentences.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber, formatRate } from './numbers.js';
 import { type Column, renderTable } from './table.js';
 import type { Trace } from './trace.js';
 import { inWords } from './words.js';
@@ -19,8 +20,11 @@ export function renderRun(run: Run, traces: readonly Trace[]): string {
       ? []
       : [streamLine(run)]),
     timeLine(run),
+    ...untimedLine(run),
     ...accuracyLine(run),
     ...measuredSentences(run, traces),
+    ...(run.hostLayers ?? []).map(({ name, op, why }) => `on the host: ${name} (${inWords(op)}): ${why}`),
+    ...(run.threadCurve === undefined ? [] : [`threads: ${run.threadCurve.sentence}`]),
     `bottleneck: ${run.bottleneck.sentence}`,
   ].join('\n');
 }
@@ -41,8 +45,28 @@ function layerColumns({ images, layers }: Run): Column<RunLayer>[] {
     ...ownCauses(layers).map((cause) =>
       perImage(inWords(cause).replace(' ', '\n'), ({ causes }) => causes[cause] ?? 0),
     ),
+    ...engineColumns(layers, images),
     { name: 'utilization\n%', cell: ({ utilization }) => (100 * utilization).toFixed(1) },
   ];
+}
+
+/** How much of a layer's cycles each engine works, which bounds it, and what is moved, of a machine whose engines share a layer. */
+function engineColumns(layers: readonly RunLayer[], images: number): Column<RunLayer>[] {
+  const names = layers.find(({ engines }) => engines !== undefined)?.engines?.map(({ name }) => name) ?? [];
+  if (names.length === 0) return [];
+  const percent = ({ engines, cycles }: RunLayer, index: number) =>
+    engines === undefined || cycles === 0 ? '' : ((100 * engines[index].busyCycles) / cycles).toFixed(0);
+  return [
+    ...names.map((name, index) => ({ name: `${name}\nbusy %`, cell: (layer: RunLayer) => percent(layer, index) })),
+    { name: 'moved\nKB', cell: ({ bytes: { load = 0, save = 0 } }) => formatNumber((load + save) / 1000) },
+    { name: 'bound by', align: 'left', cell: (layer) => boundBy(layer, images) },
+  ];
+}
+
+/** What a layer spends most of its cycles on. */
+function boundBy({ causes, cycles }: RunLayer, images: number): string {
+  if (cycles < images) return '';
+  return inWords(Object.entries(causes).reduce((most, other) => (other[1] > most[1] ? other : most))[0]);
 }
 
 /** Causes that the machine has beside those of every block. */
@@ -64,16 +88,13 @@ function timeLine(run: Run): string {
     `${formatNumber(run.cycles)} cycles`,
     `${formatNumber(run.microseconds, 2)} us`,
     pc.bold(`${run.microsecondsPerImage.toFixed(2)} us per image`),
-    `${formatNumber(run.imagesPerSecond)} images/s`,
+    `${formatRate(run.imagesPerSecond)} images/s`,
     `first image after ${formatNumber(run.firstImageCycles)} cycles`,
   ].join(', ');
 }
 
-function accuracyLine({ accuracy }: Run): string[] {
-  if (accuracy === undefined) return [];
-  const { correct, total } = accuracy;
-  const percent = ((100 * correct) / total).toFixed(2);
-  return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
+function untimedLine({ untimed }: Run): string[] {
+  return untimed === undefined ? [] : [`not timed: ${untimed.layers.join(', ')}, on ${untimed.runsOn}`];
 }
 
 function count(number: number, noun: string): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { packagePath } from '../../sim/core/package-root.js';
 import { publishedOverlay } from '../../sim/fabric/index.js';
+import { networkNames } from '../../sim/nn/catalog.js';
 import { exportBnnPynq, isMatrixLayer, loadNamedNetwork, mnistFile, writeIdx } from '../../sim/nn/index.js';
 import { JPEG_FILES } from '../helpers/jpeg-files.js';
 import { qcycle } from '../helpers/qcycle.js';
@@ -126,7 +127,7 @@ describe('qcycle given bad input', function () {
       writeFileSync(fold, overlay.replace('fifos:', 'fifo:'));
       await expectRefused(
         run,
-        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos, widths, lutRam (did you mean fifos?)',
+        'FOLDER/fold.yaml:11:1: unknown key fifo, allowed: schema, network, library, boards, source, layers, fifos, widths, lutRam, dsp (did you mean fifos?)',
         folder,
       );
     });
@@ -139,7 +140,7 @@ describe('qcycle given bad input', function () {
       writeFileSync(file, text.replace('description:', 'descriptoin:'));
       await expectRefused(
         ['run', file],
-        'FOLDER/net.yaml:3:1: unknown key descriptoin, allowed: schema, name, description, dataset, input, output, parameters, layers (did you mean description?)',
+        'FOLDER/net.yaml:3:1: unknown key descriptoin, allowed: schema, name, description, dataset, input, output, outputs, parameters, layers (did you mean description?)',
         folder,
       );
     });
@@ -162,7 +163,7 @@ describe('qcycle given bad input', function () {
     [
       'an unknown network',
       ['run', 'lfc-w1a3'],
-      'unknown network lfc-w1a3, allowed: cnv-w1a1, cnv-w1a2, cnv-w2a2, dorefanet, lfc-w1a1, lfc-w1a2, mobilenet-v1, tinier-yolo (did you mean lfc-w1a1?)',
+      `unknown network lfc-w1a3, allowed: ${networkNames().join(', ')} (did you mean lfc-w1a1?)`,
     ],
     [
       'values of a network that is shipped without weights',
@@ -171,18 +172,18 @@ describe('qcycle given bad input', function () {
     ],
     [
       'layers that a machine cannot run',
-      ['run', 'mobilenet-v1', '--board', 'ultra96', '--timing-only', '--library', 'hls'],
-      'layer L0: found integerConvolution, allowed: convolution, fullyConnected, maxPool; layers of integers in library finn',
+      ['run', 'vgg16', '--board', 'ultra96', '--timing-only', '--quiet'],
+      'layer conv1_1: found floatConvolution, allowed: convolution, fullyConnected, maxPool; layers of integers in library finn',
     ],
     [
       'an unknown board',
       ['run', 'lfc-w1a1', '--board', 'ultra69'],
-      'unknown board ultra69, allowed: gapuino, pynq-z1, pynq-z2, ultra96 (did you mean ultra96?)',
+      'unknown board ultra69, allowed: gapuino, kv260, pynq-z1, pynq-z2, ultra96, zcu102, zcu104 (did you mean ultra96?)',
     ],
     [
       'an unknown table',
       ['tables', 'lcf'],
-      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources, gap8-mobilenet-v1 (did you mean lfc?)',
+      'unknown table lcf, allowed: lfc, cnv, dorefanet, tinier-yolo, resources, gap8-mobilenet-v1, dpu-mobilenet-v2, dpu-zoo, vgg16 (did you mean lfc?)',
     ],
     [
       'an unknown stream',

@@ -130,10 +130,10 @@ describe('qcycle on a board with a GAP8', function () {
     [['mobilenet-v1', '--timing-only', '--fold', 'x.yaml'], '--fold is not for boards with a GAP8'],
     [['mobilenet-v1', '--timing-only', '--engine', 'tick'], '--engine tick, allowed: event on a board with a GAP8'],
     [['mobilenet-v1', '--timing-only', '--schedule', 'ow'], 'unknown schedule ow, allowed: own, published, or a file'],
-    [['lfc-w1a1', '--timing-only', '--schedule', 'own'], '--schedule is for boards with a GAP8'],
+    [['lfc-w1a1', '--timing-only', '--schedule', 'own'], '--schedule is not for pipelines on an FPGA'],
     [
       ['mobilenet-v1', '--timing-only', '--board', 'gapuno'],
-      'unknown board gapuno, allowed: gapuino, pynq-z1, pynq-z2, ultra96 (did you mean gapuino?)',
+      'unknown board gapuno, allowed: gapuino, kv260, pynq-z1, pynq-z2, ultra96, zcu102, zcu104 (did you mean gapuino?)',
     ],
   ] as const) {
     it(`refuses run ${args.join(' ')}`, async () => {
@@ -143,10 +143,10 @@ describe('qcycle on a board with a GAP8', function () {
   }
 
   it('refuses a layer that the machine cannot run', async () => {
-    const { code, stderr } = await qcycle(['run', 'tinier-yolo', '--board', 'gapuino', '--timing-only']);
+    const { code, stderr } = await qcycle(['run', 'dorefanet', '--board', 'gapuino', '--timing-only']);
     expect(code).to.equal(2);
     expect(stderr).to.match(
-      /^qcycle: conv1: a layer of the kind convolution of 3 x 3 with stride 1 x 1, which GAP8 cannot run, allowed: .*\n$/,
+      /^qcycle: conv1: a convolution in 2 groups of 68 to 180 channels, which GAP8 cannot run, allowed: .*\n$/,
     );
   });
 

@@ -2,11 +2,35 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadNetwork } from '../../sim/nn/load-network.js';
+import { writeOnnx } from '../helpers/onnx-writer.js';
 import { qcycle } from '../helpers/qcycle.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 import { SINGLE_OPERATORS } from '../helpers/tflite-models.js';
 
 const least = (smallest: number) => smallest;
+
+/** Sixty-four bits, a bipolar matrix, and one bit for each of five outputs. */
+const BIPOLAR_ONNX = writeOnnx({
+  nodes: [
+    { type: 'BipolarQuant', inputs: ['x', 'one'], outputs: ['bits'], domain: 'qonnx.custom_op.general' },
+    { type: 'BipolarQuant', inputs: ['w', 'one'], outputs: ['weights'], domain: 'qonnx.custom_op.general' },
+    { type: 'MatMul', inputs: ['bits', 'weights'], outputs: ['sums'] },
+    {
+      type: 'Quant',
+      inputs: ['sums', 'one', 'zero', 'one'],
+      outputs: ['y'],
+      domain: 'qonnx.custom_op.general',
+      attributes: { signed: 0 },
+    },
+  ],
+  constants: {
+    one: { type: 'FLOAT', shape: [], values: [1] },
+    zero: { type: 'FLOAT', shape: [], values: [0] },
+    w: { type: 'FLOAT', shape: [64, 5], values: Array.from({ length: 320 }, (_, index) => ((index * 7) % 11) - 5) },
+  },
+  inputs: { x: { type: 'FLOAT', shape: ['N', 64] } },
+  outputs: { y: { type: 'FLOAT' } },
+});
 
 describe('qcycle import', function () {
   this.timeout(30_000);
@@ -34,6 +58,39 @@ describe('qcycle import', function () {
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
       expect(stderr).to.match(/^qcycle: [^\n]*m\.tflite: [^\n]* but the file has 100 bytes\n$/);
       expect(existsSync(out)).to.equal(false);
+    });
+  });
+
+  it('imports an ONNX model that then runs on the fabric', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const model = join(folder, 'm.onnx');
+      writeFileSync(model, BIPOLAR_ONNX);
+      const imported = await qcycle(['import', model, '--out', folder, '--pixel-range', '-1,1', '--json', '-']);
+      expect(JSON.parse(imported.stdout)).to.deep.include({ name: 'm', input: [64], layers: 1, macs: 64 * 64 });
+      const run = [
+        'run',
+        join(folder, 'm.yaml'),
+        '--board',
+        'pynq-z1',
+        '--timing-only',
+        '--images',
+        '3',
+        '--json',
+        '-',
+      ];
+      const { code, stdout } = await qcycle(run);
+      expect(code).to.equal(0);
+      expect(JSON.parse(stdout)).to.include({ network: 'm', images: 3 });
+    });
+  });
+
+  it('refuses a file that is no model by its name', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const { code, stderr } = await qcycle(['import', join(folder, 'm.pb'), '--out', folder]);
+      expect({ code, stderr }).to.deep.equal({
+        code: 2,
+        stderr: `qcycle: ${join(folder, 'm.pb')}: found .pb, allowed: .tflite, .onnx\n`,
+      });
     });
   });
 

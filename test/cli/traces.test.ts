@@ -10,7 +10,7 @@ import { publishedProgram } from '../helpers/fabric-design.js';
 /** The clock of what runs a network on a board. */
 function clockOf(network: string, board: string): ClockDomain {
   const own = loadAnyBoard(board);
-  if (own.machine === 'gap8') return own.clock;
+  if (own.machine !== 'fabric') return own.clock;
   return offloadOverlayFor({ name: network }) === undefined ? own.clock : own.offload!.clock;
 }
 

@@ -50,6 +50,26 @@ describe('loadPictures', () => {
       expect([...pictures.labels!]).to.deep.equal([3, 4, 3, 4]);
     }));
 
+  it('reads folders of pictures, in the order of their numbers, with the classes that they are named after', () =>
+    inTemporaryFolder(async (folder) => {
+      for (const name of ['cat.10.png', 'dog.2.png', 'cat.9.png']) writeFileSync(join(folder, name), png);
+      writeFileSync(join(folder, 'notes.txt'), 'no picture');
+      const [cat, dog] = ['cat', 'dog'].map((name) => colour.classes.findIndex((own) => own.toLowerCase() === name));
+      const named = { ...colour, classes: colour.classes.map((own) => own.toLowerCase()) };
+      const pictures = await loadPictures(named, [folder]);
+      expect(countPictures(named, pictures)).to.equal(3);
+      expect([...pictures.labels!]).to.deep.equal([cat, cat, dog]);
+      writeFileSync(join(folder, 'horse.png'), png);
+      expect(await loadPictures(named, [folder])).not.to.have.property('labels');
+    }));
+
+  it('refuses a folder without pictures', () =>
+    inTemporaryFolder(async (folder) => {
+      expect(await inputErrorFrom(loadPictures(colour, [folder]))).to.equal(
+        `${folder}: a folder without PNG or JPEG pictures`,
+      );
+    }));
+
   it('reads PNG, JPEG and CIFAR pictures together, which then have no labels', () =>
     withFiles([png, cifar, jpeg], async (files) => {
       const pictures = await loadPictures(colour, files);

@@ -7,7 +7,7 @@ import { loadNamedNetwork } from '../../sim/nn/catalog.js';
 import { readCifar } from '../../sim/nn/data/cifar.js';
 import { decodeValue, encodeValue } from '../../sim/nn/data-type.js';
 import { createPackedMatrix, getCode, setCode } from '../../sim/nn/packed-matrix.js';
-import { pixelValues } from '../../sim/nn/pixel-values.js';
+import { pixelTables } from '../../sim/nn/pixel-values.js';
 import { CNV_NETWORKS } from '../helpers/cnv.js';
 import { publishedProgram } from '../helpers/fabric-design.js';
 import { sharedData } from '../helpers/shared-data.js';
@@ -27,7 +27,7 @@ describe('CNV, at length', () => {
       const overlay = usualOverlay(network);
       const { pixels } = readCifar(readBytes(picture), picture);
       const { type } = network.input;
-      const values = pixelValues(network.input);
+      const [values] = pixelTables(network.input);
       const inputs = createPackedMatrix(1, pixels.length, type.bits);
       pixels.forEach((pixel, index) => {
         setCode(inputs, 0, index, encodeValue(type, values[pixel]));

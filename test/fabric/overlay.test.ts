@@ -104,8 +104,8 @@ describe('overlays', () => {
     [
       'an unknown library',
       'network: small',
-      'network: small\nlibrary: rtl',
-      'overlay.yaml:3:10: library: found rtl, allowed: hls, finn',
+      'network: small\nlibrary: vhdl',
+      'overlay.yaml:3:10: library: found vhdl, allowed: hls, finn, rtl',
     ],
     [
       'the width of an unknown stream',

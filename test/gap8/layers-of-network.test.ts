@@ -1,109 +1,122 @@
 import { expect } from 'chai';
 import { loadGap8Layers } from '../../sim/gap8/catalog.js';
 import { gap8Macs, publishedOperations } from '../../sim/gap8/layers.js';
-import { gap8LayersOf, type NetworkLayer } from '../../sim/gap8/layers-of-network.js';
+import { gap8LayersOf } from '../../sim/gap8/layers-of-network.js';
 import { loadNamedNetwork } from '../../sim/nn/catalog.js';
 import { parseNetwork } from '../../sim/nn/network-file.js';
 import { inputErrorOf } from '../helpers/input-error.js';
 
-const conv: NetworkLayer = {
-  name: 'conv',
-  op: 'convolution',
-  inputs: ['input'],
-  inputShape: [8, 8, 4],
-  outputShape: [4, 4, 16],
-  kernel: [3, 3],
-  stride: [2, 2],
-  dilation: [1, 1],
-  groups: 1,
-  padding: { top: 0, left: 0, bottom: 1, right: 1 },
-};
+const TYPE = '{ bits: 8, encoding: signed }';
+const CONVOLUTION = `op: integerConvolution, requantize: { rule: scale }, activation: ${TYPE}`;
+const FULLY_CONNECTED = `op: integerFullyConnected, requantize: { rule: scale }, activation: ${TYPE}`;
 
-function problemOf(change: Partial<NetworkLayer>): string {
-  return inputErrorOf(() => gap8LayersOf({ name: 'x', layers: [{ ...conv, ...change }] }));
+/** The layers of a network whose file has these, on a map of 8 x 8 pixels of 4 channels. */
+function layersOf(...layers: string[]) {
+  const text = [
+    'schema: qcycle.network/1',
+    'name: small',
+    `input: { shape: [8, 8, 4], type: ${TYPE}, range: [-128, 127] }`,
+    'output: { rule: largest, classes: 4 }',
+    'layers:',
+    ...layers.map((layer) => `  - { ${layer} }`),
+  ].join('\n');
+  return gap8LayersOf(parseNetwork(text, 'n.yaml').network);
 }
 
+const problemOf = (...layers: string[]) => inputErrorOf(() => layersOf(...layers));
+
 describe('the layers of a network on GAP8', () => {
-  it('are its convolutions, depthwise and pointwise layers, pools and fully connected layers', () => {
-    const layers: NetworkLayer[] = [
-      conv,
-      {
-        ...conv,
-        name: 'dw',
-        inputs: ['conv'],
-        inputShape: [4, 4, 16],
-        groups: 16,
-        stride: [1, 1],
-        padding: { top: 1, left: 1, bottom: 1, right: 1 },
-      },
-      {
-        ...conv,
-        name: 'pw',
-        inputs: ['dw'],
-        inputShape: [4, 4, 16],
-        outputShape: [4, 4, 10],
-        kernel: [1, 1],
-        stride: [1, 1],
-        padding: { top: 0, left: 0, bottom: 0, right: 0 },
-      },
-      {
-        name: 'pool',
-        op: 'averagePool',
-        inputs: ['pw'],
-        inputShape: [4, 4, 10],
-        outputShape: [1, 1, 10],
-        kernel: [4, 4],
-        stride: [4, 4],
-      },
-      { name: 'fc', op: 'fullyConnected', inputs: ['pool'], inputShape: [1, 1, 10], outputShape: [7] },
-    ];
-    const network = gap8LayersOf({ name: 'x', layers });
-    expect(network.layers.map(({ op }) => op)).to.deep.equal([
-      'convolution',
-      'depthwise',
-      'pointwise',
-      'averagePool',
-      'fullyConnected',
+  it('are convolutions with any window, pools, sums, and what software does behind them', () => {
+    const network = layersOf(
+      `name: conv, ${CONVOLUTION}, outputChannels: 16, kernel: [5, 3], stride: [2, 1], padding: { top: 1, bottom: 2, left: 1, right: 1 }`,
+      `name: dw, ${CONVOLUTION}, outputChannels: 16, kernel: 3, padding: 1, groups: 16`,
+      `name: pw, ${CONVOLUTION}, outputChannels: 16, kernel: 1`,
+      'name: sum, op: add, inputs: [dw, pw], activation: { bits: 8, encoding: signed }',
+      'name: both, op: concat, inputs: [sum, conv], axis: 2',
+      `name: scaled, op: rescale, precision: fine, activation: ${TYPE}`,
+      'name: max, op: integerMaxPool, kernel: 2, stride: 2',
+      `name: mean, op: mean, activation: ${TYPE}`,
+      'name: flat, op: reshape, shape: [32]',
+      `name: fc, ${FULLY_CONNECTED}, outputFeatures: 4`,
+      `name: soft, op: softmax, beta: 1, activation: ${TYPE}`,
+    );
+    const ops = network.layers.map(({ name, op }) => `${name} ${op}`);
+    expect(ops).to.deep.equal([
+      'conv convolution',
+      'dw depthwise',
+      'pw pointwise',
+      'sum add',
+      'both concat',
+      'scaled scale',
+      'max maxPool',
+      'mean averagePool',
+      'fc fullyConnected',
     ]);
-    expect(network.layers.map(gap8Macs)).to.deep.equal([9 * 4 * 16 * 16, 9 * 16 * 16, 16 * 10 * 16, 0, 70]);
+    const [conv, dw, pw, sum, both] = network.layers;
+    expect([conv.outHeight, conv.outWidth]).to.deep.equal([4, 8]);
+    expect([conv, dw, pw, sum].map(gap8Macs)).to.deep.equal([15 * 4 * 16 * 32, 9 * 16 * 32, 16 * 16 * 32, 0]);
+    expect(sum.inputs.map(({ name }) => name)).to.deep.equal(['dw', 'pw']);
+    expect([both.inChannels, both.outChannels]).to.deep.equal([32, 32]);
+    expect(network.layers.at(-1)!.inputs).to.deep.equal([{ name: 'mean', channels: 32 }]);
+    expect(network.inSoftware).to.deep.equal(['soft']);
   });
 
-  it('are read from a network file', () => {
-    const text = `schema: qcycle.network/1
-name: small
-input: { shape: [8, 8, 4], type: { bits: 8, encoding: unsigned }, codes: true }
-layers:
-  - { name: dw, op: convolution, outputChannels: 4, kernel: 3, padding: 1, groups: 4, weights: { bits: 8, encoding: signed }, accumulate: sum, activation: { bits: 2, encoding: unsigned } }
-`;
-    const { network } = parseNetwork(text, 'n.yaml');
-    expect(gap8LayersOf(network).layers).to.deep.equal([
-      {
-        name: 'dw',
-        op: 'depthwise',
-        inChannels: 4,
-        outChannels: 4,
-        height: 8,
-        width: 8,
-        outHeight: 8,
-        outWidth: 8,
-        stride: 1,
-        padTop: 1,
-        padLeft: 1,
-      },
+  it('leave zeros around a map to the convolutions that read it', () => {
+    const { layers } = layersOf(
+      'name: zeros, op: pad, padding: { top: 0, bottom: 1, left: 0, right: 1 }',
+      `name: conv, ${CONVOLUTION}, outputChannels: 8, kernel: 3, stride: 2`,
+    );
+    expect(layers).to.have.length(1);
+    const [{ inputs, height, outHeight, padding }] = layers;
+    expect(inputs).to.deep.equal([{ name: 'input', channels: 4 }]);
+    expect({ height, outHeight, padding }).to.deep.equal({
+      height: 8,
+      outHeight: 4,
+      padding: { top: 0, left: 0, bottom: 1, right: 1 },
+    });
+  });
+
+  it('are those of codes too', () => {
+    expect(gap8LayersOf(loadNamedNetwork('cnv-w1a1')).layers.map(({ op }) => op)).to.deep.equal([
+      ...[
+        'convolution',
+        'convolution',
+        'maxPool',
+        'convolution',
+        'convolution',
+        'maxPool',
+        'convolution',
+        'convolution',
+      ],
+      ...['fullyConnected', 'fullyConnected', 'fullyConnected'],
     ]);
   });
 
   it('of a kind that the machine cannot run are refused', () => {
-    const ALLOWED = 'which GAP8 cannot run, allowed: chains of 3x3 convolutions with stride 2, ';
-    expect(problemOf({ kernel: [5, 5] })).to.include(
-      `conv: a layer of the kind convolution of 5 x 5 with stride 2 x 2, ${ALLOWED}`,
+    const conv = (rest: string) => problemOf(`name: conv, ${CONVOLUTION}, outputChannels: 8, ${rest}`);
+    const ALLOWED = 'which GAP8 cannot run, allowed: convolutions with one group or one for each channel, pools, ';
+    expect(conv('kernel: 3, groups: 2')).to.include(`conv: a convolution in 2 groups of 4 to 8 channels, ${ALLOWED}`);
+    expect(conv('kernel: 3, dilation: 2')).to.include(`conv: a convolution with dilation 2 x 2, ${ALLOWED}`);
+    expect(conv('kernel: 3, padding: 3')).to.include(
+      `conv: a window of 3 x 3 with stride 1 x 1 and padding 3, 3, 3, 3, ${ALLOWED}`,
     );
-    expect(problemOf({ stride: [1, 1] })).to.include(`with stride 1 x 1, ${ALLOWED}`);
-    expect(problemOf({ groups: 2 })).to.include(`in 2 groups, ${ALLOWED}`);
-    expect(problemOf({ inputs: ['other'] })).to.include('conv: reads other, not input, ');
-    expect(problemOf({ padding: { top: 1, left: 1, bottom: 0, right: 0 } })).to.include('a padding other than that');
-    expect(inputErrorOf(() => gap8LayersOf(loadNamedNetwork('tinier-yolo')))).to.include(
-      'conv1: a layer of the kind convolution of 3 x 3',
+    expect(
+      problemOf(`name: soft, op: softmax, beta: 1, activation: ${TYPE}`, 'name: zeros, op: pad, padding: 1'),
+    ).to.include('zeros: reads the output of a softmax, ');
+    expect(problemOf('name: zeros, op: pad, padding: 1', 'name: max, op: integerMaxPool, kernel: 2')).to.include(
+      'max: reads zeros, a padded map, ',
+    );
+    expect(problemOf('name: two, op: concat, inputs: [input, input], axis: 0')).to.include(
+      'two: a concat along axis 0, ',
+    );
+    expect(problemOf('name: turned, op: reshape, shape: [4, 8, 8]')).to.include(
+      'turned: a reshape of 8 x 8 x 4 to 4 x 8 x 8, ',
+    );
+    expect(problemOf(`name: soft, op: softmax, beta: 1, activation: ${TYPE}`)).to.include(
+      "small: has no layer that GAP8's cluster runs, ",
+    );
+    expect(inputErrorOf(() => gap8LayersOf(loadNamedNetwork('dorefanet')))).to.include(
+      'conv1: a convolution in 2 groups of 68 to 180 channels, ',
     );
   });
 

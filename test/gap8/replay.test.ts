@@ -20,7 +20,7 @@ const timing: Gap8Timing = {
 };
 
 function play(window: readonly Instruction[]) {
-  return replay({ network: '', layers: [{ layer, before: [], window }] }, timing)[0];
+  return replay({ network: '', layers: [{ layer, before: [], window }], inSoftware: [] }, timing)[0];
 }
 
 const load = (request: number): Instruction => ({
@@ -105,6 +105,7 @@ describe('the replay of a program', () => {
         { layer, before: [], window: [] },
         { layer, before: [load(0), wait(0)], window: [fork] },
       ],
+      inSoftware: [],
     };
     const [first, second] = replay(program, timing);
     expect(first.to).to.equal(0);

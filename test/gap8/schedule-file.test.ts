@@ -34,6 +34,13 @@ describe('a schedule file', () => {
     );
   });
 
+  it('that does not fit HyperRAM is refused: by how much', () => {
+    const small = { ...budgets, hyperRamBytes: 5_000_000 };
+    expect(inputErrorOf(() => parseSchedule(published, 's.yaml', mobilenet, small))).to.equal(
+      's.yaml:11:3: layers: weights and maps take 5423056 bytes of HyperRAM, 423056 more than the 5000000 there are',
+    );
+  });
+
   const problems: readonly (readonly [string, string, string | RegExp])[] = [
     [
       'mergeLines',

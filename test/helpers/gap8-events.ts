@@ -48,6 +48,8 @@ function forkLine({ kernel, tile }: Fork): string {
       return `KerParPoolNxNStrideS_fps ${tile.channels} x ${tile.rows} x ${tile.columns}`;
     case 'fullyConnected':
       return `KerParLinearLayerReLU_fps_fps_fp ${tile.inputs} -> ${tile.outputs}`;
+    default:
+      return `${kernel}, which the published code has not`;
   }
 }
 

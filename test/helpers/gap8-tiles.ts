@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import type { AnyWindowTile } from '../../sim/gap8/kernels/any-window.js';
 import type { AveragePoolTile } from '../../sim/gap8/kernels/average-pool.js';
-import type { BiasTile, ConvolutionTile } from '../../sim/gap8/kernels/convolution.js';
-import type { DepthwiseTile } from '../../sim/gap8/kernels/depthwise.js';
+import type { BiasTile, ConvolutionTile, Im2colTile } from '../../sim/gap8/kernels/convolution.js';
+import type { DepthwiseTile, DepthwiseWindowTile } from '../../sim/gap8/kernels/depthwise.js';
+import type { AddTile, ScaleTile } from '../../sim/gap8/kernels/element-wise.js';
 import type { FullyConnectedTile } from '../../sim/gap8/kernels/fully-connected.js';
 import type { PointwiseTile } from '../../sim/gap8/kernels/pointwise.js';
+import type { PoolTile } from '../../sim/gap8/kernels/pools.js';
 import type { RescaleTile } from '../../sim/gap8/kernels/rescale.js';
 import type { WindowTile } from '../../sim/gap8/kernels/window.js';
 import { randomFrom } from './random-layer.js';
@@ -35,6 +38,51 @@ export const depthwiseTiles: fc.Arbitrary<DepthwiseTile> = fc
 export const convolutionTiles: fc.Arbitrary<ConvolutionTile> = fc
   .tuple(windows, fc.record({ inChannels: upTo(4), outChannels: upTo(20) }))
   .map(([window, rest]) => ({ ...window, ...rest }));
+
+const anyWindows: fc.Arbitrary<AnyWindowTile> = fc
+  .record({ kernelHeight: upTo(7), kernelWidth: upTo(7), strideY: upTo(3), strideX: upTo(3) })
+  .chain(({ kernelHeight, kernelWidth, ...strides }) =>
+    fc.record({
+      width: upTo(14),
+      height: upTo(14),
+      padLeft: upTo(kernelWidth - 1, 0),
+      padRight: upTo(kernelWidth - 1, 0),
+      padTop: upTo(kernelHeight - 1, 0),
+      padBottom: upTo(kernelHeight - 1, 0),
+      kernelHeight: fc.constant(kernelHeight),
+      kernelWidth: fc.constant(kernelWidth),
+      strideY: fc.constant(strides.strideY),
+      strideX: fc.constant(strides.strideX),
+    }),
+  )
+  .filter(
+    (tile) =>
+      tile.width + tile.padLeft + tile.padRight >= tile.kernelWidth &&
+      tile.height + tile.padTop + tile.padBottom >= tile.kernelHeight,
+  );
+
+export const im2colTiles: fc.Arbitrary<Im2colTile> = fc
+  .tuple(anyWindows, fc.record({ inChannels: upTo(20), outChannels: upTo(20) }))
+  .map(([window, rest]) => ({ ...window, ...rest }));
+
+export const depthwiseWindowTiles: fc.Arbitrary<DepthwiseWindowTile> = fc
+  .tuple(anyWindows, fc.record({ channels: upTo(20), normBias: shift }))
+  .map(([window, rest]) => ({ ...window, ...rest }));
+
+export const poolTiles: fc.Arbitrary<PoolTile> = fc
+  .tuple(anyWindows, upTo(20))
+  .map(([window, channels]) => ({ ...window, channels }));
+
+const multiplier = fc.integer({ min: -32768, max: 32767 });
+
+export const addTiles: fc.Arbitrary<AddTile> = fc.record({
+  elements: upTo(300),
+  multiplier,
+  multiplier2: multiplier,
+  norm: upTo(24, 0),
+});
+
+export const scaleTiles: fc.Arbitrary<ScaleTile> = fc.record({ elements: upTo(300), multiplier, norm: upTo(24, 0) });
 
 export const biasTiles: fc.Arbitrary<BiasTile> = fc.record({ channels: upTo(20), plane: upTo(60), normBias: shift });
 

@@ -25,7 +25,12 @@ export function qcycle(args: readonly string[]): Promise<Finished> {
 
 /** Starts the command line in a process of its own. */
 export function startQcycle(args: readonly string[]): ChildProcessWithoutNullStreams {
-  return main === BUILT_MAIN ? spawnNode([main, ...args]) : startNode([main, ...args]);
+  return main === BUILT_MAIN ? spawnNode([main, ...args]) : startFromSource(args);
+}
+
+/** Starts the command line as the tests run: from their sources, or compiled as they are. */
+export function startFromSource(args: readonly string[]): ChildProcessWithoutNullStreams {
+  return startNode([MAIN, ...args]);
 }
 
 /** Runs Node in the project's folder, without colours, and collects its output. */

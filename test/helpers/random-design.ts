@@ -33,14 +33,20 @@ const SCORE: DataType = { bits: 16, encoding: 'signed', narrow: false, scale: 1 
  * whose images and results fill whole memory words, with random foldings, widths and depths of the streams.
  */
 export function randomDesign(
-  options: { readonly minImages?: number; readonly maxImages?: number; readonly library?: Library } = {},
+  options: {
+    readonly minImages?: number;
+    readonly maxImages?: number;
+    readonly library?: Library;
+    /** Most lanes of a layer, and bits of a stream that a layer hands on. */
+    readonly maxLanes?: number;
+  } = {},
 ): fc.Arbitrary<RandomDesign> {
-  const { minImages = 1, maxImages = 3, library = 'hls' } = options;
+  const { minImages = 1, maxImages = 3, library = 'hls', maxLanes = Number.POSITIVE_INFINITY } = options;
   const images = fc.integer({ min: minImages, max: maxImages });
   return fc.record({ seed: fc.integer(), images }).map(({ seed, images }) => {
     const random = randomFrom(seed);
     const network = randomNetwork(random, library);
-    const overlay = randomOverlay(random, network, library);
+    const overlay = randomOverlay(random, network, library, maxLanes);
     const design = { network, overlay, images, board: loadBoard('ultra96'), library: loadLibrary(library) };
     const fifos = Object.fromEntries(compile(design).fifos.map((name) => [name, 1 + random(9)]));
     const pixels = randomPixels(random, images * elements(network.input.shape));
@@ -133,16 +139,20 @@ function randomArithmetic(random: Random, inputType: DataType, last: boolean) {
   };
 }
 
-function randomOverlay(random: Random, network: Network, library: Library): Overlay {
-  const layers = network.layers.filter(isMatrixLayer).map((layer) => ({
-    name: layer.name,
-    pe: pick(random, divisors(layer.mh)),
-    simd: pick(random, divisors(lanesOf(layer))),
-  }));
+function randomOverlay(random: Random, network: Network, library: Library, maxLanes: number): Overlay {
+  const divisorOf = (total: number, most: number) =>
+    pick(
+      random,
+      divisors(total).filter((divisor) => divisor <= most),
+    );
+  const layers = network.layers.filter(isMatrixLayer).map((layer) => {
+    const pe = divisorOf(layer.mh, maxLanes);
+    return { name: layer.name, pe, simd: divisorOf(lanesOf(layer), maxLanes / pe) };
+  });
   const widths: Record<string, number> = {};
   for (const [index, name] of handOnStreams(network).slice(0, -1).entries()) {
     const { outputShape, outputType } = network.layers[index];
-    if (random(2) === 0) widths[name] = pick(random, divisors(elements(outputShape) * outputType.bits));
+    if (random(2) === 0) widths[name] = divisorOf(elements(outputShape) * outputType.bits, maxLanes);
   }
   return { network: network.name, library, boards: [], source: '', layers, fifos: {}, widths };
 }

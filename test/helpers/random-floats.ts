@@ -39,6 +39,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 
 /** Networks of up to six layers of real numbers and a vector behind them, with parameters. */
 export const randomFloats: fc.Arbitrary<{
+  /** The network's file. */
+  readonly text: string;
   readonly network: Network;
   readonly pixels: Uint8Array;
   readonly images: number;
@@ -72,7 +74,7 @@ input:
 layers:
 ${drawn.lines.join('\n')}`;
     const network = withRandomFloats(random, parseNetwork(text, 'random.yaml').network);
-    return { network, images, pixels: randomPixels(random, elements(shape) * images) };
+    return { text, network, images, pixels: randomPixels(random, elements(shape) * images) };
   });
 
 /** The network with random parameters. */

@@ -42,6 +42,8 @@ interface Tensor {
 
 /** Networks of up to five layers with the DPU's arithmetic, with parameters; extremes among the numbers. */
 export const randomPowers: fc.Arbitrary<{
+  /** The network's file. */
+  readonly text: string;
   readonly network: Network;
   readonly pixels: Uint8Array;
   readonly images: number;
@@ -65,7 +67,7 @@ export const randomPowers: fc.Arbitrary<{
     });
     const network = withRandomParameters(parseNetwork(text, 'random.json').network, randomFrom(seed), extreme);
     const pixels = randomPixels(randomFrom(seed), elements(shape) * images);
-    return { network, images, pixels: extreme ? pixels.map((pixel) => (pixel < 128 ? 0 : 255)) : pixels };
+    return { text, network, images, pixels: extreme ? pixels.map((pixel) => (pixel < 128 ? 0 : 255)) : pixels };
   });
 
 /** The network with random weights and biases of 8 bits; extremes are their ends. */

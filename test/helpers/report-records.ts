@@ -1,6 +1,7 @@
 import { usualOverlay } from '../../sim/drivers/load-job.js';
 import { runOnSimulator } from '../../sim/drivers/simulator.js';
 import { loadBoard, offloadOverlayFor } from '../../sim/fabric/index.js';
+import { compileGap8, loadGap8Board, loadGap8Layers, publishedSchedule, simulateGap8 } from '../../sim/gap8/index.js';
 import { loadNamedNetwork } from '../../sim/nn/catalog.js';
 import { comparePublished, parseRecords, type ReportRecord } from '../../sim/report/index.js';
 import type { RunRecord } from '../../sim/report/records/run-record.js';
@@ -36,6 +37,15 @@ export async function dorefanetRecord(board = 'ultra96'): Promise<RunRecord> {
     probabilities.map((probability, index) => ({ index, synset: `n${index}`, label: `class ${index}`, probability })),
   ];
   return reread({ ...run, topClasses });
+}
+
+/** The record of MobileNetV1 on GAP8. */
+export function gap8Record(): RunRecord {
+  const network = loadGap8Layers('mobilenet-v1');
+  const board = loadGap8Board('gapuino');
+  const timing = simulateGap8(compileGap8(network, publishedSchedule(network, board)!), board);
+  const wallSeconds = { load: 0, values: 0, timing: 0 };
+  return reread({ schema: 'qcycle.run/1', qcycle: '0.0.0', device: 'sim', ...timing, wallSeconds });
 }
 
 /** A made-up table: a count, a prediction that is met, one that is not, and a bound. */

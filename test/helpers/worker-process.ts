@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { type Finished, finished, startQcycle } from './qcycle.js';
+import { type Finished, finished, startFromSource } from './qcycle.js';
 
-/** A `qcycle worker` process. */
+/** A `qcycle worker` process. Its code is that of the test, or else sweeps of the test refuse it. */
 export class WorkerProcess {
   private readonly left: Promise<Finished>;
 
@@ -11,7 +11,7 @@ export class WorkerProcess {
 
   /** Starts one, and waits until it is ready to take works. */
   static async start(url: string, ...options: readonly string[]): Promise<WorkerProcess> {
-    const child = startQcycle(['worker', '--queue', url, ...options]);
+    const child = startFromSource(['worker', '--queue', url, ...options]);
     const worker = new WorkerProcess(child);
     await Promise.race([new Promise((resolve) => child.stderr.once('data', resolve)), worker.left]);
     return worker;

@@ -445,7 +445,7 @@ describe('parseNetwork', () => {
       'refuses scores that straddle words',
       'scores: { bits: 16',
       'scores: { bits: 12',
-      '23:21: layers.2.scores.bits: bits of a score, allowed: 1, 2, 4, 8, 16',
+      '23:21: layers.2.scores.bits: bits of a score, allowed: 1, 2, 4, 8, 16, 32',
     ],
     [
       'refuses accumulators beyond 32 bits',

@@ -5,7 +5,7 @@ import { quantizationExample } from '../helpers/quantization-record.js';
 describe('accuracy against bits', () => {
   it('is a table with the loss against float, and names the worst layers', () => {
     const text = renderQuantization(quantizationExample());
-    expect(text).to.include('vgg16, min/max quantization, 1 000 images:');
+    expect(text).to.include('vgg16, scheme minmax, 1 000 images:');
     expect(text).to.match(/│ +- │ +- │ +- │ +860 │ +86\.00 │ +0\.00 │/);
     expect(text).to.match(/│ +4 │ +- │ +- │ +400 │ +40\.00 │ +-46\.00 │/);
     expect(text).to.match(/where each alone is quantized\): conv1_1 12\.3 dB, norm1_1 no noise$/);

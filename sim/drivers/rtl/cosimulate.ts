@@ -15,7 +15,7 @@ import {
   unitFiles,
 } from '../../fabric/index.js';
 import { HandshakeLog } from './handshakes.js';
-import { buildSimulation, type Optimization, runSimulation, writeDesign } from './verilator.js';
+import { type BuildFor, buildSimulation, runSimulation, writeDesign } from './verilator.js';
 
 /** A pipeline of library rtl, its circuit, and what the model says of both. */
 export interface Cosimulation {
@@ -68,11 +68,11 @@ export function simulationDesign(cases: readonly Cosimulation[], logged: boolean
 export async function cosimulate(
   cases: readonly Cosimulation[],
   folder: string,
-  optimization: Optimization,
+  buildFor: BuildFor = 'soon',
 ): Promise<HandshakeLog> {
   const files = simulationDesign(cases, true);
   await writeDesign(folder, files);
-  const program = await buildSimulation(folder, files, optimization);
+  const program = await buildSimulation(folder, files, buildFor);
   const log = new HandshakeLog(cases.map(({ circuit }) => circuit));
   await runSimulation(program, folder, (line) => log.add(line));
   return log;

@@ -7,7 +7,7 @@ import type { Run } from '../../core/run.js';
 import { HandshakeRecorder } from '../../core/trace/recorder.js';
 import { isOffloadOverlay, simulate } from '../../fabric/index.js';
 import type { PackedMatrix } from '../../nn/packed-matrix.js';
-import type { Job } from '../job.js';
+import type { FabricJob } from '../job.js';
 import { judge } from '../values.js';
 import { firstDivergence } from './compare.js';
 import { cosimulate } from './cosimulate.js';
@@ -33,7 +33,7 @@ export interface RtlSimulation {
  * with the model's. Without pictures the images are pseudo-random.
  * @throws InputError where Verilator is not installed, or the job is for the offload engine
  */
-export async function runOnRtl(job: Job): Promise<RtlSimulation> {
+export async function runOnRtl(job: FabricJob): Promise<RtlSimulation> {
   const { network, board, overlay, images, pictures } = job;
   if (isOffloadOverlay(overlay)) throw new InputError(`${network.name} runs call by call; only pipelines have RTL`);
   requireTools(SIMULATION_TOOLS);
@@ -63,7 +63,7 @@ export async function runOnRtl(job: Job): Promise<RtlSimulation> {
 async function simulateInFolder(prepared: NetworkCosimulation) {
   const folder = mkdtempSync(join(tmpdir(), 'qcycle-rtl-'));
   try {
-    return await cosimulate([prepared], folder, '-O1');
+    return await cosimulate([prepared], folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

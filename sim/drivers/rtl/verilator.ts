@@ -10,8 +10,13 @@ import { requireTools, SIMULATION_TOOLS } from './tools.js';
 /** Module at the top of every simulation. */
 const TOP = 'simulate';
 
-/** How the simulation is compiled: fast to build, or fast to run. */
-export type Optimization = '-O1' | '-O3';
+/** How a simulation is compiled: to be built soon, or to run fast. */
+export type BuildFor = 'soon' | 'speed';
+
+const FLAGS: Readonly<Record<BuildFor, readonly string[]>> = {
+  soon: ['-fno-inline', '-MAKEFLAGS', 'OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0'],
+  speed: ['-MAKEFLAGS', 'OPT_FAST=-O3 OPT_SLOW=-O0 OPT_GLOBAL=-O2'],
+};
 
 /** Writes an emitted design below a folder. */
 export async function writeDesign(folder: string, files: readonly EmittedFile[]): Promise<void> {
@@ -29,13 +34,12 @@ export async function writeDesign(folder: string, files: readonly EmittedFile[])
 export async function buildSimulation(
   folder: string,
   files: readonly EmittedFile[],
-  optimization: Optimization,
+  buildFor: BuildFor,
 ): Promise<string> {
   requireTools(SIMULATION_TOOLS);
   const sources = files.map(({ path }) => path).filter((path) => /\.(sv|cpp)$/.test(path));
   const form = ['-Wall', '--cc', '--exe', '--build', '-j', '1', '--top-module', TOP, '-Mdir', 'build', '-o', TOP];
-  const flags = `OPT_FAST=${optimization} OPT_SLOW=-O0 OPT_GLOBAL=-O1`;
-  const speed = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', '-MAKEFLAGS', flags];
+  const speed = ['-O3', '--x-assign', 'fast', '--x-initial', 'fast', ...FLAGS[buildFor]];
   await run('verilator', [...form, ...speed, ...sources], folder);
   return join(folder, 'build', TOP);
 }

@@ -33,7 +33,7 @@ export function fileProblem(text: string, file: string): FileProblem {
     return layOutPipelineFile(withFifoDepths(source, present, frames), file);
   };
   const full = lay(new Map(places.map(({ name, depth = SOME }) => [name, depth])));
-  const unjoined = source.library === 'hls' ? minimum : 0;
+  const unjoined = source.library === 'finn' ? 0 : minimum;
   return {
     name: file,
     source,

@@ -4,8 +4,13 @@ import type { Work } from './work.js';
 
 /** What names a piece of work by its content: the SHA-256 of the work and of the model that performs it, in hexadecimal. */
 export function contentKey(work: Work): string {
+  return keyOf(work);
+}
+
+/** The same of anything that JSON can hold. */
+export function keyOf(content: unknown): string {
   return createHash('sha256')
-    .update(`${thisModel().digest}\n${canonicalJson(work)}`)
+    .update(`${thisModel().digest}\n${canonicalJson(content)}`)
     .digest('hex');
 }
 

@@ -39,21 +39,25 @@ export function buildPipeline(
 ): BuiltPipeline {
   const { frames, outputBeatsPerFrame } = file;
   const { idleCycles, fifo } = joining;
-  const streams = new Streams(nodes, fifo !== undefined);
-  const specs: StreamSpec[] = [offeredBeat()];
+  const sourceBits = file.library === 'rtl' ? file.inputBits : 1;
+  const streams = new Streams(nodes, fifo !== undefined, sourceBits);
+  const specs: StreamSpec[] = [offeredBeat(sourceBits)];
   const blocks: Block[] = [source(file, idleCycles)];
   if (fifo !== undefined) blocks.push(acceptSource(file));
-  for (const [index, { plan, name, inputs, inputBeats, outputs }] of nodes.entries()) {
+  for (const [index, { plan, name, inputs, inputBeats, inputBits, outputs }] of nodes.entries()) {
     if (plan.build === undefined) continue;
     const outputNames = Array.from({ length: outputs }, (_, output) => streams.behind({ node: index, output }));
     const inputNames = inputs.map((port) => streams.behind(port));
-    const parts = plan.build({ name, inputs: inputNames, outputs: outputNames, frames, beatsPerFrame: inputBeats });
+    const place = { name, inputs: inputNames, outputs: outputNames, frames, beatsPerFrame: inputBeats, inputBits };
+    const parts = plan.build(place);
     blocks.push(...parts.blocks);
     specs.push(...parts.streams);
   }
   const end = { node: nodes.length - 1, output: nodes[nodes.length - 1].outputs - 1 };
   blocks.push(sink(file, streams.behind(end), idleCycles));
-  if (fifo !== undefined) specs.push(...streams.all().map((stream) => fifo(stream, streams.depthOf(stream))));
+  if (fifo !== undefined) {
+    specs.push(...streams.all().map((stream) => fifo(stream, streams.bitsOf(stream), streams.depthOf(stream))));
+  }
   return {
     library: file.library,
     pipeline: { name, frames, blocks, streams: specs },
@@ -73,6 +77,7 @@ class Streams {
   constructor(
     private readonly nodes: readonly Node[],
     private readonly joinedByFifos: boolean,
+    private readonly sourceBits: number,
   ) {}
 
   behind({ node, output }: Port): string {
@@ -96,6 +101,14 @@ class Streams {
       ({ plan }, node) => plan.depth !== undefined && this.behind({ node, output: 0 }) === stream,
     );
     return asking?.plan.depth;
+  }
+
+  /** Width of the beats on a stream. */
+  bitsOf(stream: string): number {
+    const writer = this.nodes.find(({ outputs }, node) =>
+      Array.from({ length: outputs }, (_, output) => this.behind({ node, output })).includes(stream),
+    );
+    return writer?.outputBits ?? this.sourceBits;
   }
 
   /** By which access a beat passes from an output to the block that takes it. */
@@ -126,8 +139,8 @@ function wiresOf(nodes: readonly Node[], streams: Streams, end: Port): Wire[] {
 }
 
 /** The beat that the source offers, until it is taken. */
-function offeredBeat(): StreamSpec {
-  return { name: SOURCE_STREAM, bits: 1, depth: 1, latencyCycles: 0 };
+function offeredBeat(bits: number): StreamSpec {
+  return { name: SOURCE_STREAM, bits, depth: 1, latencyCycles: 0 };
 }
 
 function source({ frames, inputBeatsPerFrame, source }: PipelineFile, idleCycles: number): Block {

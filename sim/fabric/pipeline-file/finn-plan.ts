@@ -81,7 +81,10 @@ function planWindow(block: Extract<FinnBlock, { type: 'swg' }>): UnitPlan {
   };
 }
 
-function windowProblem(block: Extract<FinnBlock, { type: 'swg' }>): UnitPlan['problem'] {
+/** What keeps a sliding window from its sizes. */
+export function windowProblem(
+  block: Omit<Extract<FinnBlock, { type: 'swg' }>, 'type' | 'name' | 'from'>,
+): UnitPlan['problem'] {
   const { H, W, C, KH, KW, SH, SW, DH, DW, SIMD, style, depthwise } = block;
   const [tall, wide] = [(KH - 1) * DH + 1, (KW - 1) * DW + 1];
   if (tall > H) return { key: 'KH', message: `a window ${tall} high does not fit H=${H}` };

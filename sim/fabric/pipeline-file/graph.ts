@@ -1,6 +1,6 @@
 import { allowedNames } from '../../core/input/nearest.js';
 import type { UnitPlan } from './plan.js';
-import type { FinnBlock, HlsBlock, PipelineFile } from './schema.js';
+import type { FileBlock, PipelineFile } from './schema.js';
 
 /** One of the outputs of a node; node -1 is the source. */
 export interface Port {
@@ -11,13 +11,16 @@ export interface Port {
 /** A block of the file in its place. */
 export interface Node {
   readonly name: string;
-  readonly type: (FinnBlock | HlsBlock)['type'];
+  readonly type: FileBlock['type'];
   readonly plan: UnitPlan;
   readonly inputs: readonly Port[];
   readonly outputs: number;
   /** Beats of a frame on each input and on each output. */
   readonly inputBeats: number;
   readonly outputBeats: number;
+  /** Width of the beats on each input and on each output; 1 where widths do not matter. */
+  readonly inputBits: number;
+  readonly outputBits: number;
 }
 
 /** Where a problem lies in the file, and what it is. */
@@ -49,12 +52,15 @@ export function joinBlocks(file: PipelineFile, planOf: (index: number) => UnitPl
     if (plan.problem !== undefined) report(['blocks', index, plan.problem.key], plan.problem.message);
     const inputs = takeInputs(file, names, index, taken, report);
     const inputBeats = Math.min(...inputs.map(({ node }) => nodes[node]?.outputBeats ?? file.inputBeatsPerFrame));
+    const inputBits = takeWidth(file, plan, inputs, nodes, (message) => report(['blocks', index], message));
     nodes.push({
       name: names[index],
       type: block.type,
       plan,
       inputs,
       outputs: outputsOf(block),
+      inputBits,
+      outputBits: plan.outputBits?.(inputBits) ?? inputBits,
       inputBeats,
       outputBeats: (inputBeats / plan.inputBeats) * plan.outputBeats,
     });
@@ -74,7 +80,7 @@ function streamCount(count: number): string {
   return count === 1 ? '1 stream' : `${count} streams`;
 }
 
-function outputsOf(block: FinnBlock | HlsBlock): number {
+function outputsOf(block: FileBlock): number {
   return block.type === 'duplicate' ? block.streams : 1;
 }
 
@@ -110,6 +116,23 @@ function takeInputs(
     taken.set(node, output + 1);
     return { node, output };
   });
+}
+
+/** The width of the beats that a block takes, in a library in which widths matter. */
+function takeWidth(
+  file: PipelineFile,
+  { inputBits }: UnitPlan,
+  inputs: readonly Port[],
+  nodes: readonly Node[],
+  report: (message: string) => void,
+): number {
+  if (file.library !== 'rtl') return 1;
+  const widths = inputs.map(({ node }) => nodes[node]?.outputBits ?? file.inputBits);
+  const [first] = widths;
+  if (widths.some((width) => width !== first))
+    report(`takes beats of ${widths.join(' and ')} bits, expected equal ones`);
+  else if (inputBits !== undefined && inputBits !== first) report(`is given ${first} bits, expected ${inputBits}`);
+  return first;
 }
 
 /** Every output but the last block's, which the sink takes, must be taken. */

@@ -10,6 +10,8 @@ export interface PlannedPlace {
   readonly frames: number;
   /** Beats of a frame on each input. */
   readonly beatsPerFrame: number;
+  /** Width of the beats on each input; 1 where widths do not matter. */
+  readonly inputBits: number;
 }
 
 /** A block of a pipeline file as a library makes it. */
@@ -22,6 +24,10 @@ export interface UnitPlan {
   readonly outputBeats: number;
   /** Beats that pass between the parts of the unit in one pass, where they can be more than come in and go out. */
   readonly innerBeats?: number;
+  /** Width of the beats that it takes, where it takes no other. */
+  readonly inputBits?: number;
+  /** Width of its beats for those that come; the same where absent. */
+  readonly outputBits?: (inputBits: number) => number;
   /** Blocks and streams of the unit; absent for a block that is no unit, whose output is its input. */
   readonly build?: (place: PlannedPlace) => Parts;
   /** Depth that such a block gives to the stream in which it stands. */
@@ -37,9 +43,10 @@ export interface Joining {
   readonly idleCycles: number;
   /**
    * The stream behind an output, where units do not bring registers of their own.
+   * @param bits width of its beats
    * @param depth asked for, or the usual one
    */
-  readonly fifo?: (name: string, depth?: number) => StreamSpec;
+  readonly fifo?: (name: string, bits: number, depth?: number) => StreamSpec;
 }
 
 /** The problem of a number that must divide another, at its key. */

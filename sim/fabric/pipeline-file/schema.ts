@@ -110,6 +110,65 @@ const hlsBlock = z.discriminatedUnion('type', [
   add,
 ]);
 
+const seed = z.int().min(0).max(MAX_BEATS).default(1);
+/** Bits of a code: one is bipolar, more are signed. */
+const code = z.int().min(1).max(16);
+
+const rtlBlock = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('mvtu'),
+    ...common,
+    MW: size,
+    MH: size,
+    PE: size,
+    SIMD: size,
+    inputBits: code.max(8).default(1),
+    weightBits: code.max(8).default(1),
+    outputBits: code.max(4).optional(),
+    seed,
+  }),
+  z.strictObject({
+    type: z.literal('swu'),
+    ...common,
+    H: size,
+    W: size,
+    C: size,
+    KH: size,
+    KW: size,
+    SH: size.default(1),
+    SW: size.default(1),
+    DH: size.default(1),
+    DW: size.default(1),
+    SIMD: size,
+  }),
+  z.strictObject({ type: z.literal('maxpool'), ...common, H: size, W: size, C: size, KH: size, KW: size, bits: code }),
+  z.strictObject({
+    type: z.literal('thresholding'),
+    ...common,
+    C: size,
+    PE: size,
+    inputBits: code.min(2),
+    outputBits: code.max(4),
+    seed,
+  }),
+  z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits }),
+  z.strictObject({
+    type: z.literal('fmpadding'),
+    ...common,
+    H: size,
+    W: size,
+    C: size,
+    SIMD: size,
+    padTop: border,
+    padLeft: border,
+    padBottom: border,
+    padRight: border,
+  }),
+  fifo,
+  duplicate,
+  add,
+]);
+
 /** In which cycles the source may raise valid, or the sink is ready. */
 const rhythm = z.union(
   [
@@ -138,9 +197,12 @@ const ends = {
 export const pipelineFileSchema = z.discriminatedUnion('library', [
   z.strictObject({ library: z.literal('finn'), ...ends, blocks: z.array(finnBlock).min(1).max(1000) }),
   z.strictObject({ library: z.literal('hls'), ...ends, blocks: z.array(hlsBlock).min(1).max(1000) }),
+  z.strictObject({ library: z.literal('rtl'), ...ends, inputBits: bits, blocks: z.array(rtlBlock).min(1).max(1000) }),
 ]);
 
 export type PipelineFile = z.output<typeof pipelineFileSchema>;
 export type FinnBlock = z.output<typeof finnBlock>;
 export type HlsBlock = z.output<typeof hlsBlock>;
+export type RtlBlock = z.output<typeof rtlBlock>;
+export type FileBlock = FinnBlock | HlsBlock | RtlBlock;
 export type Rhythm = z.output<typeof rhythm>;

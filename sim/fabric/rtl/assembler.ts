@@ -2,12 +2,13 @@ import { InputError } from '../../core/input/input-error.js';
 import type { Block } from '../../core/pipeline.js';
 import type { Folding } from '../../nn/folding.js';
 import { type ConvolutionLayer, type MatrixLayer, type MaxPoolLayer, vectorsPerImage } from '../../nn/network.js';
-import type { HandOn, LayerAssembler } from '../assembler.js';
-import type { Between, PipelineBuilder } from '../builder.js';
+import type { HandOn } from '../assembler.js';
+import type { PipelineBuilder } from '../builder.js';
+import { FifoJoinedAssembler } from '../fifo-joined-assembler.js';
 import { paddedBeats } from '../finn/padding.js';
 import { groupsProblem, paddingProblem, refuse } from '../hls/shapes.js';
 import { neuronFold } from '../units/mvtu.js';
-import { widthSteps } from '../widths.js';
+import type { WidthConverterParameters } from '../units/width-converter.js';
 import type { RtlLibrary } from './library.js';
 import { rtlMaxPool, rtlPoolProblem } from './units/max-pool.js';
 import { rtlMvtu, rtlMvtuProblem } from './units/mvtu.js';
@@ -15,22 +16,18 @@ import { rtlPadding } from './units/padding.js';
 import { rtlSlidingWindow, rtlWindowWords } from './units/sliding-window.js';
 import { rtlWidthConverter } from './units/width-converter.js';
 
-/** Words of a frame on a stream. */
-interface Words {
-  readonly bits: number;
-  readonly wordsPerFrame: number;
-}
-
 /**
  * Layers in our own RTL, with a width converter wherever two widths differ and a FIFO between all units:
  * - fully connected: MVTU
  * - convolution: padding (where there is some) -> sliding window -> MVTU
  * - max pool: max pool
  */
-export class RtlAssembler implements LayerAssembler {
-  constructor(private readonly library: RtlLibrary) {}
+export class RtlAssembler extends FifoJoinedAssembler {
+  constructor(private readonly library: RtlLibrary) {
+    super();
+  }
 
-  appendMatrix(builder: PipelineBuilder, layer: MatrixLayer, folding: Folding, handOn: HandOn): void {
+  override appendMatrix(builder: PipelineBuilder, layer: MatrixLayer, folding: Folding, handOn: HandOn): void {
     const { name, mh, inputType, outputType } = layer;
     refuse(name, rtlMvtuProblem(layer), this.library.name);
     this.convert(builder, folding.simd * inputType.bits, { name: `${name}.in` });
@@ -44,7 +41,7 @@ export class RtlAssembler implements LayerAssembler {
     );
   }
 
-  appendMaxPool(builder: PipelineBuilder, layer: MaxPoolLayer, handOn: HandOn): void {
+  override appendMaxPool(builder: PipelineBuilder, layer: MaxPoolLayer, handOn: HandOn): void {
     const { name, kernel, stride, padding, inputType, inputShape, outputShape } = layer;
     const [height, width, channels] = inputShape;
     const shape = { height, width, channels, kernel, type: inputType };
@@ -93,29 +90,7 @@ export class RtlAssembler implements LayerAssembler {
     );
   }
 
-  /** A layer's last unit and, where its result words do not have the width to be handed on, a converter. */
-  private appendResult(
-    builder: PipelineBuilder,
-    layer: string,
-    result: Words,
-    handOn: HandOn,
-    unit: (between: Between) => Block,
-  ): void {
-    const bits = handOn.bits ?? result.bits;
-    builder.append(bits === result.bits ? { ...handOn, ...result } : { name: `${layer}.out`, ...result }, unit);
-    this.convert(builder, bits, handOn);
-  }
-
-  /** Brings the open end to a width, if it does not have it, in a stream of the given name. */
-  private convert(builder: PipelineBuilder, bits: number, stream: Pick<HandOn, 'name' | 'usualDepth'>): void {
-    const steps = widthSteps(builder.end.bits, bits);
-    steps.forEach((outputBits, step) => {
-      const { bits: inputBits, wordsPerFrame } = builder.end;
-      const words = { bits: outputBits, wordsPerFrame: (wordsPerFrame * inputBits) / outputBits };
-      const output = step === steps.length - 1 ? { ...stream, ...words } : { name: `${stream.name}.wide`, ...words };
-      builder.append(output, (between) =>
-        rtlWidthConverter({ ...between, name: `${output.name}.dwc`, inputBits, outputBits, wordsPerFrame }),
-      );
-    });
+  protected override widthConverter(parameters: Omit<WidthConverterParameters, 'depthCycles'>): Block {
+    return rtlWidthConverter(parameters);
   }
 }

@@ -1,3 +1,4 @@
+import { type AnyWindowTile, anyWindowParameters } from './any-window.js';
 import type { KernelCall } from './kernel-call.js';
 import { COUNT, requireSizes, SHIFT } from './require-sizes.js';
 import { outputSize, WINDOW_LIMITS, type WindowTile, windowParameters } from './window.js';
@@ -25,6 +26,34 @@ export function convolutionCall(tile: ConvolutionTile): KernelCall {
       { name: 'filter', bytes: 9 * inChannels * outChannels, role: 'in' },
     ],
     parameters: { ...parameters, inChannels, outChannels },
+  };
+}
+
+/** A tile of a convolution with any window, behind the pass that sets the bias. */
+export interface Im2colTile extends AnyWindowTile {
+  readonly inChannels: number;
+  readonly outChannels: number;
+}
+
+/**
+ * Buffers: `vector` (scratch), `in` int8 [inChannels][height][width], `out` int32 [outChannels][outHeight][outWidth], which is
+ * added to, `filter` int8 [outChannels][inChannels][kernelHeight][kernelWidth].
+ * @throws InputError for sizes that cannot be
+ */
+export function im2colCall(tile: Im2colTile): KernelCall {
+  const { inChannels, outChannels } = tile;
+  requireSizes('convolution-im2col', { inChannels, outChannels }, { inChannels: COUNT, outChannels: COUNT });
+  const { outputs, ...window } = anyWindowParameters('convolution-im2col', tile);
+  const outPlane = 4 * outputs;
+  return {
+    kernel: 'convolution-im2col',
+    buffers: [
+      { name: 'vector', bytes: inChannels * window.taps, role: 'scratch' },
+      { name: 'in', bytes: inChannels * window.inPlane, role: 'in' },
+      { name: 'out', bytes: outChannels * outPlane, role: 'inout' },
+      { name: 'filter', bytes: outChannels * inChannels * window.taps, role: 'in' },
+    ],
+    parameters: { ...window, outPlane, inChannels, outChannels },
   };
 }
 

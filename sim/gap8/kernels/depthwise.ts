@@ -1,3 +1,4 @@
+import { type AnyWindowTile, anyWindowParameters } from './any-window.js';
 import type { KernelCall } from './kernel-call.js';
 import { COUNT, requireSizes, SHIFT } from './require-sizes.js';
 import { outputSize, WINDOW_LIMITS, type WindowTile, windowParameters } from './window.js';
@@ -27,5 +28,33 @@ export function depthwiseCall(tile: DepthwiseTile): KernelCall {
       { name: 'bias', bytes: channels, role: 'in' },
     ],
     parameters: { ...parameters, channels, normBias },
+  };
+}
+
+/** A tile of a depthwise convolution with any window, first pass. */
+export interface DepthwiseWindowTile extends AnyWindowTile {
+  readonly channels: number;
+  readonly normBias: number;
+}
+
+/**
+ * Buffers: `in` int8 [channels][height][width], `out` int32 [channels][outHeight][outWidth], `filter` int8
+ * [channels][kernelHeight][kernelWidth], `bias` int8 [channels].
+ * @throws InputError for sizes that cannot be
+ */
+export function depthwiseWindowCall(tile: DepthwiseWindowTile): KernelCall {
+  const { channels, normBias } = tile;
+  requireSizes('depthwise-window', { channels, normBias }, { channels: COUNT, normBias: SHIFT });
+  const { outputs, ...window } = anyWindowParameters('depthwise-window', tile);
+  const outPlane = 4 * outputs;
+  return {
+    kernel: 'depthwise-window',
+    buffers: [
+      { name: 'in', bytes: channels * window.inPlane, role: 'in' },
+      { name: 'out', bytes: channels * outPlane, role: 'out' },
+      { name: 'filter', bytes: channels * window.taps, role: 'in' },
+      { name: 'bias', bytes: channels, role: 'in' },
+    ],
+    parameters: { ...window, outPlane, channels, normBias },
   };
 }

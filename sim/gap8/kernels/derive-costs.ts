@@ -2,20 +2,13 @@ import type { ClusterTiming } from '../cores/timing.js';
 import { type AveragePoolTile, averagePoolCall } from './average-pool.js';
 import { biasCall, convolutionCall } from './convolution.js';
 import { type DepthwiseTile, depthwiseCall } from './depthwise.js';
+import { deriveElementWise, deriveIm2col, deriveWindows } from './derive-window-costs.js';
+import { type DerivedCost, derived } from './derived-cost.js';
 import { fullyConnectedCall } from './fully-connected.js';
 import type { KernelCall } from './kernel-call.js';
 import { KernelCosts } from './measure-kernel.js';
 import { pointwiseCall } from './pointwise.js';
 import { rescaleCall } from './rescale.js';
-
-/** A cost of the inner parts of the kernels, per core, as runs of their listings give it. */
-export interface DerivedCost {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The runs that it is made of. */
-  readonly source: string;
-}
 
 /**
  * The whole tiles of the published schedule's pointwise layers 2, 4, 6, 8, 10, 12, 14 to 22, 24 and 26, and how many pixels are
@@ -41,12 +34,17 @@ const ALL_PADS = { padLeft: 1, padRight: 1, padTop: 1, padBottom: 1 };
 export function deriveCosts(timing: ClusterTiming): DerivedCost[] {
   const costs = new KernelCosts(timing);
   const cycles = (call: KernelCall) => costs.measure(call).cycles;
+  const pointwise = derivePointwise(costs);
+  const [dotIteration] = pointwise;
   return [
-    ...derivePointwise(costs),
+    ...pointwise,
     ...deriveDepthwise(1, cycles),
     ...deriveDepthwise(2, cycles),
     ...deriveOthers(cycles),
     deriveLayer13(cycles),
+    ...deriveIm2col(cycles, dotIteration.value),
+    ...deriveWindows(cycles),
+    ...deriveElementWise(cycles),
   ];
 }
 
@@ -158,8 +156,4 @@ function deriveLayer13(cycles: (call: KernelCall) => number): DerivedCost {
     'output',
     'depthwise-stride1.s and rescale.s on all tiles of layer 13, without forks',
   );
-}
-
-function derived(name: string, value: number, per: string, source: string): DerivedCost {
-  return { name, value: Number(value.toFixed(2)), unit: `cycles per ${per}`, source };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readText } from '../../core/input/file.js';
 import { parseYaml } from '../../core/input/yaml.js';
 import { packagePath } from '../../core/package-root.js';
-import type { DerivedCost } from './derive-costs.js';
+import type { DerivedCost } from './derived-cost.js';
 
 const FILE = 'sim/gap8/kernels/costs.yaml';
 

@@ -6,7 +6,13 @@ export const KERNEL_NAMES = [
   'rescale',
   'bias',
   'convolution',
+  'convolution-im2col',
+  'depthwise-window',
   'average-pool',
+  'average-window',
+  'max-pool',
+  'add',
+  'scale',
   'fully-connected',
 ] as const;
 

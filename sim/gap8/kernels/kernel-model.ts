@@ -1,9 +1,10 @@
 import type { Fork } from '../fork.js';
 import { derivedCosts } from './derived-costs-file.js';
 import { outputSize, type WindowTile, windowParameters } from './window.js';
+import { im2colCycles, tapCycles, type WindowParts } from './window-model.js';
 
 /** What the inner parts of the kernels cost a core, in cycles. */
-export interface KernelParts {
+export interface KernelParts extends WindowParts {
   readonly dotIteration: number;
   readonly pointwiseRow: number;
   readonly pointwisePixel: number;
@@ -20,6 +21,8 @@ export interface KernelParts {
   readonly biasOutput: number;
   readonly convolutionOutput: number;
   readonly poolTap: number;
+  readonly addElement: number;
+  readonly scaleElement: number;
 }
 
 /** The parts as runs of the listings on the cores give them. */
@@ -48,6 +51,24 @@ export function kernelCycles({ kernel, tile }: Fork, parts: KernelParts): number
       const outputs = perCore(tile.outChannels) * outWidth * outHeight;
       return Math.round(tile.inChannels * outputs * parts.convolutionOutput);
     }
+    case 'im2col':
+      return Math.round(im2colCycles(tile, perCore(tile.inChannels), perCore(tile.outChannels), parts));
+    case 'depthwiseWindow': {
+      const { depthwiseWindowOutput: output, depthwiseWindowRow: row, depthwiseWindowTap: tap } = parts;
+      return Math.round(perCore(tile.channels) * tapCycles(tile, { output, row, tap }));
+    }
+    case 'maxPool': {
+      const { maxPoolOutput: output, maxPoolRow: row, maxPoolTap: tap } = parts;
+      return Math.round(perCore(tile.channels) * tapCycles(tile, { output, row, tap }));
+    }
+    case 'averageWindow': {
+      const { averageWindowOutput: output, averageWindowRow: row, averageWindowTap: tap } = parts;
+      return Math.round(perCore(tile.channels) * tapCycles(tile, { output, row, tap }));
+    }
+    case 'add':
+      return Math.round(perCore(tile.elements) * parts.addElement);
+    case 'scale':
+      return Math.round(perCore(tile.elements) * parts.scaleElement);
     case 'rescale':
       return Math.round(perCore(tile.channels) * tile.plane * parts.rescaleOutput);
     case 'bias':

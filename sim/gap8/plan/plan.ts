@@ -1,4 +1,5 @@
 import type { Fork } from '../fork.js';
+import { aligned } from '../memory/lay-out.js';
 import type { Lines } from '../program.js';
 
 /** A tile of an operand, in the order of use. */
@@ -17,8 +18,8 @@ export interface Stream {
   readonly tiles: readonly Tile[];
   /** Parts that pass through L2, in order; absent where the operand lies in L2. */
   readonly slabs?: readonly Lines[];
-  /** Places for tiles in L1. */
-  readonly buffers: 1 | 2;
+  /** Places for tiles in L1; none of an output that leaves from where an input came to. */
+  readonly buffers: 0 | 1 | 2;
 }
 
 export interface InputStream extends Stream {
@@ -38,6 +39,7 @@ export interface LayerPlan {
   /** In the order in which their first tiles are requested. */
   readonly inputs: readonly InputStream[];
   readonly output: Stream;
+  /** Made anew where it is asked for: what a layer takes of the memories is asked more often. */
   readonly bodies: readonly Body[];
   /** Bytes of L1 that are neither loaded nor stored. */
   readonly scratchBytes: number;
@@ -48,9 +50,12 @@ export function l1Bytes({ tiles, buffers }: Stream): number {
   return buffers * largest(tiles.map(({ copy }) => copy));
 }
 
-/** Bytes of L2 that a stream takes on its way from or to HyperRAM. */
-export function stagingBytes({ slabs = [] }: Stream): number {
-  return Math.min(2, slabs.length) * largest(slabs);
+/** Places in L2 that streams take on their way from or to HyperRAM, two each unless all of it is one slab. */
+export function stagingBuffers({ inputs, output }: LayerPlan): { readonly operand: string; readonly bytes: number }[] {
+  return [...inputs, output].flatMap(({ operand, slabs = [] }) => {
+    const buffer = { operand, bytes: largest(slabs) };
+    return Array.from({ length: Math.min(2, slabs.length) }, () => buffer);
+  });
 }
 
 /** Bytes of L1 that a layer takes. */
@@ -59,8 +64,8 @@ export function planL1Bytes({ inputs, output, scratchBytes }: LayerPlan): number
 }
 
 /** Bytes of L2 that a layer takes for what is on its way. */
-export function planStagingBytes({ inputs, output }: LayerPlan): number {
-  return [...inputs, output].reduce((sum, stream) => sum + stagingBytes(stream), 0);
+export function planStagingBytes(plan: LayerPlan): number {
+  return stagingBuffers(plan).reduce((sum, { bytes }) => sum + aligned(bytes), 0);
 }
 
 function largest(transfers: readonly Lines[]): number {

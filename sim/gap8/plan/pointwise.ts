@@ -40,7 +40,7 @@ export function planPointwise(
     const single = schedule.singleBuffered.includes(operand);
     if (operand === 'input') {
       const tiles = along(pixelLoop).map((step) => mapTile(step, layer.inChannels, step.body));
-      return inLoop(mapStream(operand, tiles, plane, schedule.input, copies), pixelLoop, single);
+      return inLoop(mapStream(operand, tiles, plane, schedule.inputs[0], copies), pixelLoop, single);
     }
     const bytes = operand === 'weights' ? layer.inChannels : 1;
     const tiles = along(channelLoop).map(({ body, channels }) => ({ body, copy: contiguous(bytes * channels.size) }));

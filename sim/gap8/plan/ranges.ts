@@ -25,10 +25,10 @@ export function slabRanges(length: number, size: number = length, slabSize: numb
   );
 }
 
-/** The input under a range of outputs of a 3x3 window along a side, without what overhangs. */
-export function windowRange({ start, size }: Range, side: number, stride: number, padBefore: number) {
+/** The input under a range of outputs of a window along a side, without what overhangs, and by how much it overhangs. */
+export function windowRange({ start, size }: Range, side: number, kernel: number, stride: number, padBefore: number) {
   const from = start * stride - padBefore;
-  const to = (start + size - 1) * stride - padBefore + 3;
+  const to = (start + size - 1) * stride - padBefore + kernel;
   const [first, end] = [Math.max(0, from), Math.min(side, to)];
   return { start: first, size: end - first, before: first - from, behind: to - end };
 }

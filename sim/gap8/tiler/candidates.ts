@@ -1,18 +1,26 @@
-import { type Gap8Layer, tensorsOf } from '../layers.js';
+import { type Gap8Layer, inputMapsBytes, slides } from '../layers.js';
 import { planL1Bytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
-import type { LayerSchedule, Operand, TileSizes } from '../schedule.js';
+import {
+  INPUT_OPERANDS,
+  type LayerSchedule,
+  needsIm2col,
+  type Operand,
+  operandsOf,
+  type TileSizes,
+} from '../schedule.js';
+import { evenSizes, largestEven, largestLinear } from './sizes.js';
 
 /** What the search chooses of a layer apart from where its maps and weights lie. */
-export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'singleBuffered'>;
+export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'im2col' | 'singleBuffered'>;
 
 /** Copies whose lines touch are merged in our schedules. */
 export const COPIES = { mergeLines: true };
 
-/** Channels that all cores work on at once. */
-const CORES = 8;
 /** Channels fewer than the cores, for planes of which no more fit. */
 const FEW = [4, 2, 1];
+/** Parts of the largest tile of elements that are tried: small ones are sooner there, and take less of L2 on their way. */
+const PARTS = [1, 2, 4, 8, 32];
 /** Sizes of blocks of input channels that are tried, the largest that fit. */
 const KEPT_BLOCKS = 2;
 
@@ -20,11 +28,11 @@ const KEPT_BLOCKS = 2;
 export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
   return {
     layer: layer.name,
-    input: 'L2',
+    inputs: layer.inputs.map(() => 'L2'),
     output: 'L2',
     weights: 'L2',
     slab: {},
-    operands: ['input', ...tensorsOf(layer)],
+    operands: operandsOf(layer),
     fetch: [],
     await: [],
     ...cut,
@@ -47,7 +55,7 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
       return singles(layer).flatMap((singleBuffered) =>
         (['channels', 'pixels'] as const).flatMap((outer) =>
           channelCounts.flatMap((channels) => {
-            const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, singleBuffered });
+            const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, im2col: false, singleBuffered });
             const pixels = largestLinear(layer.height * layer.width, (size) => room(cutBy(size)));
             return pixels === undefined ? [] : [cutBy(pixels)];
           }),
@@ -55,31 +63,58 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
       );
     case 'depthwise':
     case 'convolution':
-      return singles(layer).flatMap((singleBuffered) =>
-        channelCounts.flatMap((channels) => {
-          const cutBy = (sizes: TileSizes): Cut => ({
-            tile: { channels, ...sizes },
-            outer: 'channels',
-            singleBuffered,
-          });
-          return blocksOf(layer, (sizes) => room(cutBy({ ...sizes, rows: 1 })) >= 0).flatMap((sizes) => {
-            const rows = largestEven(layer.outHeight, (size) => room(cutBy({ ...sizes, rows: size })) >= 0);
-            return rows === undefined ? [] : [cutBy({ ...sizes, rows })];
-          });
-        }),
+    case 'averagePool':
+    case 'maxPool':
+      return im2colOf(layer).flatMap((im2col) =>
+        singles(layer).flatMap((singleBuffered) =>
+          channelCounts.flatMap((channels) => {
+            const cutBy = (sizes: TileSizes): Cut => ({
+              tile: { channels, ...sizes },
+              outer: 'channels',
+              im2col,
+              singleBuffered,
+            });
+            return blocksOf(layer, (sizes) => room(cutBy({ ...sizes, rows: 1 })) >= 0).flatMap((sizes) => {
+              const rows = largestEven(layer.outHeight, (size) => room(cutBy({ ...sizes, rows: size })) >= 0);
+              return rows === undefined ? [] : [cutBy({ ...sizes, rows })];
+            });
+          }),
+        ),
       );
-    default:
+    case 'add':
+    case 'concat':
+    case 'scale':
+      return [[], INPUT_OPERANDS.slice(0, layer.inputs.length)].flatMap((singleBuffered) => {
+        const cutBy = (elements: number): Cut => ({
+          tile: { elements },
+          outer: 'channels',
+          im2col: false,
+          singleBuffered,
+        });
+        const most = Math.max(...inputMapsBytes(layer));
+        const elements = largestEven(most, (size) => room(cutBy(size)) >= 0) ?? 0;
+        return PARTS.map((parts) => Math.floor(elements / parts))
+          .filter((size) => size > 0)
+          .map(cutBy);
+      });
+    case 'fullyConnected':
       return singles(layer).flatMap((singleBuffered) =>
         channelCounts
-          .map((channels): Cut => ({ tile: { channels }, outer: 'channels', singleBuffered }))
+          .map((channels): Cut => ({ tile: { channels }, outer: 'channels', im2col: false, singleBuffered }))
           .filter((cut) => room(cut) >= 0),
       );
   }
 }
 
+/** Ways to do a convolution. */
+function im2colOf(layer: Gap8Layer): boolean[] {
+  return layer.op === 'convolution' && slides(layer) ? [false, true] : [needsIm2col(layer)];
+}
+
 /** What is worth to be buffered once, for the sake of larger tiles. */
 function singles({ op }: Gap8Layer): Operand[][] {
-  return op === 'pointwise' || op === 'fullyConnected' ? [[], ['weights'], ['weights', 'input']] : [[], ['input']];
+  if (op === 'pointwise' || op === 'fullyConnected') return [[], ['weights'], ['weights', 'input']];
+  return op === 'convolution' ? [[], ['input'], ['weights'], ['weights', 'input']] : [[], ['input']];
 }
 
 /** Blocks of input channels: a convolution's largest that fit. */
@@ -90,41 +125,4 @@ function blocksOf({ op, inChannels }: Gap8Layer, fits: (sizes: TileSizes) => boo
     if (blocks.length < KEPT_BLOCKS && fits({ inChannels: size })) blocks.push({ inChannels: size });
   }
   return blocks;
-}
-
-/** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
-function evenSizes(length: number, step = CORES): number[] {
-  const sizes = new Set<number>();
-  for (let parts = 1; parts * step < length + step; parts++) {
-    sizes.add(Math.min(length, step * Math.ceil(length / parts / step)));
-  }
-  return [...sizes];
-}
-
-/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
-function largestLinear(length: number, room: (size: number) => number): number | undefined {
-  if (room(length) >= 0) return length;
-  if (length === 1) return undefined;
-  const [half, whole] = [Math.ceil(length / 2), length - 1];
-  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
-  const most = Math.min(whole, Math.floor(half + room(half) / slope));
-  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
-}
-
-/** The largest size that fits, by bisection. */
-function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
-  if (!fits(1)) return undefined;
-  let [most, tooMuch] = [1, length + 1];
-  while (tooMuch - most > 1) {
-    const middle = Math.floor((most + tooMuch) / 2);
-    if (fits(middle)) most = middle;
-    else tooMuch = middle;
-  }
-  return even(length, most, fits);
-}
-
-/** A size at most as large that cuts into as many parts, so that the last is not much smaller. */
-function even(length: number, most: number, fits: (size: number) => boolean): number | undefined {
-  const size = Math.ceil(length / Math.ceil(length / most));
-  return [size, most].find(fits);
 }

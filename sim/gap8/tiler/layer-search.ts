@@ -2,15 +2,16 @@ import type { Gap8Layer } from '../layers.js';
 import { InstructionList, issueLayer } from '../plan/issue.js';
 import { planStagingBytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
-import { ranges } from '../plan/ranges.js';
 import type { Lines } from '../program.js';
 import { type Gap8Timing, replay } from '../replay.js';
 import type { LayerSchedule, Memory, SlabSizes } from '../schedule.js';
 import { COPIES, type Cut, candidateCuts, inL2 } from './candidates.js';
+import { geometryOf, once } from './once.js';
+import { slabSizes } from './slabs.js';
 
-/** Where a layer's maps and weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
+/** Where the maps that a layer reads and writes and its weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
 export interface Placement {
-  readonly input: Memory;
+  readonly inputs: readonly Memory[];
   readonly output: Memory;
   readonly weights: Memory;
   readonly stagingBytes: number;
@@ -27,8 +28,6 @@ export interface Found {
 const TIMED_CUTS = 40;
 /** Cuts that are tried in every placement: the fastest with everything in L2, of each order of the loops. */
 const KEPT_CUTS = 6;
-/** Tiles along a slab that are tried, besides all. */
-const SLAB_TILES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /** Slabs that are tried for a cut, the largest that fit. */
 const KEPT_SLABS = 3;
 
@@ -47,6 +46,8 @@ interface LayerCuts {
 export class LayerSearch {
   private readonly cuts = new Map<string, LayerCuts>();
   private readonly found = new Map<string, Found | undefined>();
+  private readonly staging = new Map<string, number>();
+  private readonly timed = new Map<string, number>();
 
   constructor(
     private readonly timing: Gap8Timing,
@@ -55,8 +56,7 @@ export class LayerSearch {
 
   /** The schedule with the fewest modelled cycles, if any fits. */
   best(layer: Gap8Layer, placement: Placement): Found | undefined {
-    const { name: _, ...geometry } = layer;
-    const key = JSON.stringify([geometry, placement]);
+    const key = JSON.stringify([geometryOf(layer), placement]);
     if (!this.found.has(key)) this.found.set(key, this.search(layer, placement));
     const found = this.found.get(key);
     return found === undefined ? undefined : { ...found, schedule: { ...found.schedule, layer: layer.name } };
@@ -76,11 +76,11 @@ export class LayerSearch {
   }
 
   private bestOf(layer: Gap8Layer, placement: Placement, cuts: readonly TimedCut[]): Found | undefined {
-    const { input, output, weights } = placement;
+    const { inputs, output, weights } = placement;
     let best: Found | undefined;
     for (const { cut, cycles: leastCycles } of cuts) {
       if (best !== undefined && leastCycles >= best.cycles) continue;
-      const own = { ...inL2(layer, cut), input, output, weights };
+      const own = { ...inL2(layer, cut), inputs, output, weights };
       for (const slab of this.slabsOf(layer, own, placement)) {
         const schedule = { ...own, slab };
         const cycles = this.cyclesOf(layer, schedule, placement.requests);
@@ -92,8 +92,7 @@ export class LayerSearch {
 
   /** All cuts, and the fastest with everything in L2, of each order of the loops. */
   private cutsOf(layer: Gap8Layer): LayerCuts {
-    const { name: _, ...geometry } = layer;
-    const key = JSON.stringify(geometry);
+    const key = JSON.stringify(geometryOf(layer));
     const known = this.cuts.get(key);
     if (known !== undefined) return known;
     const all = candidateCuts(layer, this.l1Budget);
@@ -110,40 +109,40 @@ export class LayerSearch {
     return cuts;
   }
 
-  /** What the cores of a pointwise layer have to do, without waits; of other layers it is much the same for all cuts. */
-  private workCycles({ op, inChannels, outChannels, height, width }: Gap8Layer, { tile }: Cut): number {
-    if (op !== 'pointwise') return 0;
-    const pixels = height * width;
-    const forks = Math.ceil(pixels / (tile.pixels ?? pixels));
-    return ranges(outChannels, tile.channels).reduce((sum, { size }) => {
-      const all = { inChannels, outChannels: size, pixels, outStride: pixels, outFirst: 0 };
-      return sum + this.timing.kernelCycles({ kernel: 'pointwise', tile: all }) + forks * this.timing.forkCycles;
-    }, 0);
+  /** What the cores have to do, without waits: as if rows and pixels were not cut, but for the forks. */
+  private workCycles(layer: Gap8Layer, cut: Cut): number {
+    const { rows = layer.outHeight, pixels = layer.height * layer.width, ...tile } = cut.tile;
+    const parts = Math.ceil(layer.outHeight / rows) * Math.ceil((layer.height * layer.width) / pixels);
+    const { bodies } = planLayer(layer, { ...inL2(layer, cut), tile }, COPIES);
+    const forks = bodies.flatMap(({ first, forks: behind }) => [...first, ...behind]);
+    const cycles = forks.reduce((sum, fork) => sum + this.timing.kernelCycles(fork), 0);
+    return cycles + parts * forks.length * this.timing.forkCycles;
   }
 
   /** Slabs that L2 has place for, the largest first; none where nothing passes through L2 but what has to. */
   private slabsOf(layer: Gap8Layer, own: LayerSchedule, { stagingBytes }: Placement): SlabSizes[] {
-    const [side, tile, length] =
-      layer.op === 'pointwise'
-        ? (['pixels', own.tile.pixels, layer.height * layer.width] as const)
-        : (['rows', own.tile.rows, layer.outHeight] as const);
-    const cutMap = (own.input === 'L3' || own.output === 'L3') && tile !== undefined;
-    const sizes = cutMap ? [...new Set([length, ...SLAB_TILES.map((count) => Math.min(length, count * tile))])] : [];
-    const slabs: SlabSizes[] = cutMap ? sizes.sort((a, b) => b - a).map((size) => ({ [side]: size })) : [{}];
-    const fitting = (slab: SlabSizes) => planStagingBytes(planLayer(layer, { ...own, slab }, COPIES)) <= stagingBytes;
+    const fitting = (slab: SlabSizes) => this.stagingOf(layer, { ...own, slab }) <= stagingBytes;
     const kept: SlabSizes[] = [];
-    for (const slab of slabs) {
+    for (const slab of slabSizes(layer, own)) {
       if (kept.length < KEPT_SLABS && fitting(slab)) kept.push(slab);
     }
     return kept;
   }
 
+  private stagingOf(layer: Gap8Layer, schedule: LayerSchedule): number {
+    return once(this.staging, [layer, schedule], () => planStagingBytes(planLayer(layer, schedule, COPIES)));
+  }
+
   private cyclesOf(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
+    return once(this.timed, [layer, schedule, requests], () => this.replayed(layer, schedule, requests));
+  }
+
+  private replayed(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
     let count = 0;
     const list = new InstructionList(() => count++);
     for (const request of requests) list.request('l3', 'in', 'next', request);
     issueLayer(planLayer(layer, schedule, COPIES), list, { eagerRefill: false });
-    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }] };
+    const program = { network: '', layers: [{ layer, before: [], window: list.instructions }], inSoftware: [] };
     const [{ from, to }] = replay(program, this.timing);
     return to - from;
   }

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/input/input-error.js';
 import { type NetworkInput, pixelsPerImage } from '../network.js';
-import { pixelValues } from '../pixel-values.js';
+import { pixelTables } from '../pixel-values.js';
 
 /**
  * The pixels of an image that is given as a network reads it, plane after plane: an integer of the input's type in each byte,
@@ -14,7 +14,8 @@ export function readPlanes(bytes: Uint8Array, file: string, input: NetworkInput)
     const expected = `expected ${pixelsPerImage(input)} (${channels} planes of ${height} x ${width})`;
     throw new InputError(`${bytes.length} bytes, ${expected}, or a PNG or JPEG file`, { file });
   }
-  const values = pixelValues(input);
+  const [values, ...others] = pixelTables(input);
+  if (others.length > 0) throw new InputError('planes of integers, but the network normalises pixels', { file });
   const pixelOf = new Map([...values].map((value, pixel) => [value & 0xff, pixel]));
   const pixels = new Uint8Array(bytes.length);
   bytes.forEach((byte, index) => {

@@ -75,6 +75,12 @@ export class FloatRunner implements Runner {
     }
   }
 
+  /** The output of a layer for the image that ran last. */
+  outputOfLayer(index: number): Float32Array {
+    const from = this.placements[index].output / 4;
+    return this.numbers.slice(from, from + this.network.layers[index].outputs);
+  }
+
   private readPixels(pixels: Uint8Array, image: number): void {
     const { bytes, tables } = this.network.input;
     const to = this.input / 4;

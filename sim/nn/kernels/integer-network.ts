@@ -12,8 +12,8 @@ export interface IntegerNetwork {
     readonly bytes: number;
     /** Integers of a tensor. */
     readonly elements: number;
-    /** What a byte means, of 256. */
-    readonly values: Int16Array;
+    /** What a byte means, of 256, for each channel or for all of them. */
+    readonly tables: readonly Int16Array[];
   };
   readonly layers: readonly IntegerStep[];
   /** Codes of the last layer for one image, and the bits of their lanes. */

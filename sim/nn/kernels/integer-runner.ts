@@ -80,9 +80,11 @@ export class IntegerRunner implements Runner {
   }
 
   private readPixels(pixels: Uint8Array, image: number): void {
-    const { bytes, values } = this.network.input;
+    const { bytes, tables } = this.network.input;
     const to = this.input / 2;
-    for (let index = 0; index < bytes; index++) this.numbers[to + index] = values[pixels[image * bytes + index]];
+    for (let index = 0; index < bytes; index++) {
+      this.numbers[to + index] = tables[index % tables.length][pixels[image * bytes + index]];
+    }
   }
 
   private runLayer(index: number): void {

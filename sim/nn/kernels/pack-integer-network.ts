@@ -1,7 +1,7 @@
 import type { IntegerConvolutionLayer, IntegerLayer, IntegerMatrixLayer } from '../integer-layers.js';
 import { elements, isIntegerLayer, isIntegerMatrixLayer, type Network, pixelsPerImage } from '../network.js';
 import { laneBits } from '../packed-matrix.js';
-import { pixelValues } from '../pixel-values.js';
+import { pixelTables } from '../pixel-values.js';
 import type { DepthwiseStep, IntegerNetwork, IntegerStep, PlainStep, ProductStep } from './integer-network.js';
 import { packDepthwise, packProduct } from './integer-weights.js';
 import { isDepthwise, isPointwise, mapped } from './mapped-windows.js';
@@ -23,7 +23,7 @@ export function packIntegerNetwork(network: Network): IntegerNetwork {
     input: {
       bytes: pixelsPerImage(input),
       elements: input.paddedFeatures,
-      values: Int16Array.from(pixelValues(input)),
+      tables: pixelTables(input).map((table) => Int16Array.from(table)),
     },
     layers: layers.filter(isIntegerLayer).map((layer) =>
       packLayer(layer, {

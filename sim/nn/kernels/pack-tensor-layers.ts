@@ -50,7 +50,7 @@ export function packMaxPool(layer: IntegerMaxPoolLayer): Packed<MaxPoolStep> | u
 
 /** A sum for the kernel, or undefined where it does not know it. */
 export function packAdd(layer: AddLayer): Packed<AddStep> | undefined {
-  if (layer.rule === 'scale') return undefined;
+  if (layer.rule !== 'powerOfTwo') return undefined;
   const [a, b] = layer.inputTypes;
   const { read, write } = addShifts([a.scale, b.scale], layer.outputType.scale);
   const move = packMove(layer, ADDEND_BITS + 1, write - GUARD_BITS);

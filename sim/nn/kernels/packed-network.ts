@@ -8,7 +8,7 @@ import {
   pixelsPerImage,
 } from '../network.js';
 import { laneBits } from '../packed-matrix.js';
-import { pixelValues } from '../pixel-values.js';
+import { pixelTables } from '../pixel-values.js';
 import type { Windows } from '../windows.js';
 import { channelParts } from './channel-parts.js';
 import { packThresholds, packWeights, weightPlanes } from './packed-parameters.js';
@@ -138,7 +138,7 @@ function packInput({ input }: Network, parts: number): PackedInput {
 }
 
 function packingRule(input: Network['input'], { format, planes }: PackedTensor): PackedInput['rule'] {
-  if (format === 'integers') return { values: Int16Array.from(pixelValues(input)) };
+  if (format === 'integers') return { values: Int16Array.from(pixelTables(input)[0]) };
   return input.pixels.rule === 'threshold' ? { threshold: input.pixels.threshold } : { planes };
 }
 

@@ -11,6 +11,7 @@ const MAX_UNSIGNED_BITS = 4;
 export function unsupportedByPackedKernels({ input, layers }: Network): string | undefined {
   const lanes = inputLanes(input);
   if (lanes === undefined) return `its input is ${describe(input.type)}`;
+  if ('normalization' in input.pixels) return 'its pixels are normalised';
   for (const [index, layer] of layers.entries()) {
     if (!isCodeLayer(layer)) return `layer ${layer.name} is one of integers`;
     const integers = layer.inputs[0] === 'input' && lanes === INTEGERS;

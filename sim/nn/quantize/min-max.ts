@@ -10,6 +10,8 @@ export interface QuantizedRange {
 
 /** Pixels are quantized from 0 to this, which no byte reaches (seeds/003: quantizeimage). */
 const PIXEL_RANGE = 256;
+/** 1.5 x 2^52: in 64 bits, what is added to it is rounded to an integer, halves to the even one. */
+const ROUNDING = 1.5 * 2 ** 52;
 
 /**
  * Every number as the nearest level, of two the one with the even index; what lies outside is the first or the last. The step
@@ -23,7 +25,7 @@ export function quantizeRange(numbers: Float32Array, { bits, min, max }: Quantiz
   if (step === 0) return new Float32Array(numbers.length).fill(first);
   const quantized = new Float32Array(numbers.length);
   for (let index = 0; index < numbers.length; index++) {
-    const level = roundHalfToEven(Math.fround(Math.fround(numbers[index] - first) / step));
+    const level = Math.fround(Math.fround(numbers[index] - first) / step) + ROUNDING - ROUNDING;
     quantized[index] = first + Math.fround(Math.min(Math.max(level, 0), last) * step);
   }
   return quantized;

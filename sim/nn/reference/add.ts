@@ -6,9 +6,26 @@ import type { AddLayer } from '../tensor-layers.js';
 /** Exponent of the units of a multiplier in [1, 2). */
 const MULTIPLIER_SHIFT = 20;
 
-/** Reference of a sum of two tensors for one image, as XNNPACK's kernels of 8-bit integers or the DPU compute it. */
+/** Reference of a sum of two tensors for one image, as XNNPACK's kernels of 8-bit integers, ONNX or the DPU compute it. */
 export function add(layer: AddLayer, a: Int32Array, b: Int32Array): Int32Array {
-  return layer.rule === 'scale' ? addScaled(layer, a, b) : addShifted(layer, a, b);
+  switch (layer.rule) {
+    case 'scale':
+      return addScaled(layer, a, b);
+    case 'float':
+      return addReals(layer, a, b);
+    case 'powerOfTwo':
+      return addShifted(layer, a, b);
+  }
+}
+
+function addReals(layer: AddLayer, a: Int32Array, b: Int32Array): Int32Array {
+  const [scaleA, scaleB] = layer.inputTypes.map(({ scale }) => Math.fround(scale));
+  const scale = Math.fround(layer.outputType.scale);
+  const range = outputRange(layer);
+  return a.map((value, index) => {
+    const sum = Math.fround(Math.fround(value * scaleA) + Math.fround(b[index] * scaleB));
+    return clampTo(range, roundHalfToEven(Math.fround(sum / scale)));
+  });
 }
 
 function addShifted(layer: AddLayer, a: Int32Array, b: Int32Array): Int32Array {

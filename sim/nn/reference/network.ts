@@ -1,7 +1,7 @@
 import { InputError } from '../../core/input/input-error.js';
 import { decodeValue } from '../data-type.js';
 import { isFloatLayer, type Network, type NetworkInput } from '../network.js';
-import { pixelValues } from '../pixel-values.js';
+import { pixelTables } from '../pixel-values.js';
 import { runLayer } from './layer.js';
 
 /**
@@ -21,8 +21,8 @@ export function runReference(network: Network, pixels: Uint8Array): ReadonlyMap<
 
 /** Integer values that the first layer reads: one a pixel, then those of the padding's code 0. */
 function encodeInput(input: NetworkInput, pixels: Uint8Array): Int32Array {
-  const table = pixelValues(input);
+  const tables = pixelTables(input);
   const values = new Int32Array(input.paddedFeatures).fill(decodeValue(input.type, 0));
-  values.set(Int32Array.from(pixels, (pixel) => table[pixel]));
+  values.set(Int32Array.from(pixels, (pixel, index) => tables[index % tables.length][pixel]));
   return values;
 }

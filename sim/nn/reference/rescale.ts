@@ -14,6 +14,10 @@ export function rescale(layer: RescaleLayer, input: Int32Array): Int32Array {
     const multiplier = roundHalfToEven(COARSE * ratio);
     return input.map((value) => clampTo(range, Math.floor((value * multiplier + COARSE / 2) / COARSE)));
   }
+  if (precision === 'float') {
+    const [from, to] = [inputType, outputType].map(({ scale }) => Math.fround(scale));
+    return input.map((value) => clampTo(range, roundHalfToEven(Math.fround(Math.fround(value * from) / to))));
+  }
   const fine = fixedPoint(ratio);
   return input.map((value) => clampTo(range, multiplyFixedPoint(value, fine)));
 }

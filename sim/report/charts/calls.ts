@@ -23,8 +23,8 @@ export function callsChart(run: RunRecord): Chart | undefined {
     {
       name: 'calls',
       subject: runSubject(run),
-      title: 'Calls of the engine, layer by layer',
-      description: `When each layer computes ${images === 1 ? 'the image' : `all ${images} images`}, one layer after the other; the colours are as high as the share of each cause in all calls of the layer.`,
+      title: 'Layers over time, one after the other',
+      description: `When each layer computes ${images === 1 ? 'the image' : `all ${images} images`}, one layer after the other; the colours are as high as the share of each cause in the layer.`,
     },
     rows,
     body,

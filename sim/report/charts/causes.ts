@@ -23,10 +23,16 @@ const COLOURS: Readonly<Record<string, string>> = {
   dma: '#e5a32b',
   l3: '#d1495b',
   events: '#8e6bbf',
+  conv: '#3d85c6',
+  misc: '#3da58c',
+  load: '#e5a32b',
+  save: '#d1495b',
+  latency: '#8e6bbf',
+  host: 'rgba(128, 144, 160, 0.5)',
 };
 const UNKNOWN_COLOUR = '#b07aa1';
 
-/** Causes of the offload engine beside those of every block (sim/fabric/offload/simulate.ts), and of GAP8 (sim/gap8/replay.ts). */
+/** Causes of the offload engine beside those of every block (sim/fabric/offload/simulate.ts), of GAP8 (sim/gap8/replay.ts) and of the DPU (sim/dpu/simulate.ts). */
 const OWN_DESCRIPTIONS: Readonly<Record<string, string>> = {
   weightLoad: 'the weights of a layer are written into the engine, which computes nothing meanwhile',
   callOverhead: 'the host writes registers and waits for the end of a call',
@@ -35,6 +41,12 @@ const OWN_DESCRIPTIONS: Readonly<Record<string, string>> = {
   dma: 'the master waits for a transfer between L2 and L1',
   l3: 'the master waits for a transfer between HyperRAM and L2',
   events: 'the fabric controller tells the master that a transfer has ended',
+  conv: 'the CONV engine of a core computes',
+  misc: 'the MISC engine computes, and CONV does not',
+  load: 'bytes come from DDR, and nothing is computed',
+  save: 'bytes go to DDR alone',
+  latency: 'transfers have begun, and no byte has come yet',
+  host: 'the core waits for the host: its driver, its copies, its own layers',
 };
 
 /** The styles of the causes that occur in some records, those of every block first. */

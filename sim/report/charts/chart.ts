@@ -4,6 +4,7 @@ export const CHART_NAMES = [
   'calls',
   'timeline',
   'occupancy',
+  'threads',
   'top-classes',
   'platform-time',
   'platform-operations',

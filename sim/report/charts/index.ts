@@ -14,6 +14,7 @@ import { occupancyChart } from './occupancy.js';
 import { paretoChart } from './pareto.js';
 import { pipelineChart } from './pipeline.js';
 import { platformChart } from './platform.js';
+import { threadsChart } from './threads.js';
 import { timelineChart } from './timeline.js';
 import { topClassesChart } from './top-classes.js';
 
@@ -60,6 +61,7 @@ function runCharts(run: RunRecord, traces: readonly Trace[]): (Chart | undefined
     callsChart(run),
     timelineChart(run),
     occupancyChart(run),
+    threadsChart(run),
     topClassesChart(run),
     platformChart('platform-time', run, traces),
     platformChart('platform-operations', run, traces),

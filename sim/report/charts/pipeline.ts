@@ -10,6 +10,9 @@ const BOX_PIXELS = 122;
 const BARS_FROM_PIXELS = 138;
 const STEP_PIXELS = 72;
 
+const BOXES = 'Each box is a layer, in the order in which the data';
+const BARS = 'the bar beside it has the cycles of one image by cause.';
+
 /** The layers as boxes in the order of the data, and beside each where the cycles of an image go. */
 export function pipelineChart(run: RunRecord): Chart {
   const { layers, images } = run;
@@ -29,6 +32,7 @@ export function pipelineChart(run: RunRecord): Chart {
     next: layers[index + 1]?.name ?? null,
     stream: streamBehind(run, index) ?? '',
   }));
+  const streams = boxes.some(({ stream }) => stream !== '');
   const y = {
     field: 'layer',
     type: 'ordinal',
@@ -48,9 +52,10 @@ export function pipelineChart(run: RunRecord): Chart {
     {
       name: 'pipeline',
       subject: runSubject(run),
-      title: 'Pipeline: where the cycles of an image go',
-      description:
-        'Each box is a layer, in the order in which the data pass through them; the bar beside it has the cycles of one image by cause. Between the boxes stands the deepest stream on the way, with the most words that it held and its depth.',
+      title: `${streams ? 'Pipeline' : 'Layers'}: where the cycles of an image go`,
+      description: streams
+        ? `${BOXES} pass through them; ${BARS} Between the boxes stands the deepest stream on the way, with the most words that it held and its depth.`
+        : `${BOXES} are computed, one layer after the other; ${BARS}`,
     },
     bars,
     {

@@ -26,7 +26,7 @@ export function topClassesChart(run: RunRecord): Chart | undefined {
       name: 'top-classes',
       subject: runSubject(run),
       title: 'Most probable classes',
-      description: `Probabilities after the softmax of the layers in software${images.length > 1 ? ', for each image the most probable classes, behind its number' : ''}.`,
+      description: `Probabilities after the softmax${images.length > 1 ? ', for each image the most probable classes, behind its number' : ''}.`,
     },
     rows,
     {

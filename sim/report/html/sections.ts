@@ -1,6 +1,6 @@
 import type { Charted } from '../charts/index.js';
 import { measuredSentences } from '../measured-sentences.js';
-import { formatNumber } from '../numbers.js';
+import { formatNumber, formatRate } from '../numbers.js';
 import type { ExploreRecord } from '../records/explore-record.js';
 import type { ReportRecord } from '../records/parse-records.js';
 import type { QuantizationRecord } from '../records/quantization-record.js';
@@ -56,7 +56,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
     lead: [`bottleneck: ${run.bottleneck.sentence}`, ...measuredSentences(run, traces)].map(asSentence),
     figures: [
       ['time per image', `${run.microsecondsPerImage.toFixed(2)} us`],
-      ['throughput', `${formatNumber(run.imagesPerSecond)} images/s`],
+      ['throughput', `${formatRate(run.imagesPerSecond)} images/s`],
       ['cycles per image', formatNumber(run.cyclesPerImage, 1)],
       ['first image after', `${formatNumber(run.firstImageCycles)} cycles`],
       ['work per image', `${formatNumber(run.macs)} MAC`],
@@ -65,7 +65,7 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
       ['machine, engine', `${run.machine}, ${run.engine}`],
       ...(accuracy === undefined ? [] : [accuracyFigure(accuracy)]),
     ],
-    tables: [layerTable(run), streamTable(run)],
+    tables: [layerTable(run), ...(run.streams.length === 0 ? [] : [streamTable(run)])],
   };
 }
 
@@ -118,8 +118,7 @@ function quantizationSection(quantization: QuantizationRecord): Section {
   const named = worstLayers.map(({ layer }) => layer).join(', ');
   return {
     title: titleOf(quantization),
-    lead:
-      worstLayers.length === 0 ? [] : [`Where each layer alone is quantized, these harm the outputs most: ${named}.`],
+    lead: worstLayers.length === 0 ? [] : [`Quantization adds the most noise in these layers: ${named}.`],
     figures: [accuracyFigure(float), ['scheme', scheme]],
     tables: [quantizationTable(quantization)],
   };

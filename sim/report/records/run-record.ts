@@ -30,6 +30,12 @@ const profile = z.object({
   streams: z.array(z.object({ name, depth: count, meanWords: z.array(cycles), maxWords: z.array(cycles) })),
 });
 
+const threadCurve = z.object({
+  points: z.array(z.object({ threads: z.int().min(1), imagesPerSecond: positive })).min(1),
+  saturationThreads: z.int().min(1),
+  sentence: z.string(),
+});
+
 /** The part of a run record (schema qcycle.run/1, sim/core/run.ts) that charts are made of. */
 export const runRecord = z.object({
   schema: z.literal('qcycle.run/1'),
@@ -53,6 +59,7 @@ export const runRecord = z.object({
   streams: z.array(stream),
   bottleneck: z.object({ sentence: z.string() }),
   profile: profile.optional(),
+  threadCurve: threadCurve.optional(),
   topClasses: z.array(z.array(z.object({ label: z.string(), probability: z.number().min(0).max(1) }))).optional(),
 });
 

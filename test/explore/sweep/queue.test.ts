@@ -5,7 +5,7 @@ import { performDesign } from '../../../sim/explore/design-work.js';
 import { contentKey, type DesignWork, Sweeper, sweep } from '../../../sim/explore/index.js';
 import { thisModel } from '../../../sim/explore/sweep/model.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
-import { qcycle } from '../../helpers/qcycle.js';
+import { finished, startFromSource } from '../../helpers/qcycle.js';
 import { RedisServer } from '../../helpers/redis.js';
 import { WorkerProcess } from '../../helpers/worker-process.js';
 import { badWork, quickWork } from '../../helpers/works.js';
@@ -86,7 +86,7 @@ describe('a sweep through a queue', function () {
     it('has no worker', async () => {
       other = redis!.client(`qcycle-sweep-${packageVersion()}-0123456789ab`);
       await other.ping();
-      const { code, stdout, stderr } = await qcycle(['worker', '--queue', redis!.url]);
+      const { code, stdout, stderr } = await finished(startFromSource(['worker', '--queue', redis!.url]));
       expect(stderr).to.equal(
         `qcycle: ${redis!.url}: a sweep there is qcycle ${packageVersion()} (code 0123456789ab), this is ${own()}: use the same on both sides\n`,
       );

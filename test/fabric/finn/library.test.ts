@@ -71,7 +71,7 @@ describe("the library of FINN's blocks", () => {
       'another library',
       'name: finn',
       'name: fins',
-      'finn.yaml:2:7: name: found fins, allowed: hls, finn (did you mean finn?)',
+      'finn.yaml:2:7: name: found fins, allowed: hls, finn, rtl (did you mean finn?)',
     ],
   ];
   for (const [what, from, to, message] of refused) {

@@ -4,6 +4,7 @@ import { simulateEvents, tick, totalCycles } from '../../../sim/core/index.js';
 import { simulatePipeline } from '../../../sim/fabric/index.js';
 import { buildFile } from '../../helpers/pipeline-file.js';
 import { randomPipelineFile } from '../../helpers/random-pipeline-file.js';
+import { randomRtlFile } from '../../helpers/random-rtl-file.js';
 import { recordEverything } from '../../helpers/record-everything.js';
 
 describe('pipeline files', () => {
@@ -56,4 +57,14 @@ describe('pipeline files', () => {
       );
     });
   }
+
+  it('of library rtl pass every beat in the same cycle, for the same causes, on both engines', () => {
+    fc.assert(
+      fc.property(randomRtlFile, (file) => {
+        const { pipeline } = buildFile(file);
+        expect(recordEverything(pipeline, 'event')).to.deep.equal(recordEverything(pipeline, 'tick'));
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -68,9 +68,9 @@ describe('a pipeline file of library finn', () => {
       'an unknown library',
       'library: finn',
       'library: fin',
-      'f:1:10: library: found fin, allowed: finn, hls (did you mean finn?)',
+      'f:1:10: library: found fin, allowed: finn, hls, rtl (did you mean finn?)',
     ],
-    ['a missing library', 'library: finn\n', '', 'f:1:1: library: missing, allowed: finn, hls'],
+    ['a missing library', 'library: finn\n', '', 'f:1:1: library: missing, allowed: finn, hls, rtl'],
     [
       'a block of the other library',
       'type: mvu',

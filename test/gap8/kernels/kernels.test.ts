@@ -3,29 +3,38 @@ import fc from 'fast-check';
 import { bytesOf } from '../../../sim/core/input/bytes.js';
 import { gap8ClusterTiming } from '../../../sim/gap8/cores/timing.js';
 import { averagePoolCall } from '../../../sim/gap8/kernels/average-pool.js';
-import { biasCall, convolutionCall } from '../../../sim/gap8/kernels/convolution.js';
-import { depthwiseCall } from '../../../sim/gap8/kernels/depthwise.js';
+import { biasCall, convolutionCall, im2colCall } from '../../../sim/gap8/kernels/convolution.js';
+import { depthwiseCall, depthwiseWindowCall } from '../../../sim/gap8/kernels/depthwise.js';
+import { addCall, scaleCall } from '../../../sim/gap8/kernels/element-wise.js';
 import { fullyConnectedCall } from '../../../sim/gap8/kernels/fully-connected.js';
 import type { KernelCall } from '../../../sim/gap8/kernels/kernel-call.js';
 import { pointwiseCall } from '../../../sim/gap8/kernels/pointwise.js';
+import { averageWindowCall, maxPoolCall } from '../../../sim/gap8/kernels/pools.js';
 import { rescaleCall } from '../../../sim/gap8/kernels/rescale.js';
 import { runKernel } from '../../../sim/gap8/kernels/run-kernel.js';
 import { outputSize } from '../../../sim/gap8/kernels/window.js';
 import { referenceAveragePool } from '../../../sim/gap8/reference/average-pool.js';
-import { referenceBias, referenceConvolution } from '../../../sim/gap8/reference/convolution.js';
-import { referenceDepthwise } from '../../../sim/gap8/reference/depthwise.js';
+import { referenceBias, referenceConvolution, referenceIm2col } from '../../../sim/gap8/reference/convolution.js';
+import { referenceDepthwise, referenceDepthwiseWindow } from '../../../sim/gap8/reference/depthwise.js';
+import { referenceAdd, referenceScale } from '../../../sim/gap8/reference/element-wise.js';
 import { referenceFullyConnected } from '../../../sim/gap8/reference/fully-connected.js';
 import { referencePointwise } from '../../../sim/gap8/reference/pointwise.js';
+import { referenceAverageWindow, referenceMaxPool } from '../../../sim/gap8/reference/pools.js';
 import { referenceRescale } from '../../../sim/gap8/reference/rescale.js';
 import {
+  addTiles,
   averagePoolTiles,
   biasTiles,
   convolutionTiles,
   depthwiseTiles,
+  depthwiseWindowTiles,
   fullyConnectedTiles,
+  im2colTiles,
   pointwiseTiles,
+  poolTiles,
   randomArrays,
   rescaleTiles,
+  scaleTiles,
 } from '../../helpers/gap8-tiles.js';
 
 const timing = gap8ClusterTiming();
@@ -82,6 +91,61 @@ describe('kernels on eight cores', () => {
           out: int32(tile.outChannels * outWidth * outHeight),
         };
         expectOutput(convolutionCall(tile), { ...operands }, referenceConvolution(tile, operands));
+      }),
+    );
+  });
+
+  it('give the sums of convolutions with any window', () => {
+    fc.assert(
+      fc.property(im2colTiles, seed, (tile, start) => {
+        const { int8, int32 } = randomArrays(start);
+        const call = im2colCall(tile);
+        const bytes = (name: string) => call.buffers.find((buffer) => buffer.name === name)!.bytes;
+        const operands = { in: int8(bytes('in')), filter: int8(bytes('filter')), out: int32(bytes('out') / 4) };
+        expectOutput(call, { ...operands }, referenceIm2col(tile, operands));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('give the depthwise sums of any window', () => {
+    fc.assert(
+      fc.property(depthwiseWindowTiles, seed, (tile, start) => {
+        const { int8 } = randomArrays(start);
+        const operands = {
+          in: int8(tile.channels * tile.width * tile.height),
+          filter: int8(tile.channels * tile.kernelHeight * tile.kernelWidth),
+          bias: int8(tile.channels),
+        };
+        expectOutput(depthwiseWindowCall(tile), { ...operands }, referenceDepthwiseWindow(tile, operands));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('give the largest input and the average of any window', () => {
+    fc.assert(
+      fc.property(poolTiles, seed, (tile, start) => {
+        const input = randomArrays(start).int8(tile.channels * tile.width * tile.height);
+        expectOutput(maxPoolCall(tile), { in: input }, referenceMaxPool(tile, input));
+        expectOutput(averageWindowCall(tile), { in: input }, referenceAverageWindow(tile, input));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('add two maps, and bring one to other units', () => {
+    fc.assert(
+      fc.property(addTiles, seed, (tile, start) => {
+        const { int8 } = randomArrays(start);
+        const [a, b] = [int8(tile.elements), int8(tile.elements)];
+        expectOutput(addCall(tile), { in: a, in2: b }, referenceAdd(tile, a, b));
+      }),
+    );
+    fc.assert(
+      fc.property(scaleTiles, seed, (tile, start) => {
+        const input = randomArrays(start).int8(tile.elements);
+        expectOutput(scaleCall(tile), { in: input }, referenceScale(tile, input));
       }),
     );
   });

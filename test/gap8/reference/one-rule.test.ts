@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { type AnyWindowTile, anyOutputSize } from '../../../sim/gap8/kernels/any-window.js';
 import { outputSize } from '../../../sim/gap8/kernels/window.js';
 import { referenceAveragePool } from '../../../sim/gap8/reference/average-pool.js';
-import { referenceBias, referenceConvolution } from '../../../sim/gap8/reference/convolution.js';
-import { referenceDepthwise } from '../../../sim/gap8/reference/depthwise.js';
+import { referenceBias, referenceConvolution, referenceIm2col } from '../../../sim/gap8/reference/convolution.js';
+import { referenceDepthwise, referenceDepthwiseWindow } from '../../../sim/gap8/reference/depthwise.js';
 import { referenceFullyConnected } from '../../../sim/gap8/reference/fully-connected.js';
 import { referencePointwise } from '../../../sim/gap8/reference/pointwise.js';
+import { referenceAverageWindow, referenceMaxPool } from '../../../sim/gap8/reference/pools.js';
 import { referenceRescale } from '../../../sim/gap8/reference/rescale.js';
 import type { DataType } from '../../../sim/nn/data-type.js';
 import type { IntegerConvolutionLayer, ShiftRequantization } from '../../../sim/nn/integer-layers.js';
@@ -13,13 +15,17 @@ import type { Size } from '../../../sim/nn/network.js';
 import { averagePool } from '../../../sim/nn/reference/average-pool.js';
 import { integerConvolution } from '../../../sim/nn/reference/integer-convolution.js';
 import { integerFullyConnected } from '../../../sim/nn/reference/integer-fully-connected.js';
+import { integerMaxPool } from '../../../sim/nn/reference/integer-max-pool.js';
 import { NO_PADDING } from '../../../sim/nn/windows.js';
 import {
   averagePoolTiles,
   convolutionTiles,
   depthwiseTiles,
+  depthwiseWindowTiles,
   fullyConnectedTiles,
+  im2colTiles,
   pointwiseTiles,
+  poolTiles,
   randomArrays,
 } from '../../helpers/gap8-tiles.js';
 
@@ -74,6 +80,11 @@ function layerOutput(
 
 function paddingOf(tile: { padTop: number; padLeft: number; padBottom: number; padRight: number }) {
   return { top: tile.padTop, left: tile.padLeft, bottom: tile.padBottom, right: tile.padRight };
+}
+
+function windowsOf(tile: AnyWindowTile): Pick<Windows, 'kernel' | 'stride' | 'padding'> {
+  const { kernelHeight, kernelWidth, strideY, strideX } = tile;
+  return { kernel: [kernelHeight, kernelWidth], stride: [strideY, strideX], padding: paddingOf(tile) };
 }
 
 describe("GAP8's tiles and the layers of a network follow one rule:", () => {
@@ -146,6 +157,78 @@ describe("GAP8's tiles and the layers of a network follow one rule:", () => {
         const shifts = { biasShift, shift: norm };
         const expected = layerOutput([height, width], [outHeight, outWidth], windows, shifts, operands);
         expect(found).to.deep.equal(expected);
+      }),
+    );
+  });
+
+  it('bias, any convolution and rescale', () => {
+    fc.assert(
+      fc.property(im2colTiles, shift, shift, seed, (tile, biasShift, norm, start) => {
+        const { int8, uint8 } = randomArrays(start);
+        const { inChannels, outChannels: mh, width, height, kernelHeight, kernelWidth } = tile;
+        const { outWidth, outHeight } = anyOutputSize('test', tile);
+        const mw = kernelHeight * kernelWidth * inChannels;
+        const filter = int8(mw * mh);
+        const rows = Array.from({ length: mh }, (_, row) => filter.subarray(row * mw, (row + 1) * mw));
+        const operands = {
+          in: int8(inChannels * width * height),
+          weights: Int8Array.from(rows.flatMap((row) => [...transposed(row, inChannels)])),
+          bias: int8(mh),
+          multiplier: uint8(mh),
+        };
+        const plane = outWidth * outHeight;
+        const out = referenceBias({ channels: mh, plane, normBias: biasShift }, operands.bias);
+        const sums = referenceIm2col(tile, { in: operands.in, filter, out });
+        const found = referenceRescale({ channels: mh, plane, norm }, sums, operands.multiplier);
+        const windows: Windows = { mh, groups: 1, ...windowsOf(tile) };
+        const shifts = { biasShift, shift: norm };
+        const expected = layerOutput([height, width], [outHeight, outWidth], windows, shifts, operands);
+        expect(found).to.deep.equal(expected);
+      }),
+    );
+  });
+
+  it('any depthwise convolution and rescale', () => {
+    fc.assert(
+      fc.property(depthwiseWindowTiles, shift, seed, (tile, norm, start) => {
+        const { int8, uint8 } = randomArrays(start);
+        const { channels: mh, width, height, kernelHeight, kernelWidth, normBias: biasShift } = tile;
+        const { outWidth, outHeight } = anyOutputSize('test', tile);
+        const operands = {
+          in: int8(mh * width * height),
+          weights: int8(kernelHeight * kernelWidth * mh),
+          bias: int8(mh),
+          multiplier: uint8(mh),
+        };
+        const sums = referenceDepthwiseWindow(tile, { ...operands, filter: operands.weights });
+        const rescale = { channels: mh, plane: outWidth * outHeight, norm };
+        const found = referenceRescale(rescale, sums, operands.multiplier);
+        const windows: Windows = { mh, groups: mh, ...windowsOf(tile) };
+        const shifts = { biasShift, shift: norm };
+        expect(found).to.deep.equal(layerOutput([height, width], [outHeight, outWidth], windows, shifts, operands));
+      }),
+    );
+  });
+
+  it('pools with any window', () => {
+    fc.assert(
+      fc.property(poolTiles, seed, (tile, start) => {
+        const { channels, width, height } = tile;
+        const input = randomArrays(start).int8(channels * width * height);
+        const { outWidth, outHeight } = anyOutputSize('test', tile);
+        const fields = {
+          ...PLACE,
+          ...windowsOf(tile),
+          inputShape: [height, width, channels],
+          outputShape: [outHeight, outWidth, channels],
+          outputType: BYTE,
+        };
+        const pixels = transposed(input, channels);
+        const planes = (values: Int32Array) => Int8Array.from(transposed(values, outHeight * outWidth));
+        const average = averagePool({ ...fields, op: 'averagePool', division: 'reciprocal' }, pixels);
+        expect(referenceAverageWindow(tile, input)).to.deep.equal(planes(average));
+        const largest = integerMaxPool({ ...fields, op: 'integerMaxPool' }, pixels);
+        expect(referenceMaxPool(tile, input)).to.deep.equal(planes(largest));
       }),
     );
   });

@@ -67,7 +67,7 @@ describe('a .qcw file', () => {
   const cases: [behaviour: string, bytes: Uint8Array, message: string][] = [
     ['an empty one', new Uint8Array(), 'byte 0: truncated: expected 4 bytes (magic), found 0'],
     ['another magic', changed(0, 0x50, 0x4b, 3, 4), 'byte 0: found "PK\\u0003\\u0004", expected the magic QCWT'],
-    ['another version', changed(4, 2), 'byte 4: found version 2, allowed: 1'],
+    ['another version', changed(4, 3), 'byte 4: found version 3, allowed: 1, 2'],
     ['an empty matrix', changed(12, 0), 'byte 8: layer 0 is 2 x 0, allowed: at least 1 x 1'],
     ['weights of an odd width', changed(16, 3), 'byte 16: layer 0 has weights of 3 bits, allowed: 1, 2, 4, 8, 16'],
     [
@@ -86,9 +86,11 @@ describe('a .qcw file', () => {
     });
   }
 
-  it('holds only thresholds of 16 bits', () => {
-    const parameters = { weights: createPackedMatrix(1, 1, 1), thresholds: Int32Array.of(32768) };
-    expect(inputErrorOf(() => writeQcw([parameters]))).to.equal('the threshold 32768 does not fit 16 bits');
+  it('is of version 2 where a threshold needs more than 16 bits', () => {
+    const parameters = [{ weights: createPackedMatrix(1, 1, 1), thresholds: Int32Array.of(-32769, 2 ** 31 - 1) }];
+    const bytes = writeQcw(parameters);
+    expect(bytes[4]).to.equal(2);
+    expect(readQcw(bytes, 'x.qcw')).to.deep.equal(parameters);
   });
 
   it('makes the reader throw nothing but InputError, whatever its bytes are', () => {

@@ -3,7 +3,7 @@ import { loadTraces } from '../../../sim/cli/traces.js';
 import { type Chart, type ChartName, chartRecords, type ReportRecord } from '../../../sim/report/index.js';
 import type { RunRecord } from '../../../sim/report/records/run-record.js';
 import { exploreExample } from '../../helpers/explore-record.js';
-import { dorefanetRecord, lfcRecord, tableExample } from '../../helpers/report-records.js';
+import { dorefanetRecord, gap8Record, lfcRecord, tableExample } from '../../helpers/report-records.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -62,6 +62,13 @@ describe('the charts', () => {
     const text = JSON.stringify(allCharts([lfc])[0].spec);
     for (const stream of ['inter0 16/16', 'inter1 8/8', 'inter2 16/16'])
       expect(text).to.include(`"stream":"${stream}"`);
+  });
+
+  it('of a machine without streams say nothing of any', () => {
+    const charts = allCharts([gap8Record()]);
+    expect(charts.map(({ name }) => name)).to.deep.equal(['pipeline', 'calls']);
+    for (const { title, description } of charts)
+      expect(`${title} ${description}`).to.not.match(/stream|pipeline|engine/i);
   });
 
   it('of the timeline has every cycle of every block in one place', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { PRUNED } from '../../../scripts/networks/pruned.js';
 import { toYaml } from '../../../scripts/networks/to-yaml.js';
 import { ZOO } from '../../../scripts/networks/zoo.js';
 import { packagePath } from '../../../sim/core/package-root.js';
@@ -42,6 +43,8 @@ describe('the networks without weights', () => {
       const written = readFileSync(packagePath(`networks/${network.name}.yaml`), 'utf8');
       expect(written, network.name).to.equal(toYaml(network));
     }
+    const pruned = readFileSync(packagePath(`networks/${PRUNED.name}.yaml`), 'utf8');
+    expect(pruned).to.equal(PRUNED.text());
   });
 
   it('have the shapes that the scripts count with', () => {

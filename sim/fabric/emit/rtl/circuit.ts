@@ -1,4 +1,5 @@
 import { type Block, connect, type HardwareModule, type Pipeline, type StreamSpec } from '../../../core/pipeline.js';
+import { fifoModule } from '../../rtl/units/fifo.js';
 import { Identifiers } from './identifiers.js';
 
 /** A pipeline as a circuit: an instance of fifo.sv for every stream, of a unit's module for every block between two streams. */
@@ -21,7 +22,7 @@ export interface FifoInstance {
   readonly stream: StreamSpec;
   /** Name of the instance, and of the signals at its ends. */
   readonly name: string;
-  readonly blockRam: boolean;
+  readonly module: HardwareModule;
 }
 
 export interface UnitInstance {
@@ -50,7 +51,7 @@ export function circuitOf(pipeline: Pipeline, name: string, distributedDepth: nu
   const fifoNames = new Identifiers('stream_');
   const fifos = streams
     .filter((_, index) => accept === undefined || index !== offered)
-    .map((stream) => ({ stream, name: fifoNames.of(stream.name), blockRam: stream.depth > distributedDepth }));
+    .map((stream) => ({ stream, name: fifoNames.of(stream.name), module: fifoModule(stream, distributedDepth) }));
   const fifo = (stream: string) => fifos.find((each) => each.stream.name === stream)!;
   const unitNames = new Identifiers('unit_');
   const units = blocks

@@ -14,7 +14,7 @@ export interface EmittedFile {
 
 const SHIPPED = 'sim/fabric/rtl';
 
-/** Modules that units consist of, or that every circuit has. */
+/** Modules that units consist of. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   mvtu: ['dot_product', 'thresholds'],
   thresholding: ['thresholds'],
@@ -22,8 +22,12 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 
 /** The files of the modules that some circuits are made of, as they are shipped. */
 export function unitFiles(circuits: readonly Circuit[]): EmittedFile[] {
-  const used = circuits.flatMap(({ units }) => units.map(({ module }) => module.name));
-  const names = new Set(['fifo', 'frame_end', ...used.flatMap((name) => [name, ...(PARTS[name] ?? [])])]);
+  return unitFilesOf(['fifo', 'frame_end', ...circuits.flatMap(({ units }) => units.map(({ module }) => module.name))]);
+}
+
+/** The files of some modules and of those that they consist of. */
+export function unitFilesOf(modules: readonly string[]): EmittedFile[] {
+  const names = new Set(modules.flatMap((name) => [name, ...(PARTS[name] ?? [])]));
   return [...names].sort().map((name) => shipped(`units/${name}.sv`));
 }
 

@@ -1,4 +1,4 @@
-import { wordsThrough } from '../../../core/pipeline.js';
+import { type HardwareModule, wordsThrough } from '../../../core/pipeline.js';
 import type { Circuit, FifoInstance, UnitInstance } from './circuit.js';
 
 /**
@@ -45,17 +45,15 @@ ${units.map((unit) => unitText(unit, memories)).join('\n')}endmodule
 `;
 }
 
-function fifoText({ name, stream, blockRam }: FifoInstance): string {
-  const { bits, depth } = stream;
+function fifoText({ name, stream, module }: FifoInstance): string {
+  const { bits } = stream;
   return `
   // ${stream.name}
   logic ${range(bits)}${name}_in_data, ${name}_out_data;
   logic ${name}_in_valid, ${name}_in_ready, ${name}_out_valid, ${name}_out_ready;
 
   fifo #(
-      .WIDTH(${bits}),
-      .DEPTH(${depth}),
-      .BLOCK_RAM(${blockRam ? 1 : 0})
+${parameterText(module)}
   ) ${name} (
       .clk(clk),
       .reset(reset),
@@ -74,7 +72,7 @@ function unitText(
   memories: (unit: string, parameter: string) => string,
 ): string {
   const parameters = [
-    ...Object.entries(module.parameters).map(([key, value]) => `.${key}(${value})`),
+    ...numbers(module),
     ...Object.keys(module.memories ?? {}).map((key) => `.${key}("${memories(name, key)}")`),
   ];
   const ports = [
@@ -93,6 +91,16 @@ ${parameters.map((each) => `      ${each}`).join(',\n')}
 ${ports.map((each) => `      ${each}`).join(',\n')}
   );
 `;
+}
+
+function parameterText(module: HardwareModule): string {
+  return numbers(module)
+    .map((each) => `      ${each}`)
+    .join(',\n');
+}
+
+function numbers({ parameters }: HardwareModule): string[] {
+  return Object.entries(parameters).map(([key, value]) => `.${key}(${value})`);
 }
 
 /** The signals of several FIFOs on the lanes of one, the first lowest. */

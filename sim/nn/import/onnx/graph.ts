@@ -9,6 +9,7 @@ import type { Tensor, TensorType } from './tensor.js';
 /** An operator with its plan. */
 export interface Step {
   readonly operator: Operator;
+  readonly planner: Planner;
   readonly run: Plan['run'];
   /** Whether its output depends on no input of the graph. */
   readonly constant: boolean;
@@ -59,7 +60,8 @@ export function planGraph(model: Model): Graph {
     const failHere = (problem: string) => error(`${describeOperator(operator)}: ${problem}`);
     const read = operator.inputs.map((name) => operandNamed(name, operands, failHere));
     const node = new Node(operator, read, error);
-    const plan = plannerOf(operator, failHere)(node);
+    const planner = plannerOf(operator, failHere);
+    const plan = planner(node);
     node.expectAllRead();
     const constant = plan.known !== undefined || !operator.inputs.some((name) => computed.has(name));
     if (constant && PRODUCTS.includes(operator.type))
@@ -79,7 +81,7 @@ export function planGraph(model: Model): Graph {
         ...(results === undefined ? {} : { constant: results[index] }),
       });
     });
-    return { operator, run: plan.run, constant, error: failHere };
+    return { operator, planner, run: plan.run, constant, error: failHere };
   });
   for (const name of outputs) operandNamed(name, operands, (problem) => error(`output: ${problem}`));
   return { inputs, outputs, steps, constants, types: operands, dataTypes, error };

@@ -1,31 +1,13 @@
-import { InputError } from '../../../core/input/input-error.js';
 import { type DataType, valueRange } from '../../data-type.js';
-import type { IntegerParameters } from '../../integer-layers.js';
 import type { Network } from '../../network.js';
-import { parseNetwork } from '../../network-file.js';
 import { networkText } from '../../network-text.js';
+import { writeQci } from '../../parameters/qci.js';
 import { withIntegerParameters } from '../../with-integer-parameters.js';
+import { type ImportedNetwork, type ImportOptions, parseImported } from '../imported-network.js';
 import { convert } from './convert.js';
 import type { Converted } from './converted.js';
 import { type Model, type Operator, readModel } from './model.js';
 import { Node, shapeOf, typeOf } from './node.js';
-
-/** A network from outside: its file, and what goes with it. */
-export interface ImportedNetwork {
-  /** Text of the network file (qcycle.network/1), which names `<name>.qci`. */
-  readonly yaml: string;
-  /** Of each layer that has weights, in order. */
-  readonly parameters: readonly IntegerParameters[];
-  /** The same network, with its parameters. */
-  readonly network: Network;
-}
-
-export interface ImportOptions {
-  /** Name of the network. */
-  readonly name: string;
-  /** Part of a photo that is cut out of its middle; see `NetworkInput`. Only of networks of pictures in colour. */
-  readonly centralCrop?: number;
-}
 
 const FLOAT = 'FLOAT32';
 const COLOURS = 3;
@@ -53,9 +35,10 @@ export function importTflite(bytes: Uint8Array, file: string, options: ImportOpt
   });
   const yaml = networkText(networkFile(model, [input, output], options, converted));
   const parameters = converted.flatMap(({ parameters: ofLayer }) => ofLayer ?? []);
-  const bare = parse(yaml, file);
+  const bare = parseImported(yaml, file);
   checkShapes(model, operators, bare);
-  return { yaml, parameters, network: withIntegerParameters(bare, parameters, file) };
+  const network = withIntegerParameters(bare, parameters, file);
+  return { yaml, extension: 'qci', parameters: writeQci(parameters), network };
 }
 
 /** The input's codes: of a model that reads floats, what its QUANTIZE gives. */
@@ -155,16 +138,6 @@ function networkFile(
 function pixelRange(type: DataType): [number, number] {
   const { min, max } = valueRange(type);
   return [min * type.scale, max * type.scale];
-}
-
-/** The network, as its own file says it; what does not fit together is a problem of the model. */
-function parse(yaml: string, file: string): Network {
-  try {
-    return parseNetwork(yaml, file).network;
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`as a network: ${error.problem}`, { file });
-    throw error;
-  }
 }
 
 function checkShapes(model: Model, operators: readonly Operator[], { layers }: Network): void {

@@ -176,7 +176,7 @@ describe('reading an ONNX model', () => {
           expect(performance.now() - from).to.be.lessThan(1000);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -142,19 +142,32 @@ export function planConcat(node: Node): Plan {
   };
 }
 
-/** The borders are an attribute before version 11, an input from then on: those before each axis, then those behind. */
-export function planPad(node: Node): Plan {
-  const { type, shape } = node.input(0);
+/** Borders of a constant around a tensor: those before each axis, and those behind. */
+export interface PlannedPadding {
+  readonly before: readonly number[];
+  readonly behind: readonly number[];
+  /** What they are filled with where no input says it. */
+  readonly value: number;
+}
+
+/** The borders are an attribute before version 11, an input from then on. */
+export function planPadding(node: Node): PlannedPadding {
+  const { shape } = node.input(0);
   node.choice('mode', ['constant'], 'constant');
   const given = node.ints('pads') ?? node.optionalIntegers(1);
   const axes = node.optionalIntegers(3)?.map((axis) => node.axis(axis, shape.length)) ?? shape.map((_, axis) => axis);
-  const value = node.float('value', 0);
   if (given === undefined || given.length !== 2 * axes.length || given.some((border) => border < 0)) {
     throw node.error(`pads are [${given?.slice(0, 16)}], allowed: ${2 * axes.length} borders of at least 0`);
   }
   const [before, behind] = [0, axes.length].map((first) =>
     shape.map((_, axis) => (axes.includes(axis) ? given[first + axes.indexOf(axis)] : 0)),
   );
+  return { before, behind, value: node.float('value', 0) };
+}
+
+export function planPad(node: Node): Plan {
+  const { type, shape } = node.input(0);
+  const { before, behind, value } = planPadding(node);
   const output = { type, shape: shape.map((size, axis) => before[axis] + size + behind[axis]) };
   return {
     outputs: [output],

@@ -1,34 +1,8 @@
 import { type Gap8Layer, outputBytes } from '../layers.js';
-import type { LayerSchedule, Schedule } from '../schedule.js';
+import type { LayerSchedule } from '../schedule.js';
 import type { LayerPlan } from './plan.js';
 import { ranges } from './ranges.js';
-import { buffered, contiguous, inLoop, mapStream, tensorStream } from './streams.js';
-
-/** An average over whole planes: a block of channels after the other. */
-export function planAveragePool(
-  layer: Gap8Layer,
-  schedule: LayerSchedule,
-  copies: Pick<Schedule, 'mergeLines'>,
-): LayerPlan {
-  const { height: rows, width: columns } = layer;
-  const blocks = ranges(layer.inChannels, schedule.tile.channels);
-  const tiles = (bytes: number) =>
-    blocks.map(({ start, size: planes }, body) => {
-      const part = { planes, bytes };
-      return { body, part, slab: part, slabKey: `${start}` };
-    });
-  const plane = rows * columns;
-  const input = mapStream('input', tiles(plane), plane, schedule.input, copies);
-  return {
-    inputs: [inLoop(input, 'inner', schedule.singleBuffered.includes('input'))],
-    output: buffered(mapStream('output', tiles(1), 1, schedule.output, copies)),
-    bodies: blocks.map(({ size: channels }) => ({
-      first: [],
-      forks: [{ kernel: 'averagePool', tile: { channels, rows, columns } }],
-    })),
-    scratchBytes: 0,
-  };
-}
+import { buffered, contiguous, inLoop, tensorStream } from './streams.js';
 
 /** A fully connected layer: some neurons after the others. */
 export function planFullyConnected(layer: Gap8Layer, schedule: LayerSchedule): LayerPlan {
@@ -40,7 +14,11 @@ export function planFullyConnected(layer: Gap8Layer, schedule: LayerSchedule): L
     inputs: schedule.operands.map((operand) => {
       const single = schedule.singleBuffered.includes(operand);
       if (operand === 'input') {
-        return inLoop(tensorStream(operand, [{ body: 0, copy: contiguous(inputs) }], schedule.input), 'whole', single);
+        return inLoop(
+          tensorStream(operand, [{ body: 0, copy: contiguous(inputs) }], schedule.inputs[0]),
+          'whole',
+          single,
+        );
       }
       const bytes = operand === 'weights' ? inputs : outputBytes(layer);
       return inLoop(

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulateEvents } from '../../sim/core/index.js';
+import { usualOverlay } from '../../sim/drivers/index.js';
+import { simulationDesign } from '../../sim/drivers/rtl/cosimulate.js';
+import { networkCosimulation } from '../../sim/drivers/rtl/network-cosimulation.js';
+import { missingTools, SIMULATION_TOOLS } from '../../sim/drivers/rtl/tools.js';
+import { buildSimulation, writeDesign } from '../../sim/drivers/rtl/verilator.js';
+import { compile, loadBoard, loadLibrary } from '../../sim/fabric/index.js';
+import { loadNamedNetwork } from '../../sim/nn/index.js';
+
+/** Networks, and the images that Verilator runs; its seconds are carried on to all images by the cycles. */
+const NETWORKS = [
+  { name: 'lfc-w1a1', images: 1000 },
+  { name: 'cnv-w1a1', images: 1 },
+] as const;
+const ALL_IMAGES = 10_000;
+/** Runs of which the median is taken: of the event engine warm, as all benches are. */
+const REPEATS = { model: 60, verilator: 5 } as const;
+
+/** The event engine beside Verilator on the same circuit: processor seconds for the timing of 10 000 images, medians. */
+export async function benchRtl(): Promise<void> {
+  const missing = missingTools(SIMULATION_TOOLS);
+  if (missing.length > 0) {
+    process.stdout.write(`event engine and Verilator: missing ${missing.join(', ')}\n`);
+    return;
+  }
+  for (const { name, images } of NETWORKS) {
+    const network = loadNamedNetwork(name);
+    const job = { network, overlay: usualOverlay(network), board: loadBoard('ultra96'), images };
+    const prepared = await networkCosimulation(job);
+    const { cycles: benchCycles } = prepared.words;
+    const overlay = { ...job.overlay, library: 'rtl' as const };
+    const { pipeline } = compile({ ...job, overlay, library: loadLibrary('rtl'), images: ALL_IMAGES });
+    const { cycles } = simulateEvents(pipeline);
+    const model = median(REPEATS.model, () => {
+      const from = process.cpuUsage();
+      simulateEvents(pipeline);
+      const { user, system } = process.cpuUsage(from);
+      return (user + system) / 1e6;
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'qcycle-bench-'));
+    try {
+      const files = simulationDesign([prepared], false);
+      await writeDesign(folder, files);
+      const program = await buildSimulation(folder, files, 'speed');
+      const verilator = median(REPEATS.verilator, () => processorSeconds(program, folder)) * (cycles / benchCycles);
+      process.stdout.write(
+        `${name}, library rtl, timing of ${ALL_IMAGES} images, processor seconds: event engine ${model.toFixed(4)}, Verilator ${verilator.toFixed(1)} (${images} images measured), ratio ${(verilator / model).toFixed(0)}\n`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Processor seconds of a program, which must end well. */
+function processorSeconds(program: string, cwd: string): number {
+  const script = `TIMEFORMAT='%U %S'; time "$0" > /dev/null`;
+  const { status, stderr } = spawnSync('bash', ['-c', script, program], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ended with ${status}\n${stderr}`);
+  const [user, system] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number);
+  return user + system;
+}
+
+function median(repeats: number, measure: () => number): number {
+  const values = Array.from({ length: repeats }, measure).sort((one, other) => one - other);
+  return values[Math.floor(repeats / 2)];
+}

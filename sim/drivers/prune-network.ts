@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { readText } from '../core/input/file.js';
+import { makeFolders } from '../core/input/folder.js';
+import { InputError } from '../core/input/input-error.js';
+import { allowedNames } from '../core/input/nearest.js';
+import { writeFileWhole } from '../core/input/write-file.js';
+import { networkFile } from '../nn/catalog.js';
+import { floatTensors } from '../nn/float-parameters.js';
+import { hasParameters, isFloatLayer, isIntegerMatrixLayer, type Network } from '../nn/network.js';
+import { writeQcf } from '../nn/parameters/qcf.js';
+import { writeQci } from '../nn/parameters/qci.js';
+import { findChannels } from '../nn/prune/channel-groups.js';
+import { type PruneFindings, pruneFindings, type TakenStep } from '../nn/prune/findings.js';
+import { prune } from '../nn/prune/prune.js';
+import { prunedFile } from '../nn/prune/pruned-file.js';
+import { PROFILES, profileOf, type Sensitivities, type SensitivityProfile } from '../nn/prune/sensitivity.js';
+import { parseSensitivities } from '../nn/prune/sensitivity-file.js';
+
+export interface PruneNetworkOptions {
+  /** Part of the operations that is removed, above 0 and below 1. */
+  readonly ratio: number;
+  readonly multiple: number;
+  /** Name of a profile, or a file; see `loadSensitivities`. */
+  readonly sensitivity?: string;
+  /** Steps on the way, each of which removes as much again. */
+  readonly steps: number;
+  /** Folder for the pruned network, made where it is not there; without, nothing is written. */
+  readonly out?: string;
+  /** Name of the pruned network. Default: that of the network with `-pruned`. */
+  readonly name?: string;
+}
+
+/**
+ * Prunes a network (docs/pruning.md), and writes it as a file with its weights where it has some; of several steps each.
+ * @param nameOrFile of the network, as the network was loaded
+ * @throws InputError where it cannot be pruned so far, or a file cannot be used or written
+ */
+export async function pruneNetwork(
+  nameOrFile: string,
+  network: Network,
+  options: PruneNetworkOptions,
+): Promise<PruneFindings> {
+  const { ratio, multiple, steps, out, name = `${network.name}-pruned` } = options;
+  const sensitivities = loadSensitivities(options.sensitivity, network);
+  const taken = Array.from({ length: steps }, (_, index): TakenStep => {
+    const part = (ratio * (index + 1)) / steps;
+    const pruned = prune(network, { ratio: part, multiple, sensitivities });
+    const named = { ...pruned.network, name: index + 1 === steps ? name : `${name}-step${index + 1}` };
+    return { ratio: part, pruned: { ...pruned, network: named } };
+  });
+  const files: string[] = [];
+  if (out !== undefined) {
+    makeFolders(out);
+    const text = readText(networkFile(nameOrFile));
+    for (const step of taken) files.push(...(await writePruned(text, network, step, out)));
+  }
+  return pruneFindings(network, taken, { multiple, sensitivity: sensitivities.measure, files });
+}
+
+/**
+ * How sensitive the groups of channels of a network are.
+ * @param given name of a profile, or a file (qcycle.sensitivity/1). Default: `norms` where there are weights, else `synthetic`
+ * @throws InputError for an unknown name, or a file that cannot be used
+ */
+export function loadSensitivities(given: string | undefined, network: Network): Sensitivities {
+  const chosen = given ?? (hasParameters(network) ? 'norms' : 'synthetic');
+  if (isProfile(chosen)) return profileOf(chosen, network, findChannels(network));
+  if (/[/\\.]/.test(chosen)) return parseSensitivities(readText(chosen), chosen);
+  throw new InputError(`unknown sensitivity ${chosen}, ${allowedNames(chosen, PROFILES)}, or a file`);
+}
+
+function isProfile(name: string): name is SensitivityProfile {
+  return (PROFILES as readonly string[]).includes(name);
+}
+
+async function writePruned(text: string, before: Network, { pruned }: TakenStep, out: string): Promise<string[]> {
+  const { network } = pruned;
+  const parameters = parameterFile(network);
+  const yaml = prunedFile(text, before, pruned, parameters?.name);
+  const files = [join(out, `${network.name}.yaml`)];
+  await writeFileWhole(files[0], yaml);
+  if (parameters !== undefined) {
+    files.push(join(out, parameters.name));
+    await writeFileWhole(files[1], parameters.bytes);
+  }
+  return files;
+}
+
+/** Weights as 32-bit numbers, or the integers that they are; undefined where there are none. */
+function parameterFile(network: Network): { readonly name: string; readonly bytes: Uint8Array } | undefined {
+  if (!hasParameters(network)) return undefined;
+  if (network.layers.some(isFloatLayer)) {
+    const tensors = floatTensors(network).map(({ numbers }) => numbers);
+    return { name: `${network.name}.qcf`, bytes: writeQcf(tensors, 32) };
+  }
+  const parameters = network.layers.filter(isIntegerMatrixLayer).map((layer) => layer.parameters!);
+  return { name: `${network.name}.qci`, bytes: writeQci(parameters) };
+}

@@ -1,0 +1,38 @@
+/** Channels that all cores work on at once. */
+const CORES = 8;
+/** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
+export function evenSizes(length: number, step = CORES): number[] {
+  const sizes = new Set<number>();
+  for (let parts = 1; parts * step < length + step; parts++) {
+    sizes.add(Math.min(length, step * Math.ceil(length / parts / step)));
+  }
+  return [...sizes];
+}
+
+/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
+export function largestLinear(length: number, room: (size: number) => number): number | undefined {
+  if (room(length) >= 0) return length;
+  if (length === 1) return undefined;
+  const [half, whole] = [Math.ceil(length / 2), length - 1];
+  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
+  const most = Math.min(whole, Math.floor(half + room(half) / slope));
+  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
+}
+
+/** The largest size that fits, by bisection. */
+export function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
+  if (!fits(1)) return undefined;
+  let [most, tooMuch] = [1, length + 1];
+  while (tooMuch - most > 1) {
+    const middle = Math.floor((most + tooMuch) / 2);
+    if (fits(middle)) most = middle;
+    else tooMuch = middle;
+  }
+  return even(length, most, fits);
+}
+
+/** A size at most as large that cuts into as many parts, so that the last is not much smaller. */
+function even(length: number, most: number, fits: (size: number) => boolean): number | undefined {
+  const size = Math.ceil(length / Math.ceil(length / most));
+  return [size, most].find(fits);
+}

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { AgentSession } from '../../../sim/drivers/agent/session.js';
+import { LocalTransport } from '../../../sim/drivers/transport/local.js';
+import { inputErrorFrom } from '../../helpers/input-error.js';
+import { requirePython } from '../../helpers/python.js';
+
+describe('an agent', () => {
+  let python: string;
+  let folder: string;
+  let session: AgentSession;
+  const open = (words: readonly string[]) =>
+    AgentSession.open(new LocalTransport('lab'), { device: 'lab', python: words, folder, silenceSeconds: 10 });
+  before(async function () {
+    python = requirePython(this);
+    folder = mkdtempSync(join(tmpdir(), 'qcycle-agent-test-'));
+    session = await open([python]);
+  });
+  after(() => {
+    session?.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const execute = (command: readonly string[], limits: object = {}) =>
+    session.execute({ command, seconds: 10, limit: 10_000, ...limits });
+
+  it('keeps files as they were sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 150_000, size: 'max' }), async (bytes) => {
+        await session.put('some.bin', bytes);
+        expect(await session.get('some.bin', bytes.length)).to.deep.equal(bytes);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('has no files but those of its own folder', async () => {
+    for (const name of ['../x', '/etc/passwd', 'a/../../x', '.hidden', 'a/b/c', '', 'a\nb', `${'x'.repeat(101)}`]) {
+      const refused = /^lab: not a name of a file/;
+      expect(await inputErrorFrom(session.get(name, { most: 10 })), name).to.match(refused);
+      expect(await inputErrorFrom(session.put(name, new Uint8Array(1))), name).to.match(refused);
+    }
+  });
+
+  it('gives no file that is larger than expected', async () => {
+    await session.put('large.bin', new Uint8Array(100));
+    const message = 'lab: the file large.bin has 100 bytes, expected';
+    expect(await inputErrorFrom(session.get('large.bin', { most: 99 }))).to.equal(`${message} at most 99`);
+    expect(await inputErrorFrom(session.get('large.bin', 101))).to.equal(`${message} 101`);
+    expect(await inputErrorFrom(session.get('nowhere.bin', 1))).to.equal('lab: nowhere.bin: No such file or directory');
+  });
+
+  it('runs programs without a shell, and tells what they print and how they end', async () => {
+    const { text, status } = await execute(['printf', '%s', '$(id) `id` ; exit 3']);
+    expect({ text, status }).to.deep.equal({ text: '$(id) `id` ; exit 3', status: 0 });
+    await session.put('three.py', new TextEncoder().encode('import sys\nprint("bad", file=sys.stderr)\nsys.exit(3)'));
+    expect(await execute([python, '@three.py'])).to.include({ text: 'bad\n', status: 3 });
+    expect(await inputErrorFrom(execute(['/nowhere/make']))).to.equal('lab: /nowhere/make: No such file or directory');
+  });
+
+  it('ends programs that take too long or print too much', async () => {
+    expect(await inputErrorFrom(execute(['sleep', '60'], { seconds: 0.2 }))).to.equal(
+      'lab: sleep did not end within 0.2 seconds',
+    );
+    expect(await inputErrorFrom(execute(['yes']))).to.equal('lab: yes printed more than 10000 bytes');
+  });
+
+  it('survives requests that it does not understand', async () => {
+    expect(await inputErrorFrom(session.request('fly', {}))).to.match(/^lab: the agent failed: KeyError/);
+    expect(await inputErrorFrom(session.request('put', {}))).to.match(/^lab: the agent failed: KeyError/);
+    expect((await execute(['true'])).status).to.equal(0);
+  });
+
+  it('removes its folder and ends what it started when it is closed', async () => {
+    const second = await open([python]);
+    const before = readdirSync(folder).length;
+    void second.execute({ command: ['sleep', '3600'], seconds: 3600, limit: 10 }).catch(() => {});
+    await setTimeout(100);
+    second.close();
+    for (let waits = 0; readdirSync(folder).length === before; waits++) {
+      if (waits === 100) throw new Error('the folder is still there');
+      await setTimeout(50);
+    }
+  });
+
+  it('removes folders of agents that ended without cleaning up', async () => {
+    const left = join(folder, 'qcycle-agent-999999999-x');
+    mkdirSync(left);
+    (await open([python])).close();
+    expect(existsSync(left)).to.equal(false);
+  });
+
+  it('is not started where its source arrives damaged', async () => {
+    const damage = 'import sys, os; a = sys.argv; os.execv(a[1], a[1:6] + ["0" * 64] + a[7:])';
+    // Words of the command: -I -u -c START length SHA-256 nonce folder.
+    const message = await inputErrorFrom(open([python, '-c', damage, python]));
+    expect(message).to.equal('lab: ended with 1: the agent arrived damaged');
+  });
+});
+
+describe('a program that is no agent', () => {
+  /** The message with which a session with a program of a shell ends. */
+  const failureOf = (program: string) =>
+    inputErrorFrom(
+      AgentSession.open(new LocalTransport('lab'), {
+        device: 'lab',
+        python: ['sh', '-c', program, 'stand-in'],
+        folder: '',
+        silenceSeconds: 1,
+      }),
+    );
+  /** Prints the line with which an agent begins; the nonce is the last word but one. */
+  const announce = `for word; do before=$last; last=$word; done; printf 'qcycle-agent %s\\n' "$before"`;
+
+  it('is refused where it prints garbage', async () => {
+    expect(await failureOf('head -c 200000 /dev/urandom; sleep 5')).to.equal(
+      'lab: the agent answers garbage: it does not begin',
+    );
+    expect(await failureOf(`${announce}; head -c 200000 /dev/zero | tr '\\0' 'x'; sleep 5`)).to.equal(
+      'lab: the agent answers garbage: no frame of this protocol',
+    );
+    expect(await failureOf(`${announce}; printf '\\0\\0\\0\\2\\0\\0\\0\\0{}'; sleep 5`)).to.equal(
+      'lab: the agent answers garbage: no message of this protocol',
+    );
+  });
+
+  it('is given up where it prints nothing, or ends', async () => {
+    expect(await failureOf('sleep 30')).to.equal('lab: no sign of life for 1 seconds');
+    expect(await failureOf('echo no such board >&2; exit 7')).to.equal('lab: ended with 7: no such board');
+    expect(await failureOf(`${announce}; printf '\\0\\0'; exit 1`)).to.equal('lab: ended with 1');
+  });
+
+  it('may be greeted by a login first', async () => {
+    expect(await failureOf(`echo Welcome; ${announce}; printf '\\0\\0\\0\\2\\0\\0\\0\\0{}'`)).to.match(/no message/);
+  });
+});

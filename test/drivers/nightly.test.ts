@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { packagePath } from '../../sim/core/package-root.js';
+import { nightOf } from '../../sim/drivers/nightly.js';
+import { usualJob } from '../../sim/drivers/usual-job.js';
+import { deviceFrom } from '../helpers/devices.js';
+import { requirePython } from '../helpers/python.js';
+import { finished, startNode } from '../helpers/qcycle.js';
+import { standIns } from '../helpers/stand-ins.js';
+
+const NIGHT = { network: 'lfc-w1a1', images: 10, samples: 3, now: new Date('2026-11-21T03:00:00Z') };
+
+describe('a night', () => {
+  let python: string;
+  let folder: string;
+  before(function () {
+    python = requirePython(this);
+    folder = mkdtempSync(join(tmpdir(), 'qcycle-nightly-'));
+  });
+  after(() => {
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  /** A board with stand-ins for its packages, which give these classes. */
+  const board = (classes: string, changes: object = {}) => {
+    writeFileSync(join(folder, 'classes'), classes);
+    const words = [`PYTHONPATH=${standIns('pynq')}`, `STAND_IN_CLASSES=${join(folder, 'classes')}`];
+    return { kind: 'pynq', board: 'pynq-z1', python: ['env', ...words, python], retries: 0, ...changes };
+  };
+  const RIGHT = '7\n2\n1\n0\n4\n1\n4\n9\n5\n9\n';
+  const night = async (entry: object, bandPercent?: number) => {
+    const device = deviceFrom(entry);
+    const prepare = () => usualJob('lfc-w1a1', 'pynq-z1', NIGHT.images);
+    try {
+      return await nightOf(device, { ...NIGHT, prepare, ...(bandPercent === undefined ? {} : { bandPercent }) });
+    } finally {
+      await device.close();
+    }
+  };
+
+  it('records what was measured, beside the model', async () => {
+    const { reached, problems, recording, timing } = await night(board(RIGHT), 1000);
+    expect({ reached, problems }).to.deep.equal({ reached: true, problems: [] });
+    expect(recording?.microseconds).to.deep.equal([28.04, 28.04, 28.04]);
+    expect(recording?.device).to.deep.include({ kind: 'pynq', board: 'pynq-z1', clockMHz: 100 });
+    expect(timing?.within).to.equal(true);
+  });
+
+  it('tells that classes differ, and that the time leaves its band', async () => {
+    const { problems } = await night(board(RIGHT.replace('5', '6')));
+    expect(problems[0]).to.equal('other classes of 1 image (8)');
+    expect(problems[1]).to.match(/^the model is off by [\d.]+ %, allowed: 2 %$/);
+  });
+
+  it('tells that a device does not answer', async () => {
+    const { reached, problems } = await night(board(RIGHT, { python: ['/nowhere/python3'] }));
+    expect(reached).to.equal(false);
+    expect(problems[0]).to.match(/^lab: cannot start \/nowhere\/python3/);
+  });
+
+  it('exits with 0 where everything is right, with 3 where something differs, and with 2 where a device is missing', async () => {
+    const nightly = async (devices: object, ...more: readonly string[]) => {
+      const file = join(folder, 'devices.yaml');
+      writeFileSync(file, JSON.stringify({ schema: 'qcycle.devices/1', devices }));
+      const words = ['--devices', file, '--out', join(folder, 'recorded'), '--samples', '2', '--images', '10', ...more];
+      return finished(startNode([packagePath('scripts/nightly.ts'), ...words]));
+    };
+    const reference = { kind: 'reference', python: [python], networks: ['lfc-w1a1'] };
+    const gone = { ...reference, python: ['/nowhere/python3'] };
+    const right = await nightly({ lab: reference });
+    expect(right.code, right.stderr).to.equal(0);
+    expect(readdirSync(join(folder, 'recorded'))[0]).to.match(/^20.*Z-lab-lfc-w1a1-10.json$/);
+    const wrong = await nightly({ lab: reference, board: board(RIGHT, { networks: ['lfc-w1a1'] }), gone });
+    expect(wrong.stderr).to.equal('qcycle: differences: lfc-w1a1 on board\n');
+    expect(wrong.code).to.equal(3);
+    expect(wrong.stdout).to.contain('cannot start /nowhere/python3');
+    const missing = await nightly({ gone });
+    expect({ code: missing.code, stderr: missing.stderr }).to.deep.equal({
+      code: 2,
+      stderr: 'qcycle: not run: lfc-w1a1 on gone\n',
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { executeGraph } from '../../../../sim/nn/import/onnx/execute-graph.js';
+import { type Graph, planGraph } from '../../../../sim/nn/import/onnx/graph.js';
+import { importOnnx } from '../../../../sim/nn/import/onnx/import-onnx.js';
+import { readModel } from '../../../../sim/nn/import/onnx/model.js';
+import { tensorOf } from '../../../../sim/nn/import/onnx/tensor.js';
+import { elements, type Network, pixelsPerImage } from '../../../../sim/nn/network.js';
+import { parseNetwork } from '../../../../sim/nn/network-file.js';
+import { readQcw } from '../../../../sim/nn/parameters/qcw.js';
+import { runReference } from '../../../../sim/nn/reference/network.js';
+import { withParameters } from '../../../../sim/nn/with-parameters.js';
+import { writeOnnx } from '../../../helpers/onnx-writer.js';
+import { randomQonnx } from '../../../helpers/qonnx-graphs.js';
+import { randomFrom, randomPixels } from '../../../helpers/random-layer.js';
+
+const drawFrom = (seed: number) => {
+  const random = randomFrom(seed);
+  return (least: number, largest: number) => least + random(largest - least + 1);
+};
+
+/** What the graph makes of pixels from 0 to 1, in floating point of 64 bits: height, width, channels. */
+function realOutputs(graph: Graph, network: Network, pixels: Uint8Array): number[] {
+  const [{ name, type, shape }] = graph.inputs;
+  const channels = shape[1];
+  const size = elements(shape.slice(2));
+  const x = tensorOf(
+    { type, shape },
+    'double',
+    (place) => pixels[(place % size) * channels + Math.floor(place / size)] / 255,
+  );
+  const y = executeGraph(graph, new Map([[name, x]]), 'double').get('y')!;
+  const [height, width, outputs] = network.layers[network.layers.length - 1].outputShape;
+  if (outputs === undefined) return [...y.data];
+  return Array.from(y.data, (_, place) => y.data[(place % outputs) * height * width + Math.floor(place / outputs)]);
+}
+
+describe('streamlining QONNX graphs', () => {
+  it('gives layers of integers that say what the graph says', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const model = writeOnnx(randomQonnx(drawFrom(seed)));
+        const { network } = importOnnx(model, 'm.onnx', { name: 'm' });
+        const { name, outputType } = network.layers[network.layers.length - 1];
+        const graph = planGraph(readModel(model, 'm.onnx'));
+        const random = randomFrom(seed);
+        for (let image = 0; image < 5; image++) {
+          const pixels = randomPixels(random, pixelsPerImage(network.input));
+          const found = [...runReference(network, pixels).get(name)!];
+          const { gains, offsets } = network.classReals ?? {};
+          const expected = realOutputs(graph, network, pixels).map((real, index) => {
+            if (gains?.[index] === 0) return found[index];
+            return (real - (offsets?.[index] ?? 0)) / (gains?.[index] ?? outputType.scale);
+          });
+          expect(found.slice(0, expected.length)).to.deep.equal(expected.map((integer) => Math.round(integer) + 0));
+          for (const integer of expected) expect(Math.abs(integer - Math.round(integer))).to.be.below(1e-6);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives a network file and parameters that say the same as the network', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const model = writeOnnx(randomQonnx(drawFrom(seed)));
+        const { yaml, parameters, network } = importOnnx(model, 'm.onnx', { name: 'm' });
+        const file = parseNetwork(yaml, 'm.yaml');
+        expect(file.parametersFile).to.equal('m.qcw');
+        expect(withParameters(file.network, readQcw(parameters, 'm.qcw'), 'm.qcw')).to.deep.equal(network);
+      }),
+    );
+  });
+});
