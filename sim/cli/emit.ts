@@ -11,6 +11,7 @@ import {
   loadBoard,
   loadLibrary,
   offloadOverlayFor,
+  requireChain,
 } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { dpuListingCommand } from './emit-dpu-listing.js';
@@ -68,6 +69,7 @@ function designOf(name: string, { board, fold }: EmitOptions): FabricProgram {
   if (offload !== undefined) {
     throw new InputError(`${network.name} runs on the offload engine ${offload.name}, which has no folding to write`);
   }
+  requireChain(network);
   const overlay = fold === undefined ? usualOverlay(network) : loadFolding(fold, network, board);
   return compile({
     network,

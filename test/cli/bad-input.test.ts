@@ -172,8 +172,8 @@ describe('qcycle given bad input', function () {
     ],
     [
       'layers that a machine cannot run',
-      ['run', 'mobilenet-v1', '--board', 'ultra96', '--timing-only', '--library', 'hls'],
-      'layer L0: found integerConvolution, allowed: convolution, fullyConnected, maxPool; layers of integers in library finn',
+      ['run', 'vgg16', '--board', 'ultra96', '--timing-only', '--quiet'],
+      'layer conv1_1: found floatConvolution, allowed: convolution, fullyConnected, maxPool; layers of integers in library finn',
     ],
     [
       'an unknown board',
