@@ -25,10 +25,10 @@ MOMENTUM = 0.9
 QCYCLE = os.path.join(os.path.dirname(__file__), '../../dist/cli/main.js')
 
 
-def prune(network, ratio, folder, name, sensitivity):
-    """Writes FOLDER/NAME.yaml and .qcf: the network with that part of its operations removed."""
-    command = ['node', QCYCLE, 'prune', network, '--ratio', f'{ratio:.4f}', '--out', folder, '--name', name, '--quiet']
-    subprocess.run(command + (['--sensitivity', sensitivity] if sensitivity else []), check=True)
+def qcycle_prune(network, folder, name, *options):
+    """Writes FOLDER/NAME.yaml and .qcf: the network with fewer channels."""
+    command = ['node', QCYCLE, 'prune', network, '--out', folder, '--name', name, '--quiet', *options]
+    subprocess.run(command, check=True)
 
 
 def fine_tune(net, images, labels, epochs):
@@ -44,12 +44,6 @@ def fine_tune(net, images, labels, epochs):
         print(f'  epoch {epoch + 1}/{epochs}: loss {loss:.4f}, watched {watched:.3f}, {time.process_time() - start:.0f} s of CPU', flush=True)
 
 
-def part_of_step(step, steps, ratio):
-    """The part of the operations that the network before has and that this step removes."""
-    left = lambda done: 1 - ratio * done / steps
-    return 1 - left(step) / left(step - 1)
-
-
 def main():
     folder, network, out = sys.argv[1:4]
     numbers = [float(text) for text in sys.argv[4:8]]
@@ -58,19 +52,21 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(train_vgg16.SEED)
     images, labels = cifar10.training_images(folder)
-    for step in range(1, steps + 1):
-        name = f'vgg16-step{step}' if step < steps else 'vgg16-pruned'
+    plan = os.path.join(out, 'plan')
+    names = [f'vgg16-pruned-step{step}' for step in range(1, steps)] + ['vgg16-pruned']
+    wanted = ['--ratio', str(ratio), '--steps', str(steps)] + (['--sensitivity', sensitivity] if sensitivity else [])
+    qcycle_prune(network, plan, names[-1], *wanted)
+    for name in names:
         parameters = os.path.join(out, f'{name}.qcf')
-        done = f'{parameters}.done'
-        if not os.path.exists(done):
-            prune(network, part_of_step(step, steps, ratio), out, name, sensitivity)
+        if not os.path.exists(f'{parameters}.done'):
+            qcycle_prune(network, out, name, '--like', os.path.join(plan, f'{name}.yaml'))
             net = train_vgg16.Vgg16()
             load_parameters(net, parameters)
             watched = train_vgg16.accuracy(net, images[-cifar10.WATCHED:], labels[-cifar10.WATCHED:])
             print(f'{name}: watched {watched:.3f} as pruned', flush=True)
-            fine_tune(net, images, labels, int(last_epochs if step == steps else epochs))
+            fine_tune(net, images, labels, int(last_epochs if name == names[-1] else epochs))
             write_parameters(parameters, tensors_of(net), bits=32)
-            open(done, 'w').close()
+            open(f'{parameters}.done', 'w').close()
         network = os.path.join(out, f'{name}.yaml')
     load_parameters(net := train_vgg16.Vgg16(), parameters)
     print(f'{train_vgg16.accuracy(net, *cifar10.test_images(folder)):.4f} of the test images -> {network}')

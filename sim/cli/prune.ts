@@ -16,6 +16,7 @@ import { Progress } from './progress.js';
 
 interface PruneOptions extends OutputOptions {
   readonly ratio?: number;
+  readonly like?: string;
   readonly multiple: number;
   readonly sensitivity?: string;
   readonly steps: number;
@@ -38,6 +39,7 @@ Examples:
   $ qcycle prune mobilenet-v2 --ratio 0.5 --out pruned
   $ qcycle prune resnet50 --ratio 0.3 --multiple 16 --sensitivity expansion
   $ qcycle prune mobilenet-v2 --ratio 0.5 --steps 5 --out pruned
+  $ qcycle prune trained.yaml --like pruned/mobilenet-v2-pruned-step2.yaml --out pruned
   $ qcycle prune mobilenet-v1 --params gap8-mobilenetv1.tar.gz --analyse --input photos/*.jpg --out analysed`;
 
 /** `prune`: a network with fewer channels. */
@@ -46,6 +48,7 @@ export function pruneCommand(): Command {
     .description('remove channels of a network until it has so many operations fewer: structured pruning')
     .argument('<network>', 'name of a shipped network, or a network file, of integers or of real numbers')
     .option('--ratio <part>', 'part of the operations to remove: 0.5', parseRatio)
+    .option('--like <network>', 'keep as many channels as a network has that was pruned from the same one')
     .option(
       '--multiple <n>',
       'channels that stay are multiples of it: 16 fills the lanes of the DPU',
@@ -69,16 +72,26 @@ export function pruneCommand(): Command {
       const shipped = loadNamedNetwork(name);
       const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
       if (options.analyse === true) return analyseOne(network, options);
-      const { ratio, out, name: newName, sensitivity, multiple, steps } = options;
-      if (ratio === undefined) throw new InputError('nothing to do: give --ratio, or --analyse');
+      const { out, name: newName, sensitivity, multiple, steps } = options;
       const findings = await pruneNetwork(name, network, {
-        ...{ ratio, multiple, steps },
+        ...{ target: targetOf(options), multiple, steps },
         ...(sensitivity === undefined ? {} : { sensitivity }),
         ...(out === undefined ? {} : { out }),
         ...(newName === undefined ? {} : { name: newName }),
       });
       await writeResult(options, renderPruning(findings), findings);
     });
+}
+
+function targetOf({ ratio, like, steps, sensitivity }: PruneOptions): number | Network {
+  if (like === undefined) {
+    if (ratio === undefined) throw new InputError('nothing to do: give --ratio, --like, or --analyse');
+    return ratio;
+  }
+  if (ratio !== undefined || steps > 1 || sensitivity !== undefined) {
+    throw new InputError('--like says how many channels stay: no --ratio, --steps and --sensitivity with it');
+  }
+  return loadNamedNetwork(like);
 }
 
 async function analyseOne(network: Network, options: PruneOptions): Promise<void> {

@@ -29,3 +29,4 @@ export { threadCurve } from './thread-curve.js';
 export { DpuTimeline } from './timeline.js';
 export type { DpuJob, HostWork } from './timing/application.js';
 export type { CoreObserver } from './units/core.js';
+export { runDpuProgram } from './values/run-program.js';

@@ -11,14 +11,14 @@ import { writeQcf } from '../nn/parameters/qcf.js';
 import { writeQci } from '../nn/parameters/qci.js';
 import { findChannels } from '../nn/prune/channel-groups.js';
 import { type PruneFindings, pruneFindings, type TakenStep } from '../nn/prune/findings.js';
-import { prune } from '../nn/prune/prune.js';
+import { type Pruned, prune, pruneLike } from '../nn/prune/prune.js';
 import { prunedFile } from '../nn/prune/pruned-file.js';
 import { PROFILES, profileOf, type Sensitivities, type SensitivityProfile } from '../nn/prune/sensitivity.js';
 import { parseSensitivities } from '../nn/prune/sensitivity-file.js';
 
 export interface PruneNetworkOptions {
-  /** Part of the operations that is removed, above 0 and below 1. */
-  readonly ratio: number;
+  /** Part of the operations that is removed, above 0 and below 1; or a network of whose groups as many channels shall stay. */
+  readonly target: number | Network;
   readonly multiple: number;
   /** Name of a profile, or a file; see `loadSensitivities`. */
   readonly sensitivity?: string;
@@ -40,21 +40,36 @@ export async function pruneNetwork(
   network: Network,
   options: PruneNetworkOptions,
 ): Promise<PruneFindings> {
-  const { ratio, multiple, steps, out, name = `${network.name}-pruned` } = options;
-  const sensitivities = loadSensitivities(options.sensitivity, network);
-  const taken = Array.from({ length: steps }, (_, index): TakenStep => {
-    const part = (ratio * (index + 1)) / steps;
-    const pruned = prune(network, { ratio: part, multiple, sensitivities });
-    const named = { ...pruned.network, name: index + 1 === steps ? name : `${name}-step${index + 1}` };
-    return { ratio: part, pruned: { ...pruned, network: named } };
-  });
+  const { multiple, out } = options;
+  const { taken, measure } = takeSteps(network, options);
   const files: string[] = [];
   if (out !== undefined) {
     makeFolders(out);
     const text = readText(networkFile(nameOrFile));
     for (const step of taken) files.push(...(await writePruned(text, network, step, out)));
   }
-  return pruneFindings(network, taken, { multiple, sensitivity: sensitivities.measure, files });
+  return pruneFindings(network, taken, { multiple, sensitivity: measure, files });
+}
+
+function takeSteps(
+  network: Network,
+  { target, multiple, sensitivity, steps, name = `${network.name}-pruned` }: PruneNetworkOptions,
+): { readonly taken: readonly TakenStep[]; readonly measure: string } {
+  const named = (pruned: Pruned, own: string): Pruned => ({ ...pruned, network: { ...pruned.network, name: own } });
+  if (typeof target !== 'number') {
+    const pruned = named(pruneLike(network, target), name);
+    return {
+      taken: [{ ratio: pruned.reduction, pruned }],
+      measure: `not asked for: channels are as many as those of ${target.name}`,
+    };
+  }
+  const sensitivities = loadSensitivities(sensitivity, network);
+  const taken = Array.from({ length: steps }, (_, index): TakenStep => {
+    const ratio = (target * (index + 1)) / steps;
+    const pruned = prune(network, { ratio, multiple, sensitivities });
+    return { ratio, pruned: named(pruned, index + 1 === steps ? name : `${name}-step${index + 1}`) };
+  });
+  return { taken, measure: sensitivities.measure };
 }
 
 /**

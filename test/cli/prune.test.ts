@@ -90,6 +90,16 @@ describe('qcycle prune', function () {
     ],
     ['nothing to do', ['mobilenet-v2'], /^qcycle: nothing to do: give --ratio, or --analyse$/],
     [
+      'two targets',
+      ['mobilenet-v2', '--ratio', '0.5', '--like', 'mobilenet-v2-pruned'],
+      /^qcycle: --like says how many channels stay/,
+    ],
+    [
+      'other networks as a target',
+      ['mobilenet-v2', '--like', 'resnet18'],
+      /^qcycle: resnet18 has no such group of channels of conv, allowed: a network pruned from mobilenet-v2$/,
+    ],
+    [
       'unknown profiles',
       ['mobilenet-v2', '--ratio', '0.5', '--sensitivity', 'unifrom'],
       /did you mean uniform\?\), or a file$/,

@@ -31,7 +31,12 @@ function pattern(printed: string): RegExp {
 }
 
 describe('the examples', () => {
-  for (const file of ['README.md', 'docs/tutorials/lfc.md', 'docs/tutorials/dorefanet.md']) {
+  for (const file of [
+    'README.md',
+    'docs/tutorials/lfc.md',
+    'docs/tutorials/dorefanet.md',
+    'docs/tutorials/dpu-pruning.md',
+  ]) {
     it(`in ${file} run one after the other and print what stands there`, async function () {
       this.timeout(60_000);
       const examples = examplesOf(readFileSync(packagePath(file), 'utf8'));

@@ -67,6 +67,23 @@ export function prune(network: Network, { ratio, multiple, sensitivities }: Prun
   return pruner.prune(nearest.counts);
 }
 
+/**
+ * Removes channels with the smallest filters so that of each group as many stay as another network has, which was pruned from the same
+ * one: after each step on the way there, weights may have been trained again.
+ * @throws InputError where the other network has other groups, or more channels
+ */
+export function pruneLike(network: Network, other: Network): Pruned {
+  const pruner = new Pruner(network);
+  const wanted = findChannels(other).groups;
+  const counts = pruner.channels.groups.map(({ name, channels }, index) => {
+    const found = wanted[index];
+    if (found?.name === name && found.channels.length <= channels.length) return found.channels.length;
+    const problem = found?.name === name ? `${found.channels.length} channels` : 'no such group of channels';
+    throw new InputError(`${other.name} has ${problem} of ${name}, allowed: a network pruned from ${network.name}`);
+  });
+  return pruner.prune(counts);
+}
+
 /** Prunes one network to numbers of channels that stay, one for each group. */
 export class Pruner {
   readonly channels: Channels;

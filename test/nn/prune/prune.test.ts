@@ -4,7 +4,7 @@ import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
 import { isIntegerMatrixLayer, type Network } from '../../../sim/nn/network.js';
 import { findChannels } from '../../../sim/nn/prune/channel-groups.js';
 import { costsOf } from '../../../sim/nn/prune/operations.js';
-import { Pruner, prune } from '../../../sim/nn/prune/prune.js';
+import { Pruner, prune, pruneLike } from '../../../sim/nn/prune/prune.js';
 import { PROFILES, profileOf } from '../../../sim/nn/prune/sensitivity.js';
 import { inputErrorOf } from '../../helpers/input-error.js';
 import { randomFrom } from '../../helpers/random-layer.js';
@@ -70,6 +70,13 @@ describe('prune', function () {
     const pruner = new Pruner(mobilenet);
     const [more, less] = [pruner.removed(counts[4]), pruner.removed(counts[0])];
     for (const channel of less) expect(more.has(channel)).to.equal(true);
+  });
+
+  it('keeps as many channels as another network that was pruned from the same one', () => {
+    const [small, smaller] = [0.2, 0.5].map((ratio) => pruned(mobilenet, 'synthetic', ratio).network);
+    expect(pruneLike(mobilenet, smaller).network.layers).to.deep.equal(smaller.layers);
+    expect(pruneLike(small, smaller).network.layers).to.deep.equal(smaller.layers);
+    expect(inputErrorOf(() => pruneLike(smaller, small))).to.match(/^mobilenet-v2 has \d+ channels of conv, allowed: /);
   });
 
   it('removes the smallest filters, of all layers that a sum joins together', () => {
