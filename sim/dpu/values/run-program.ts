@@ -1,6 +1,6 @@
 import { InputError } from '../../core/input/input-error.js';
 import type { Network } from '../../nn/network.js';
-import { pixelValues } from '../../nn/pixel-values.js';
+import { pixelTables } from '../../nn/pixel-values.js';
 import type { Architecture } from '../architecture.js';
 import { REGISTERS } from '../isa/instruction-set.js';
 import type { DpuProgram } from '../program.js';
@@ -24,11 +24,11 @@ export function runDpuProgram(
 ): ReadonlyMap<string, Int8Array> {
   const memory = createCoreMemory(program, architecture);
   placeParameters(network, program.parameters, memory.ddr[REGISTERS.weights], memory.perEntry);
-  const values = pixelValues(network.input);
+  const tables = pixelTables(network.input);
   for (const { place, address } of program.tensors) {
     if (place !== 'input') continue;
     memory.ddr[REGISTERS.input].set(
-      Int8Array.from(pixels, (pixel) => values[pixel]),
+      Int8Array.from(pixels, (pixel, index) => tables[index % tables.length][pixel]),
       address,
     );
   }
