@@ -80,7 +80,9 @@ describe('a board with a DPU', () => {
     expect(await refusal(...SMALL, 'zcu102', '--threads', '0')).to.match(
       /Found 0, allowed: a whole number from 1 to 1024/,
     );
-    expect(await refusal(...SMALL, 'gapuino', '--threads', '2')).to.equal('qcycle: --threads is for boards with a DPU');
+    expect(await refusal(...SMALL, 'gapuino', '--threads', '2')).to.equal(
+      'qcycle: --threads is not for boards with a GAP8',
+    );
     expect(await refusal(...SMALL, 'zcu102', '--schedule', 'own')).to.equal(
       'qcycle: --schedule is not for boards with a DPU',
     );
@@ -104,7 +106,9 @@ describe('the tables of the DPU', () => {
       { framesPerSecond: 425.99, seconds: 11.7374 },
       { framesPerSecond: 1189.79, seconds: 4.2024 },
     ]);
-    for (const row of tutorial.rows.slice(0, 2)) expect(Math.abs(row.errorPercent.framesPerSecond)).to.be.below(10);
+    const oneThread = tutorial.rows.filter(({ name }: { name: string }) => name.endsWith('1 thread'));
+    expect(oneThread.length).to.equal(2);
+    for (const row of oneThread) expect(Math.abs(row.errorPercent.framesPerSecond)).to.be.below(5);
     expect(zoo.rows).to.deep.equal([]);
     expect(zoo.notes[0]).to.match(/no folder of data is given/);
   });

@@ -88,7 +88,7 @@ describe('qcycle prune', function () {
       ['mobilenet-v2', '--ratio', '0.99'],
       /^qcycle: found 99 % of the operations of mobilenet-v2, allowed: up to 97\.9 %/,
     ],
-    ['nothing to do', ['mobilenet-v2'], /^qcycle: nothing to do: give --ratio, or --analyse$/],
+    ['nothing to do', ['mobilenet-v2'], /^qcycle: nothing to do: give --ratio, --like, or --analyse$/],
     [
       'two targets',
       ['mobilenet-v2', '--ratio', '0.5', '--like', 'mobilenet-v2-pruned'],
