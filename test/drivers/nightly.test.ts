@@ -1,13 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { packagePath } from '../../sim/core/package-root.js';
 import { nightOf } from '../../sim/drivers/nightly.js';
 import { usualJob } from '../../sim/drivers/usual-job.js';
 import { deviceFrom } from '../helpers/devices.js';
 import { requirePython } from '../helpers/python.js';
-import { finished, startNode } from '../helpers/qcycle.js';
 import { standIns } from '../helpers/stand-ins.js';
 
 const NIGHT = { network: 'lfc-w1a1', images: 10, samples: 3, now: new Date('2026-11-21T03:00:00Z') };
@@ -58,28 +56,5 @@ describe('a night', () => {
     const { reached, problems } = await night(board(RIGHT, { python: ['/nowhere/python3'] }));
     expect(reached).to.equal(false);
     expect(problems[0]).to.match(/^lab: cannot start \/nowhere\/python3/);
-  });
-
-  it('exits with 0 where everything is right, with 3 where something differs, and with 2 where a device is missing', async () => {
-    const nightly = async (devices: object, ...more: readonly string[]) => {
-      const file = join(folder, 'devices.yaml');
-      writeFileSync(file, JSON.stringify({ schema: 'qcycle.devices/1', devices }));
-      const words = ['--devices', file, '--out', join(folder, 'recorded'), '--samples', '2', '--images', '10', ...more];
-      return finished(startNode([packagePath('scripts/nightly.ts'), ...words]));
-    };
-    const reference = { kind: 'reference', python: [python], networks: ['lfc-w1a1'] };
-    const gone = { ...reference, python: ['/nowhere/python3'] };
-    const right = await nightly({ lab: reference });
-    expect(right.code, right.stderr).to.equal(0);
-    expect(readdirSync(join(folder, 'recorded'))[0]).to.match(/^20.*Z-lab-lfc-w1a1-10.json$/);
-    const wrong = await nightly({ lab: reference, board: board(RIGHT, { networks: ['lfc-w1a1'] }), gone });
-    expect(wrong.stderr).to.equal('qcycle: differences: lfc-w1a1 on board\n');
-    expect(wrong.code).to.equal(3);
-    expect(wrong.stdout).to.contain('cannot start /nowhere/python3');
-    const missing = await nightly({ gone });
-    expect({ code: missing.code, stderr: missing.stderr }).to.deep.equal({
-      code: 2,
-      stderr: 'qcycle: not run: lfc-w1a1 on gone\n',
-    });
   });
 });

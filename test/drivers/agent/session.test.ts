@@ -104,13 +104,13 @@ describe('an agent', () => {
 
 describe('a program that is no agent', () => {
   /** The message with which a session with a program of a shell ends. */
-  const failureOf = (program: string) =>
+  const failureOf = (program: string, silenceSeconds = 20) =>
     inputErrorFrom(
       AgentSession.open(new LocalTransport('lab'), {
         device: 'lab',
         python: ['sh', '-c', program, 'stand-in'],
         folder: '',
-        silenceSeconds: 1,
+        silenceSeconds,
       }),
     );
   /** Prints the line with which an agent begins; the nonce is the last word but one. */
@@ -129,7 +129,7 @@ describe('a program that is no agent', () => {
   });
 
   it('is given up where it prints nothing, or ends', async () => {
-    expect(await failureOf('sleep 30')).to.equal('lab: no sign of life for 1 seconds');
+    expect(await failureOf('sleep 30', 1)).to.equal('lab: no sign of life for 1 seconds');
     expect(await failureOf('echo no such board >&2; exit 7')).to.equal('lab: ended with 7: no such board');
     expect(await failureOf(`${announce}; printf '\\0\\0'; exit 1`)).to.equal('lab: ended with 1');
   });

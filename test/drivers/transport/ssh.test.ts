@@ -181,7 +181,7 @@ describe('a device behind an OpenSSH server', () => {
   it('needs no more than time on a slow link', async () => {
     const link = await Link.to(server.port, { bytesPerSecond: 250_000 });
     try {
-      await expectRight({ silenceSeconds: 3 }, link.port, 5);
+      await expectRight({ silenceSeconds: 10 }, link.port, 5);
     } finally {
       await link.end();
     }
