@@ -43,11 +43,25 @@ export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
   const simulated = Math.min(job.images, rounds * threads);
   const system = runSystem(systemJob({ ...job, images: simulated }, workloadsOf(job.program, board)), observer);
   const { ends } = system;
+  if (job.hostWork === 'prepared' && simulated < job.images) return slowestThread(job, rounds, system);
   const last = ends[simulated - 1];
   const before = threads * Math.floor(simulated / threads / 2);
   const intervalCycles = (last - (before === 0 ? 0 : ends[before - 1])) / (simulated - before);
   const cycles = Math.round(last + (job.images - simulated) * intervalCycles);
   return { cycles, firstImageCycles: ends[0], intervalCycles, system };
+}
+
+/** Where each thread has an equal part of the images, the run lasts as long as the thread whose images take longest. */
+function slowestThread({ images, threads }: DpuJob, rounds: number, system: SystemTiming): JobTiming {
+  const half = Math.floor(rounds / 2);
+  const times = system.threadEnds.map((own) => {
+    const last = own[rounds - 1];
+    const roundCycles = (last - own[rounds - half - 1]) / half;
+    return { roundCycles, cycles: Math.round(last + (Math.ceil(images / threads) - rounds) * roundCycles) };
+  });
+  const slowest = times.reduce((most, other) => (other.cycles > most.cycles ? other : most));
+  const intervalCycles = slowest.roundCycles / threads;
+  return { cycles: slowest.cycles, firstImageCycles: system.ends[0], intervalCycles, system };
 }
 
 /** Threads for each core where a board is kept busy: one prepares the next image. */

@@ -7,8 +7,9 @@ import { type Overheads, type Workload, workloadOf } from './workload.js';
 
 /**
  * What the host does for an image beside starting the core.
- * - `prepared`: pictures were made the network's input before the clock began, and are copied to the core.
- * - `endToEnd`: pictures are resized and normalised, and the result is interpreted.
+ * - `prepared`: pictures were made the network's input before the clock began, and are copied to the core; each thread has an
+ *   equal part of them, as in the application of the pruning tutorial.
+ * - `endToEnd`: pictures are resized and normalised, and the result is interpreted; threads take the next whenever they are free.
  */
 export type HostWork = 'prepared' | 'endToEnd';
 
@@ -48,6 +49,7 @@ export function systemJob(
     hostCores: board.hostCores.value,
     ddr: ddrTiming(board),
     images,
+    equalParts: hostWork === 'prepared',
   };
 }
 

@@ -18,18 +18,25 @@ export interface SystemJob {
   readonly hostCores: number;
   readonly ddr: DdrTiming;
   readonly images: number;
+  /** Whether each thread has an equal part of the images, instead of the next one whenever it is free. */
+  readonly equalParts: boolean;
 }
 
 /** When images were done, and what the cores did for them. */
 export interface SystemTiming {
   /** Ends of the images, in order. */
   readonly ends: readonly number[];
+  /** Those of each thread. */
+  readonly threadEnds: readonly (readonly number[])[];
   /** What cores did, in the order of ends. */
   readonly runs: readonly { readonly core: number; readonly subgraph: number; readonly timing: SubgraphTiming }[];
 }
 
 interface Thread {
   readonly core: number;
+  readonly ends: number[];
+  /** Images that it may still begin. */
+  left: number;
   step: number;
   /** Until when it works or waits for the driver; never, while it waits for somebody else. */
   until: number;
@@ -72,6 +79,8 @@ class System {
     this.waiting = this.cores.map(() => []);
     this.threads = Array.from({ length: job.threads }, (_, index) => ({
       core: index % job.cores,
+      ends: [],
+      left: job.equalParts ? Math.ceil((job.images - index) / job.threads) : job.images,
       step: -1,
       until: NEVER,
       state: 'idle',
@@ -96,7 +105,7 @@ class System {
       }
       for (const thread of this.threads) if (thread.until <= this.now) this.threadDone(thread);
     }
-    return { ends: this.ends, runs: this.runs };
+    return { ends: this.ends, threadEnds: this.threads.map(({ ends }) => ends), runs: this.runs };
   }
 
   private nextEvent(): number {
@@ -184,12 +193,16 @@ class System {
 
   private nextStep(thread: Thread): void {
     const { steps, images } = this.job;
-    if (thread.step === steps.length - 1) this.ends.push(this.now);
+    if (thread.step === steps.length - 1) {
+      this.ends.push(this.now);
+      thread.ends.push(this.now);
+    }
     if (thread.step < 0 || thread.step === steps.length - 1) {
       thread.step = -1;
       thread.state = 'idle';
-      if (this.started === images) return;
+      if (this.started === images || thread.left === 0) return;
       this.started++;
+      thread.left--;
     }
     thread.step++;
     if (steps[thread.step].on === 'host') {

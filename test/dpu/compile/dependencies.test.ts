@@ -18,6 +18,7 @@ function execute({ parts }: DpuProgram, costs: { transfer: number; compute: numb
     hostCores: 1,
     ddr: { loadRates: [costs.load], saveRates: [costs.save], capacity: costs.load + costs.save },
     images: 1,
+    equalParts: false,
   };
   runSystem(job, {
     executed: (_core, _engine, subgraph, instruction, from, to) => {
