@@ -1,3 +1,4 @@
+import { compileDpu, loadDpuBoard, simulateDpu, threadCurve } from '../../sim/dpu/index.js';
 import { usualOverlay } from '../../sim/drivers/load-job.js';
 import { runOnSimulator } from '../../sim/drivers/simulator.js';
 import { loadBoard, offloadOverlayFor } from '../../sim/fabric/index.js';
@@ -45,6 +46,16 @@ export function gap8Record(): RunRecord {
   const board = loadGap8Board('gapuino');
   const timing = simulateGap8(compileGap8(network, publishedSchedule(network, board)!), board);
   const wallSeconds = { load: 0, values: 0, timing: 0 };
+  return reread({ schema: 'qcycle.run/1', qcycle: '0.0.0', device: 'sim', ...timing, wallSeconds });
+}
+
+/** The record of the timing of MobileNetV2 on three DPU cores, with the curve of its threads. */
+export function dpuRecord(): RunRecord {
+  const board = loadDpuBoard('zcu102');
+  const program = compileDpu(loadNamedNetwork('mobilenet-v2'), board);
+  const job = { program, board, images: 100, threads: 8, hostWork: 'prepared' } as const;
+  const wallSeconds = { load: 0, values: 0, timing: 0 };
+  const timing = { ...simulateDpu(job), threadCurve: threadCurve(job) };
   return reread({ schema: 'qcycle.run/1', qcycle: '0.0.0', device: 'sim', ...timing, wallSeconds });
 }
 

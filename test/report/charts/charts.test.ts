@@ -3,7 +3,7 @@ import { loadTraces } from '../../../sim/cli/traces.js';
 import { type Chart, type ChartName, chartRecords, type ReportRecord } from '../../../sim/report/index.js';
 import type { RunRecord } from '../../../sim/report/records/run-record.js';
 import { exploreExample } from '../../helpers/explore-record.js';
-import { dorefanetRecord, gap8Record, lfcRecord, tableExample } from '../../helpers/report-records.js';
+import { dorefanetRecord, dpuRecord, gap8Record, lfcRecord, tableExample } from '../../helpers/report-records.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -69,6 +69,14 @@ describe('the charts', () => {
     expect(charts.map(({ name }) => name)).to.deep.equal(['pipeline', 'calls']);
     for (const { title, description } of charts)
       expect(`${title} ${description}`).to.not.match(/stream|pipeline|engine/i);
+  });
+
+  it('of a machine with threads have their curve, and where it is saturated', () => {
+    const record = dpuRecord();
+    expect(namesOf([record])).to.deep.equal(['pipeline', 'calls', 'threads']);
+    const { points, saturationThreads } = record.threadCurve!;
+    expect(rowsOf([record], 'threads')).to.deep.equal(points);
+    expect(points[saturationThreads - 1].imagesPerSecond).to.be.at.least(0.99 * points[15].imagesPerSecond);
   });
 
   it('of the timeline has every cycle of every block in one place', () => {

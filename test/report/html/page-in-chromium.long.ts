@@ -10,7 +10,7 @@ import { formatNumber } from '../../../sim/report/numbers.js';
 import { openReport, startChromium, waitUntilDrawn } from '../../helpers/browser.js';
 import { exploreExample } from '../../helpers/explore-record.js';
 import { quantizationExample } from '../../helpers/quantization-record.js';
-import { dorefanetRecord, lfcRecord, tableExample } from '../../helpers/report-records.js';
+import { dorefanetRecord, dpuRecord, lfcRecord, tableExample } from '../../helpers/report-records.js';
 
 const WIDTHS = [1280, 400] as const;
 const SCHEMES = ['light', 'dark'] as const;
@@ -42,6 +42,7 @@ describe('a page in Chromium', function () {
     const records = [
       await lfcRecord(),
       await dorefanetRecord(),
+      dpuRecord(),
       tableExample(),
       exploreExample(),
       quantizationExample(),
