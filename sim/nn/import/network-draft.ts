@@ -1,11 +1,12 @@
-import type { Network } from '../../network.js';
-import type { ImportedNetwork } from '../imported-network.js';
+import type { Network } from '../network.js';
+import type { ImportedNetwork } from './imported-network.js';
 
-/** What a graph becomes: the parts of a network file that are not the same for all, and its parameters. */
+/** What a model becomes: the parts of a network file that are not the same for all, and its parameters. */
 export interface NetworkDraft {
   /** As the file has it, without what goes for all pictures in colour. */
   readonly input: { readonly shape: readonly number[] } & Readonly<Record<string, unknown>>;
-  readonly output?: object;
+  /** How a vector says a class; left out where there are more than a network file has. */
+  readonly output?: { readonly classes: number } & Readonly<Record<string, unknown>>;
   readonly layers: readonly object[];
   readonly extension: ImportedNetwork['extension'];
   /** Bytes of the parameter file. */
@@ -14,8 +15,11 @@ export interface NetworkDraft {
   readonly attach: (network: Network, file: string) => Network;
 }
 
-/** Choices of the user that a graph alone does not say. */
+/** Choices of the user that a model alone does not say. */
 export interface PixelOptions {
   /** Real numbers that the pixels 0 and 255 stand for. */
   readonly pixelRange: readonly [number, number];
 }
+
+/** Of pixels as most frameworks hand them to a network. */
+export const USUAL_PIXEL_RANGE: PixelOptions['pixelRange'] = [0, 1];
