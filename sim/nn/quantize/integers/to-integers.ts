@@ -11,6 +11,7 @@ import type { Calibration } from './calibrate.js';
 import { findTypes } from './find-types.js';
 import { type Bounds, boundsOf, type FusedLayer, fuseLayers, isOnePixel } from './fuse.js';
 import type { IntegerBits, IntegerScheme } from './scheme.js';
+import { silenceChannels } from './silence.js';
 
 /** A network of integers: its file, and what goes with it. */
 export interface IntegerNetworkFiles {
@@ -39,7 +40,7 @@ export function toIntegers(
   if (rule.rule !== 'real' || rule.quantization !== undefined) {
     throw new InputError(`network ${network.name} reads no real numbers, or quantized pixels`);
   }
-  const fused = fuseLayers(network);
+  const fused = silenceChannels(fuseLayers(network));
   const types = findTypes(network, fused, scheme, bits, calibration);
   const converted = fused.map((one) => convert(one, scheme, bits, types));
   const { from, to, normalization } = rule;
