@@ -9,8 +9,7 @@ import type { NetworkDraft, PixelOptions } from './network-draft.js';
 export interface ImportedNetwork {
   /** Text of the network file (qcycle.network/1), which names its parameter file. */
   readonly yaml: string;
-  /** Of the parameter file, whose name is else that of the network. */
-  readonly extension: 'qcf' | 'qci' | 'qcw';
+  readonly extension: NetworkDraft['extension'];
   /** Bytes of the parameter file. */
   readonly parameters: Uint8Array;
   /** The same network, with its parameters. */

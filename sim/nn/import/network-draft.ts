@@ -1,5 +1,4 @@
 import type { Network } from '../network.js';
-import type { ImportedNetwork } from './imported-network.js';
 
 /** What a model becomes: the parts of a network file that are not the same for all, and its parameters. */
 export interface NetworkDraft {
@@ -8,7 +7,8 @@ export interface NetworkDraft {
   /** How a vector says a class; left out where there are more than a network file has. */
   readonly output?: { readonly classes: number } & Readonly<Record<string, unknown>>;
   readonly layers: readonly object[];
-  readonly extension: ImportedNetwork['extension'];
+  /** Of the parameter file, whose name is else that of the network. */
+  readonly extension: 'qcf' | 'qci' | 'qcw';
   /** Bytes of the parameter file. */
   readonly parameters: Uint8Array;
   /** The network of the file, with these parameters. */

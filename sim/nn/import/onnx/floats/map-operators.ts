@@ -3,7 +3,7 @@ import type { Step } from '../graph.js';
 import { planPadding } from '../operators/layout.js';
 import { poolWindowsOf, reachedPadding } from '../operators/windows.js';
 import { isMap } from '../streamline/places.js';
-import { nodeOf, paddingField } from '../streamline/sums.js';
+import { nodeOf, paddingField } from '../streamline/reading.js';
 import type { FloatConversion } from './conversion.js';
 import type { RealTensor } from './float-draft.js';
 

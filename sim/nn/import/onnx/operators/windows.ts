@@ -96,7 +96,10 @@ export function tapsOf(
   return { first, end: Math.max(end, first), origin };
 }
 
-/** The padding whose rows and columns below and to the right are those that windows reach: `ceil_mode` goes beyond, and some rows no window sees. */
+/**
+ * The padding with the rows and columns below and to the right that windows reach: `ceil_mode` goes beyond those that are given, and
+ * some no window sees.
+ */
 export function reachedPadding(windows: PlannedWindows): PlannedWindows['padding'] {
   const { counts, stride, input, padding } = windows;
   const covered = windowSize(windows);
