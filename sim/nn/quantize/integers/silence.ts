@@ -16,7 +16,7 @@ interface Draft {
 
 /**
  * Sets weights to 0 that change no output: of channels that are always 0, in the layers that read them, and of channels that no
- * reader multiplies by anything. Training leaves such channels behind (MobileNetV2 has 21), and as nothing holds their weights
+ * reader multiplies by anything. Training leaves such channels behind (a MobileNetV2 has 21), and as nothing holds their weights
  * they can be the largest of a layer, so that one scale for all of them would leave the others few bits.
  */
 export function silenceChannels(layers: readonly FusedLayer[]): FusedLayer[] {
