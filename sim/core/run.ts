@@ -32,6 +32,8 @@ export interface DeviceRun {
   /** For each image the last layer's output of each class. */
   readonly scores?: readonly (readonly number[])[];
   readonly layers: readonly DeviceLayer[];
+  /** What a profiler of the device's own tells, by its own names: they need not be those of the layers. */
+  readonly parts?: readonly { readonly name: string; readonly microseconds: number }[];
   readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
 }
 
