@@ -30,7 +30,8 @@ export class DpuBackEnd implements BackEnd {
 
   async describe(session: AgentSession): Promise<BackEndDescription> {
     const clockMHz = await this.queryClock(session);
-    return { values: 'none', layerCodes: false, ...(clockMHz === undefined ? {} : { clockMHz }), versions: {} };
+    const { images } = this.entry;
+    return { images, values: 'none', layerCodes: false, ...(clockMHz === undefined ? {} : { clockMHz }), versions: {} };
   }
 
   async load(session: AgentSession, job: Job): Promise<void> {
