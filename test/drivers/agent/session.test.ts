@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -6,8 +6,35 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { AgentSession } from '../../../sim/drivers/agent/session.js';
 import { LocalTransport } from '../../../sim/drivers/transport/local.js';
+import type { Transport } from '../../../sim/drivers/transport/transport.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { requirePython } from '../../helpers/python.js';
+
+/** Programs here whose pipes are closed without a signal, as when the connection to a board is lost. */
+const cutTransport: Transport = {
+  where: 'here',
+  start: async (command) => {
+    const connection = await new LocalTransport('lab').start(command);
+    const cut = () => {
+      connection.input.destroy();
+      connection.output.destroy();
+    };
+    return { ...connection, close: cut };
+  },
+};
+
+/** Waits until a process has ended. */
+async function ended(pid: number): Promise<void> {
+  for (let waits = 0; isRunning(pid); waits++) {
+    if (waits === 100) throw new Error(`process ${pid} is still there`);
+    await setTimeout(50);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  // An ended process may wait for somebody who asks how.
+  return existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+}
 
 describe('an agent', () => {
   let python: string;
@@ -69,6 +96,20 @@ describe('an agent', () => {
     expect(await inputErrorFrom(execute(['yes']))).to.equal('lab: yes printed more than 10000 bytes');
   });
 
+  it('ends what programs leave behind, and does not wait for it', async () => {
+    const leave = (seconds: number) => ['sh', '-c', `sleep ${seconds} & echo $!`];
+    const { text, status } = await execute(leave(3600));
+    expect(status).to.equal(0);
+    await ended(Number(text));
+    const forward = ['sh', '-c', 'sleep 3600 & echo $!; while sleep 0.05; do echo; done'];
+    expect(await inputErrorFrom(execute(forward, { seconds: 0.5 }))).to.equal('lab: sh did not end within 0.5 seconds');
+  });
+
+  it('says which folder is missing', async () => {
+    const message = await inputErrorFrom(execute(['true'], { folder: '/nowhere' }));
+    expect(message).to.equal('lab: /nowhere: No such file or directory');
+  });
+
   it('survives requests that it does not understand', async () => {
     expect(await inputErrorFrom(session.request('fly', {}))).to.match(/^lab: the agent failed: KeyError/);
     expect(await inputErrorFrom(session.request('put', {}))).to.match(/^lab: the agent failed: KeyError/);
@@ -84,6 +125,25 @@ describe('an agent', () => {
     for (let waits = 0; readdirSync(folder).length === before; waits++) {
       if (waits === 100) throw new Error('the folder is still there');
       await setTimeout(50);
+    }
+  });
+
+  it('ends what it started when its output is cut off while a program prints', async () => {
+    const path = join(folder, 'pid');
+    const program = `trap '' PIPE; echo $$ > ${path}; while sleep 0.001; do echo some words 2>&-; done`;
+    for (let round = 0; round < 8; round++) {
+      const cut = await AgentSession.open(cutTransport, {
+        device: 'lab',
+        python: [python],
+        folder,
+        silenceSeconds: 10,
+      });
+      void cut.execute({ command: ['sh', '-c', program], seconds: 3600, limit: 1e9 }).catch(() => {});
+      while (!existsSync(path)) await setTimeout(20);
+      await setTimeout(100);
+      cut.close();
+      await ended(Number(readFileSync(path, 'utf8')));
+      rmSync(path);
     }
   });
 
