@@ -107,11 +107,19 @@ export class AgentDevice implements Device {
   /** A session: the one that is there, or a new one; a board that does not answer is waited for. */
   private async connect(): Promise<AgentSession> {
     if (this.session !== undefined) return this.session;
-    const { python, workFolder: folder, silenceSeconds, restartSeconds, retries } = this.entry;
+    const {
+      python,
+      workFolder: folder,
+      silenceSeconds,
+      runSeconds: replySeconds,
+      restartSeconds,
+      retries,
+    } = this.entry;
+    const options = { device: this.name, python, folder, silenceSeconds, replySeconds };
     const until = performance.now() + (retries === 0 ? 0 : restartSeconds * 1000);
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
       try {
-        this.session = await AgentSession.open(this.transport, { device: this.name, python, folder, silenceSeconds });
+        this.session = await AgentSession.open(this.transport, options);
         return this.session;
       } catch (error) {
         const passing = error instanceof DeviceError && error.passing;

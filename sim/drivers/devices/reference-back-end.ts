@@ -14,6 +14,7 @@ import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from '../../
 import { packRows } from '../../nn/packing.js';
 import { pixelTables } from '../../nn/pixel-values.js';
 import { thresholdsPerRow } from '../../nn/thresholds.js';
+import type { Frame } from '../agent/frames.js';
 import type { AgentSession } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
 import { DeviceError } from '../device-error.js';
@@ -54,9 +55,10 @@ export class ReferenceBackEnd implements BackEnd {
   async run(session: AgentSession, job: Job): Promise<void> {
     const layers = filesOf(job).map(({ layer, file, bytesPerCode }) => ({ layer: layer.name, file, bytesPerCode }));
     const request = { network: NETWORK, parameters: PARAMETERS, pixels: PIXELS, images: job.images, layers };
-    const { reply } = await session.request('reference', request, undefined, ({ message }) => {
+    const onEvent = ({ message }: Frame) => {
       if ('event' in message && message.event === 'progress') job.progress?.(message.images);
-    });
+    };
+    const { reply } = await session.request('reference', request, { onEvent });
     if (reply.seconds === undefined || reply.seconds <= 0) throw new DeviceError(this.device, 'tells no time');
     this.seconds = reply.seconds;
   }

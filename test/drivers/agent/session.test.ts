@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFile, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,6 +9,8 @@ import { LocalTransport } from '../../../sim/drivers/transport/local.js';
 import type { Transport } from '../../../sim/drivers/transport/transport.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { requirePython } from '../../helpers/python.js';
+
+const OPTIONS = { device: 'lab', silenceSeconds: 20, replySeconds: 20 };
 
 /** Programs here whose pipes are closed without a signal, as when the connection to a board is lost. */
 const cutTransport: Transport = {
@@ -41,7 +43,7 @@ describe('an agent', () => {
   let folder: string;
   let session: AgentSession;
   const open = (words: readonly string[]) =>
-    AgentSession.open(new LocalTransport('lab'), { device: 'lab', python: words, folder, silenceSeconds: 10 });
+    AgentSession.open(new LocalTransport('lab'), { ...OPTIONS, python: words, folder });
   before(async function () {
     python = requirePython(this);
     folder = mkdtempSync(join(tmpdir(), 'qcycle-agent-test-'));
@@ -113,7 +115,30 @@ describe('an agent', () => {
   it('survives requests that it does not understand', async () => {
     expect(await inputErrorFrom(session.request('fly', {}))).to.match(/^lab: the agent failed: KeyError/);
     expect(await inputErrorFrom(session.request('put', {}))).to.match(/^lab: the agent failed: KeyError/);
+    const nowhere = { network: 'nowhere.json', parameters: 'p', pixels: 'p', images: 1, layers: [] };
+    expect(await inputErrorFrom(session.request('reference', nowhere))).to.match(
+      /^lab: the agent failed: FileNotFoundError/,
+    );
     expect((await execute(['true'])).status).to.equal(0);
+  });
+
+  it('is not given up for a silence of this computer, which was busy', async () => {
+    const patient = await AgentSession.open(new LocalTransport('lab'), {
+      ...OPTIONS,
+      python: [python],
+      folder,
+      silenceSeconds: 1.5,
+    });
+    try {
+      const executed = patient.execute({ command: ['sleep', '3'], seconds: 10, limit: 10 });
+      readFile('/dev/null', () => {
+        const until = performance.now() + 2500;
+        while (performance.now() < until);
+      });
+      expect((await executed).status).to.equal(0);
+    } finally {
+      patient.close();
+    }
   });
 
   it('removes its folder and ends what it started when it is closed', async () => {
@@ -132,12 +157,7 @@ describe('an agent', () => {
     const path = join(folder, 'pid');
     const program = `trap '' PIPE; echo $$ > ${path}; while sleep 0.001; do echo some words 2>&-; done`;
     for (let round = 0; round < 8; round++) {
-      const cut = await AgentSession.open(cutTransport, {
-        device: 'lab',
-        python: [python],
-        folder,
-        silenceSeconds: 10,
-      });
+      const cut = await AgentSession.open(cutTransport, { ...OPTIONS, python: [python], folder });
       void cut.execute({ command: ['sh', '-c', program], seconds: 3600, limit: 1e9 }).catch(() => {});
       while (!existsSync(path)) await setTimeout(20);
       await setTimeout(100);
@@ -164,13 +184,13 @@ describe('an agent', () => {
 
 describe('a program that is no agent', () => {
   /** The message with which a session with a program of a shell ends. */
-  const failureOf = (program: string, silenceSeconds = 20) =>
+  const failureOf = (program: string, limits: object = {}) =>
     inputErrorFrom(
       AgentSession.open(new LocalTransport('lab'), {
-        device: 'lab',
+        ...OPTIONS,
         python: ['sh', '-c', program, 'stand-in'],
         folder: '',
-        silenceSeconds,
+        ...limits,
       }),
     );
   /** Prints the line with which an agent begins; the nonce is the last word but one. */
@@ -189,9 +209,35 @@ describe('a program that is no agent', () => {
   });
 
   it('is given up where it prints nothing, or ends', async () => {
-    expect(await failureOf('sleep 30', 1)).to.equal('lab: no sign of life for 1 seconds');
+    expect(await failureOf('sleep 30', { silenceSeconds: 1 })).to.equal('lab: no sign of life for 1 seconds');
     expect(await failureOf('echo no such board >&2; exit 7')).to.equal('lab: ended with 7: no such board');
     expect(await failureOf(`${announce}; printf '\\0\\0'; exit 1`)).to.equal('lab: ended with 1');
+  });
+
+  it('is given up where it sends signs of life, but no reply or no end', async () => {
+    const frame = (message: object, body = 0) => {
+      const text = JSON.stringify(message);
+      const head = [0, 0, 0, text.length, 0, 0, 0, body].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+      return `printf '${head.join('')}%s' '${text}${'x'.repeat(body)}'`;
+    };
+    const ready = frame({ event: 'ready', protocol: 1, python: '3', machine: '', system: '' });
+    /** The message with which a program ends when an agent sends this for ever. */
+    const failureOfEndless = async (message: string, limits: object = {}) => {
+      const program = `${announce}; ${ready}; while ${message}; do sleep 0.05; done`;
+      const session = await AgentSession.open(new LocalTransport('lab'), {
+        ...OPTIONS,
+        python: ['sh', '-c', program, 'stand-in'],
+        folder: '',
+        silenceSeconds: 0.5,
+        ...limits,
+      });
+      const request = session.execute({ command: ['make'], seconds: 0.3, limit: 200 });
+      return inputErrorFrom(request.finally(() => session.close()));
+    };
+    expect(await failureOfEndless(frame({ event: 'alive' }))).to.equal('lab: no reply to execute for 0.8 seconds');
+    expect(await failureOfEndless(frame({ event: 'printed' }, 100))).to.equal(
+      'lab: sends more than the 200 bytes that may be printed',
+    );
   });
 
   it('may be greeted by a login first', async () => {
