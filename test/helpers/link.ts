@@ -11,6 +11,8 @@ export interface LinkBehaviour {
   readonly cutAfterBytes?: number;
   /** After so many bytes from the near side nothing passes any more, but nothing is cut either. */
   readonly silentAfterBytes?: number;
+  /** No end of a connection is passed on or answered, as by a computer that hangs. */
+  readonly holdsOpen?: boolean;
 }
 
 /** A TCP link to a port of this computer that is slow, breaks, or falls silent. */
@@ -24,7 +26,7 @@ export class Link {
   ) {}
 
   static async to(port: number, behaviour: LinkBehaviour): Promise<Link> {
-    const server = createServer().listen(0, '127.0.0.1');
+    const server = createServer({ allowHalfOpen: behaviour.holdsOpen === true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const link = new Link(server, behaviour);
     server.on('connection', (near) => link.join(near, connect(port, '127.0.0.1')));
@@ -69,14 +71,14 @@ export class Link {
   }
 
   private async pass(from: Readable, to: Writable, passes: (length: number) => boolean): Promise<void> {
-    const { bytesPerSecond } = this.behaviour;
+    const { bytesPerSecond, holdsOpen = false } = this.behaviour;
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
         if (!passes(piece.length)) continue;
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
         if (bytesPerSecond !== undefined) await setTimeout((1000 * piece.length) / bytesPerSecond);
       }
-      to.end();
+      if (!holdsOpen) to.end();
     } catch {
       // The connection is gone.
     }

@@ -130,5 +130,6 @@ function connectionOf(client: Client, channel: ClientChannel): Connection {
   });
   client.on('error', () => {});
   channel.on('error', () => {});
-  return { input: channel, output: channel, ended, close: () => client.end() };
+  // Not end(), which waits for an answer of the other side, and would keep this process for as long as there is none.
+  return { input: channel, output: channel, ended, close: () => client.destroy() };
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { runJob } from '../../../sim/drivers/device.js';
@@ -8,6 +8,7 @@ import { deviceFrom, digitsJob } from '../../helpers/devices.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { Link } from '../../helpers/link.js';
 import { requirePython } from '../../helpers/python.js';
+import { finished, startQcycle } from '../../helpers/qcycle.js';
 import { SshServer } from '../../helpers/ssh-server.js';
 
 describe('a device behind an OpenSSH server', () => {
@@ -173,6 +174,25 @@ describe('a device behind an OpenSSH server', () => {
     try {
       const message = await failureOf({ silenceSeconds: 2 }, link.port);
       expect(message).to.equal('lab: no sign of life for 2 seconds');
+    } finally {
+      await link.end();
+    }
+  });
+
+  it('does not keep a command that has ended, where the far side does not answer', async () => {
+    const link = await Link.to(server.port, { silentAfterBytes: 150_000, holdsOpen: true });
+    const held = entry({ silenceSeconds: 2 }, link.port);
+    const local = { kind: 'reference', python: ['sh', '-c', 'sleep 30 & wait'], silenceSeconds: 1, retries: 0 };
+    const file = server.file('devices.yaml');
+    writeFileSync(file, JSON.stringify({ schema: 'qcycle.devices/1', devices: { held, local } }));
+    try {
+      const words = ['run', 'lfc-w1a1', '--images', '2', '--devices', file, '--device'];
+      const commands = [startQcycle([...words, 'held']), startQcycle([...words, 'local'])];
+      const patience = setTimeout(20_000, undefined, { ref: false });
+      void patience.then(() => commands.forEach((command) => void command.kill('SIGKILL')));
+      const [ofHeld, ofLocal] = await Promise.all(commands.map(finished));
+      expect(ofHeld).to.deep.include({ code: 2, stderr: 'qcycle: held: no sign of life for 2 seconds\n' });
+      expect(ofLocal).to.deep.include({ code: 2, stderr: 'qcycle: local: no sign of life for 1 seconds\n' });
     } finally {
       await link.end();
     }
