@@ -24,6 +24,7 @@ export class AgentDevice implements Device {
   private job: Job | undefined;
   /** What the session has done of the job. */
   private done: 'nothing' | 'loaded' | 'run' = 'nothing';
+  private readonly closing = new AbortController();
 
   constructor(
     readonly name: string,
@@ -71,6 +72,7 @@ export class AgentDevice implements Device {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     this.session?.close();
     this.session = undefined;
     this.job = undefined;
@@ -93,10 +95,11 @@ export class AgentDevice implements Device {
   /** Acts in a session, and again in a new one where the connection breaks, as often as the device's entry says. */
   private async insist<T>(act: (session: AgentSession) => Promise<T>): Promise<T> {
     for (let left = this.entry.retries; ; left--) {
+      const session = await this.connect();
       try {
-        return await act(await this.connect());
+        return await act(session);
       } catch (error) {
-        this.session?.close();
+        session.close();
         this.session = undefined;
         this.done = 'nothing';
         if (!(error instanceof DeviceError && error.passing) || left === 0) throw error;
@@ -119,13 +122,18 @@ export class AgentDevice implements Device {
     const until = performance.now() + (retries === 0 ? 0 : restartSeconds * 1000);
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
       try {
-        this.session = await AgentSession.open(this.transport, options);
-        return this.session;
+        const session = await AgentSession.open(this.transport, options);
+        if (!this.closing.signal.aborted) {
+          this.session = session;
+          return session;
+        }
+        session.close();
       } catch (error) {
         const passing = error instanceof DeviceError && error.passing;
         if (!passing || performance.now() + pause * 1000 > until) throw error;
-        await setTimeout(pause * 1000);
+        await setTimeout(pause * 1000, undefined, { signal: this.closing.signal }).catch(() => {});
       }
+      if (this.closing.signal.aborted) throw new DeviceError(this.name, 'closed');
     }
   }
 }
