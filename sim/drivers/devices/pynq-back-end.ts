@@ -9,7 +9,7 @@ import { exportBnnPynq } from '../../nn/parameters/bnn-pynq.js';
 import { boardProgram } from '../agent/bootstrap.js';
 import type { AgentSession, Executed } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
-import { DeviceError } from '../device-error.js';
+import { ClockError, DeviceError } from '../device-error.js';
 import { type FabricJob, isFabricJob, type Job } from '../job.js';
 import { usualOverlay } from '../load-job.js';
 import { accuracyOf, judge } from '../values.js';
@@ -80,7 +80,7 @@ export class PynqBackEnd implements BackEnd {
     const clockMHz = clockIn(text);
     if (clockMHz === undefined) throw new DeviceError(this.device, 'the board does not tell its clock');
     const problem = clockProblem(clockMHz, job.board);
-    if (problem !== undefined) throw new DeviceError(this.device, problem);
+    if (problem !== undefined) throw new ClockError(this.device, problem);
     const source = `output of ${this.device}`;
     const measured = { device: this.device, clockMHz, wallSeconds: seconds };
     if (job.network.name in QNN_PROGRAMS) {
