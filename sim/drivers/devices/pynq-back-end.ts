@@ -21,6 +21,7 @@ import { boardRun } from './board-run.js';
 import type { EntryOf } from './device-file.js';
 import { imageFile } from './image-files.js';
 import { BNN_PROGRAMS, QNN_PROGRAMS } from './pynq-programs.js';
+import { requireCodes } from './require-codes.js';
 
 const MOST_PRINTED = 2 ** 18;
 const CLOCK_SECONDS = 60;
@@ -131,9 +132,8 @@ export class PynqBackEnd implements BackEnd {
     const { outputShape, outputType } = network.layers[network.layers.length - 1];
     const codes = await session.get('output.bin', elements(outputShape));
     const outputs = createPackedMatrix(1, codes.length, laneBits(outputType.bits));
+    requireCodes(this.device, 'output.bin', codes, outputType.bits);
     codes.forEach((code, index) => {
-      if (code >= 2 ** outputType.bits)
-        throw new DeviceError(this.device, `output.bin: the code ${code} has too many bits`);
       setCode(outputs, 0, index, code);
     });
     return outputs;
