@@ -9,7 +9,7 @@ export interface LinkBehaviour {
   readonly bytesPerSecond?: number;
   /** After so many bytes from the near side the first connection is cut. */
   readonly cutAfterBytes?: number;
-  /** After so many bytes from the near side nothing passes any more, but nothing is cut either. */
+  /** After so many bytes from the near side nothing passes any more on the first connection, but nothing is cut either. */
   readonly silentAfterBytes?: number;
   /** No end of a connection is passed on or answered, as by a computer that hangs. */
   readonly holdsOpen?: boolean;
@@ -50,7 +50,8 @@ export class Link {
 
   private join(near: Socket, far: Socket): void {
     const both = [near, far];
-    const { cutAfterBytes = Number.POSITIVE_INFINITY, silentAfterBytes = Number.POSITIVE_INFINITY } = this.behaviour;
+    const { cutAfterBytes = Number.POSITIVE_INFINITY } = this.behaviour;
+    const { silentAfterBytes = Number.POSITIVE_INFINITY } = this.sockets.size === 0 ? this.behaviour : {};
     const cutting = this.cuts === 0;
     let bytes = 0;
     for (const socket of both) {

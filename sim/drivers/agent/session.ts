@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly python: readonly string[];
   /** Folder on the board in which the agent makes its work folder; empty for the usual one. */
   readonly folder: string;
+  /** Random word of a device: the agent ends those that were started with it before and do not know that they are lost. */
+  readonly owner: string;
   /** Time without a sign of life after which the board counts as lost. */
   readonly silenceSeconds: number;
   /** Longest time until a request has its reply, unless it says otherwise. */
@@ -102,7 +104,7 @@ export class AgentSession {
   /** Starts an agent. @throws DeviceError where it cannot be started or does not answer */
   static async open(transport: Transport, options: SessionOptions): Promise<AgentSession> {
     const nonce = randomBytes(16).toString('hex');
-    const { command, source } = bootstrapAgent(options.python, nonce, options.folder);
+    const { command, source } = bootstrapAgent(options.python, nonce, options.folder, options.owner);
     const session = new AgentSession(await transport.start(command), options, nonce);
     session.connection.input.write(source);
     try {

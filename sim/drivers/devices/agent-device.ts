@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { InputError } from '../../core/input/input-error.js';
 import { packageVersion } from '../../core/package-root.js';
@@ -25,6 +26,7 @@ export class AgentDevice implements Device {
   /** What the session has done of the job. */
   private done: 'nothing' | 'loaded' | 'run' = 'nothing';
   private readonly closing = new AbortController();
+  private readonly owner = randomBytes(16).toString('hex');
 
   constructor(
     readonly name: string,
@@ -118,7 +120,7 @@ export class AgentDevice implements Device {
       restartSeconds,
       retries,
     } = this.entry;
-    const options = { device: this.name, python, folder, silenceSeconds, replySeconds };
+    const options = { device: this.name, python, folder, owner: this.owner, silenceSeconds, replySeconds };
     const until = performance.now() + (retries === 0 ? 0 : restartSeconds * 1000);
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
       try {

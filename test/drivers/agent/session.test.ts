@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFile, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import type { Transport } from '../../../sim/drivers/transport/transport.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { requirePython } from '../../helpers/python.js';
 
-const OPTIONS = { device: 'lab', silenceSeconds: 20, replySeconds: 20 };
+const options = () => ({ device: 'lab', owner: randomUUID(), silenceSeconds: 20, replySeconds: 20 });
 
 /** Programs here whose pipes are closed without a signal, as when the connection to a board is lost. */
 const cutTransport: Transport = {
@@ -43,7 +44,7 @@ describe('an agent', () => {
   let folder: string;
   let session: AgentSession;
   const open = (words: readonly string[]) =>
-    AgentSession.open(new LocalTransport('lab'), { ...OPTIONS, python: words, folder });
+    AgentSession.open(new LocalTransport('lab'), { ...options(), python: words, folder });
   before(async function () {
     python = requirePython(this);
     folder = mkdtempSync(join(tmpdir(), 'qcycle-agent-test-'));
@@ -124,7 +125,7 @@ describe('an agent', () => {
 
   it('is not given up for a silence of this computer, which was busy', async () => {
     const patient = await AgentSession.open(new LocalTransport('lab'), {
-      ...OPTIONS,
+      ...options(),
       python: [python],
       folder,
       silenceSeconds: 1.5,
@@ -157,7 +158,7 @@ describe('an agent', () => {
     const path = join(folder, 'pid');
     const program = `trap '' PIPE; echo $$ > ${path}; while sleep 0.001; do echo some words 2>&-; done`;
     for (let round = 0; round < 8; round++) {
-      const cut = await AgentSession.open(cutTransport, { ...OPTIONS, python: [python], folder });
+      const cut = await AgentSession.open(cutTransport, { ...options(), python: [python], folder });
       void cut.execute({ command: ['sh', '-c', program], seconds: 3600, limit: 1e9 }).catch(() => {});
       while (!existsSync(path)) await setTimeout(20);
       await setTimeout(100);
@@ -176,7 +177,7 @@ describe('an agent', () => {
 
   it('is not started where its source arrives damaged', async () => {
     const damage = 'import sys, os; a = sys.argv; os.execv(a[1], a[1:6] + ["0" * 64] + a[7:])';
-    // Words of the command: -I -u -c START length SHA-256 nonce folder.
+    // Words of the command: -I -u -c START length SHA-256 nonce folder owner.
     const message = await inputErrorFrom(open([python, '-c', damage, python]));
     expect(message).to.equal('lab: ended with 1: the agent arrived damaged');
   });
@@ -187,14 +188,14 @@ describe('a program that is no agent', () => {
   const failureOf = (program: string, limits: object = {}) =>
     inputErrorFrom(
       AgentSession.open(new LocalTransport('lab'), {
-        ...OPTIONS,
+        ...options(),
         python: ['sh', '-c', program, 'stand-in'],
         folder: '',
         ...limits,
       }),
     );
-  /** Prints the line with which an agent begins; the nonce is the last word but one. */
-  const announce = `for word; do before=$last; last=$word; done; printf 'qcycle-agent %s\\n' "$before"`;
+  /** Prints the line with which an agent begins; the nonce is the last word but two. */
+  const announce = `while [ $# -gt 3 ]; do shift; done; printf 'qcycle-agent %s\\n' "$1"`;
 
   it('is refused where it prints garbage', async () => {
     expect(await failureOf('head -c 200000 /dev/urandom; sleep 5')).to.equal(
@@ -225,7 +226,7 @@ describe('a program that is no agent', () => {
     const failureOfEndless = async (message: string, limits: object = {}) => {
       const program = `${announce}; ${ready}; while ${message}; do sleep 0.05; done`;
       const session = await AgentSession.open(new LocalTransport('lab'), {
-        ...OPTIONS,
+        ...options(),
         python: ['sh', '-c', program, 'stand-in'],
         folder: '',
         silenceSeconds: 0.5,

@@ -20,10 +20,10 @@ PROTOCOL = 1
 HEARTBEAT_SECONDS = 1.0
 
 
-def serve(nonce, base):
+def serve(nonce, base, owner):
     channel = Channel()
     try:
-        files = Files(base)
+        files = Files(base, owner)
     except OSError as error:
         channel.announce(nonce)
         channel.send({"event": "refused", "kind": "file", "message": "work folder: %s" % error.strerror})
