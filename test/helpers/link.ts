@@ -74,7 +74,7 @@ export class Link {
   private async pass(from: Readable, to: Writable, passes: (length: number) => boolean): Promise<void> {
     const { bytesPerSecond, holdsOpen = false } = this.behaviour;
     try {
-      for await (const piece of from as AsyncIterable<Buffer>) {
+      for await (const piece of from.iterator({ destroyOnReturn: !holdsOpen }) as AsyncIterable<Buffer>) {
         if (!passes(piece.length)) continue;
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
         if (bytesPerSecond !== undefined) await setTimeout((1000 * piece.length) / bytesPerSecond);

@@ -182,7 +182,7 @@ describe('a device behind an OpenSSH server', () => {
   it('ends an agent that was lost and does not know it, before the job begins again', async () => {
     const link = await Link.to(server.port, { silentAfterBytes: 150_000, holdsOpen: true });
     try {
-      await expectRight({ retries: 1, restartSeconds: 5, silenceSeconds: 2 }, link.port, 5);
+      await expectRight({ retries: 1, restartSeconds: 10, silenceSeconds: 5 }, link.port, 5);
       await nothingLeft();
     } finally {
       await link.end();
