@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { runJob } from '../../../sim/drivers/device.js';
@@ -144,13 +144,17 @@ describe('a device behind an OpenSSH server', () => {
     }
   });
 
-  it('waits for a board that restarts in the middle of a job', async () => {
+  it('waits for a board that restarts in the middle of a job, and lets nobody in at first', async () => {
     const job = digitsJob('lfc-w1a1', 600);
     let restarted: Promise<void> | undefined;
     const restart = async () => {
       await server.lose();
       await setTimeout(500);
+      // Like one that has pam_nologin until it is up.
+      renameSync(server.file('authorized'), server.file('authorized-later'));
       await server.begin();
+      await setTimeout(3000);
+      renameSync(server.file('authorized-later'), server.file('authorized'));
     };
     const device = deviceFrom(entry({ retries: 1, restartSeconds: 20 }));
     try {
