@@ -91,6 +91,9 @@ export class SshTransport implements Transport {
       // A board that restarts lets nobody in at first.
       return new DeviceError(this.device, `${this.where} does not accept ${with_}`, this.wasLetIn);
     }
+    if (error.level === 'agent') {
+      return new DeviceError(this.device, `cannot use ssh-agent ($SSH_AUTH_SOCK): ${error.message}`);
+    }
     return new DeviceError(this.device, `${this.where}: ${error.message}`, true);
   }
 

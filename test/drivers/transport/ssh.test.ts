@@ -103,6 +103,9 @@ describe('a device behind an OpenSSH server', () => {
       expect(await failureOf({ ssh })).to.match(/does not accept any key of ssh-agent$/);
       execFileSync('ssh-add', ['-q', server.file('login')], { stdio: 'ignore' });
       await expectRight({ ssh }, undefined, 2);
+      process.env.SSH_AUTH_SOCK = server.file('ended-agent');
+      const ended = await failureOf({ ssh, retries: 1, restartSeconds: 3600 });
+      expect(ended).to.match(/^lab: cannot use ssh-agent \(\$SSH_AUTH_SOCK\): /);
       delete process.env.SSH_AUTH_SOCK;
       expect(await failureOf({ ssh })).to.match(/no ssh-agent runs here/);
     } finally {
