@@ -137,9 +137,10 @@ export class AgentSession {
   async get(name: string, expected: number | { readonly most: number }): Promise<Uint8Array> {
     const { reply } = await this.request('stat', { name });
     const { size = -1, sha256 } = reply;
-    const most = typeof expected === 'number' ? expected : expected.most;
-    if (size < 0 || size > Math.min(most, MAX_FETCHED) || (typeof expected === 'number' && size !== expected)) {
-      const allowed = typeof expected === 'number' ? `${expected}` : `at most ${most}`;
+    const exact = typeof expected === 'number' && expected <= MAX_FETCHED;
+    const most = Math.min(typeof expected === 'number' ? expected : expected.most, MAX_FETCHED);
+    if (size < 0 || size > most || (exact && size !== expected)) {
+      const allowed = exact ? `${expected}` : `at most ${most}`;
       throw this.error(`the file ${name} has ${size} bytes, expected ${allowed}`);
     }
     const pieces: Uint8Array[] = [];

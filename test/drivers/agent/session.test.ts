@@ -81,6 +81,11 @@ describe('an agent', () => {
     const message = 'lab: the file large.bin has 100 bytes, expected';
     expect(await inputErrorFrom(session.get('large.bin', { most: 99 }))).to.equal(`${message} at most 99`);
     expect(await inputErrorFrom(session.get('large.bin', 101))).to.equal(`${message} 101`);
+    const size = 2 ** 28 + 1;
+    await execute(['truncate', '-s', `${size}`, '@large.bin']);
+    expect(await inputErrorFrom(session.get('large.bin', size))).to.equal(
+      `lab: the file large.bin has ${size} bytes, expected at most ${size - 1}`,
+    );
     expect(await inputErrorFrom(session.get('nowhere.bin', 1))).to.equal('lab: nowhere.bin: No such file or directory');
   });
 
@@ -173,6 +178,15 @@ describe('an agent', () => {
     mkdirSync(left);
     (await open([python])).close();
     expect(existsSync(left)).to.equal(false);
+  });
+
+  it('keeps folders of agents that work, also where there is no /proc', async () => {
+    const hide =
+      'import os.path; os.path.exists = lambda path: os.path.lexists(path) and not str(path).startswith("/proc")';
+    const wrap = `import os, sys; a = sys.argv[1:]; a[4] = '${hide}\\n' + a[4]; os.execv(a[0], a)`;
+    await session.put('kept.bin', new Uint8Array(3));
+    (await open([python, '-c', wrap, python])).close();
+    expect(await session.get('kept.bin', 3)).to.deep.equal(new Uint8Array(3));
   });
 
   it('is not started where its source arrives damaged', async () => {

@@ -27,7 +27,7 @@ class Files:
             if pid != os.getpid() and is_agent_of(owner, pid):
                 end(pid)
             # Of an agent that ended without cleaning up, such as by a loss of power.
-            if not os.path.exists("/proc/%d" % pid):
+            if not is_running(pid):
                 shutil.rmtree(folder, ignore_errors=True)
         self.folder = tempfile.mkdtemp(prefix="%s%d-" % (FOLDER_PREFIX, os.getpid()), dir=base)
 
@@ -94,13 +94,25 @@ def is_agent_of(owner, pid):
         return False
 
 
+def is_running(pid):
+    """Asked of the system, as not every computer has a /proc."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        # Of another user.
+        return True
+    return True
+
+
 def end(pid):
     try:
         os.kill(pid, signal.SIGTERM)
     except OSError:
         return
     until = time.monotonic() + LEAVE_SECONDS
-    while os.path.exists("/proc/%d" % pid) and time.monotonic() < until:
+    while is_running(pid) and time.monotonic() < until:
         time.sleep(0.05)
 
 
