@@ -1,6 +1,7 @@
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type Bottleneck, NEGLIGIBLE } from '../core/run.js';
 import type { FabricProgram } from './program.js';
+import { slowestStretch } from './stretches.js';
 import { tryDeeperFifos } from './what-if.js';
 
 /** A unit of a layer and how it spends its cycles. */
@@ -46,10 +47,20 @@ function busiestUnit({ placements }: FabricProgram, { blocks }: PipelineTiming):
 
 function adviseOnFifos(program: FabricProgram, timing: PipelineTiming): string {
   const deeper = tryDeeperFifos(program, timing);
-  if (deeper === undefined) return '; deeper FIFOs would not help';
+  if (deeper === undefined) return `; deeper FIFOs would not help${explainBySlowest(program, timing)}`;
   const { images, cycles, deepCycles, best } = deeper;
   const perImage = (total: number) => (total / images).toFixed(1);
   const batch = images === program.design.images ? '' : ` (of ${images} images each takes ${perImage(cycles)})`;
   const alone = `a deeper ${best.name} alone (now ${best.depth} words) gives ${perImage(best.cycles)}`;
   return `, because the FIFOs are short${batch}: deep ones would give ${perImage(deepCycles)}, ${alone}`;
+}
+
+/** What takes as long by itself as an image takes; nothing where no stretch does. */
+function explainBySlowest(program: FabricProgram, { cycles, firstFrameCycles }: PipelineTiming): string {
+  const { images } = program.design;
+  const interval = (cycles - firstFrameCycles) / (images - 1);
+  const { name, cyclesPerImage } = slowestStretch(program);
+  return images === 1 || cyclesPerImage < (1 - NEGLIGIBLE) * interval
+    ? ''
+    : `: ${name} by itself takes ${cyclesPerImage.toFixed(1)}`;
 }

@@ -2,6 +2,7 @@ import { simulateEvents } from '../core/engine/event.js';
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type Pipeline, type StreamSpec, wordsThrough } from '../core/pipeline.js';
 import { NEGLIGIBLE } from '../core/run.js';
+import { accessesPerFrame } from './accesses.js';
 import { compile } from './compile.js';
 import type { FabricProgram } from './program.js';
 import { streamsBetweenLayers } from './stream-names.js';
@@ -48,14 +49,6 @@ export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): 
     .map(({ stream: { name, depth } }) => ({ name, depth, cycles: cyclesWithDeep([name]) }));
   const best = alone.reduce((least, other) => (other.cycles < least.cycles ? other : least));
   return { images, cycles: asItIs.cycles, deepCycles, best };
-}
-
-function accessesPerFrame({ blocks, frames }: Pipeline): number {
-  const accesses = blocks.flatMap((block) => [
-    ...block.inputs.map((_, port) => wordsThrough(block, 'reads', port)),
-    ...block.outputs.map((_, port) => wordsThrough(block, 'writes', port)),
-  ]);
-  return accesses.reduce((sum, words) => sum + words, 0) / frames;
 }
 
 /** Cycles that the two ends of a stream wait for each other, the lesser of both: an end that never waits cannot gain. */
