@@ -45,9 +45,15 @@ function busiestUnit({ placements }: FabricProgram, { blocks }: PipelineTiming):
   return units.reduce((most, other) => (other.causes.busy > most.causes.busy ? other : most));
 }
 
+/** What deeper FIFOs would give; nothing where a stretch between FIFOs takes as long by itself. */
 function adviseOnFifos(program: FabricProgram, timing: PipelineTiming): string {
+  const hopeless = '; deeper FIFOs would not help';
+  const slowest = slowestStretch(program);
+  if (slowest.cyclesPerImage > (1 - NEGLIGIBLE) * intervalOf(program, timing)) {
+    return `${hopeless}: ${slowest.name} by itself takes ${slowest.cyclesPerImage.toFixed(1)}`;
+  }
   const deeper = tryDeeperFifos(program, timing);
-  if (deeper === undefined) return `; deeper FIFOs would not help${explainBySlowest(program, timing)}`;
+  if (deeper === undefined) return hopeless;
   const { images, cycles, deepCycles, best } = deeper;
   const perImage = (total: number) => (total / images).toFixed(1);
   const batch = images === program.design.images ? '' : ` (of ${images} images each takes ${perImage(cycles)})`;
@@ -55,12 +61,7 @@ function adviseOnFifos(program: FabricProgram, timing: PipelineTiming): string {
   return `, because the FIFOs are short${batch}: deep ones would give ${perImage(deepCycles)}, ${alone}`;
 }
 
-/** What takes as long by itself as an image takes; nothing where no stretch does. */
-function explainBySlowest(program: FabricProgram, { cycles, firstFrameCycles }: PipelineTiming): string {
-  const { images } = program.design;
-  const interval = (cycles - firstFrameCycles) / (images - 1);
-  const { name, cyclesPerImage } = slowestStretch(program);
-  return images === 1 || cyclesPerImage < (1 - NEGLIGIBLE) * interval
-    ? ''
-    : `: ${name} by itself takes ${cyclesPerImage.toFixed(1)}`;
+/** Cycles from an image to the next; of one image all of them. */
+function intervalOf({ design: { images } }: FabricProgram, { cycles, firstFrameCycles }: PipelineTiming): number {
+  return images === 1 ? cycles : (cycles - firstFrameCycles) / (images - 1);
 }

@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 /** Accesses to streams that the longer of two runs may take, and its least images; the other has half of them. */
-const TRIAL_ACCESSES = 2e6;
+const TRIAL_ACCESSES = 5e5;
 const LEAST_IMAGES = 4;
 
 /**

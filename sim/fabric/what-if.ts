@@ -9,8 +9,9 @@ import { streamsBetweenLayers } from './stream-names.js';
 
 /** Images that a stream holds which counts as deep: more than any two blocks drift apart. */
 const DEEP_IMAGES = 4;
-/** Accesses to streams that one trial may take, about a third of a second. */
+/** Accesses to streams that one trial may take, about a third of a second; but so many images that FIFOs matter. */
 const TRIAL_ACCESSES = 5e6;
+const LEAST_IMAGES = 4;
 /** Streams that are tried alone. */
 const TRIALS_ALONE = 3;
 
@@ -32,7 +33,10 @@ export interface DeeperFifos {
  */
 export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): DeeperFifos | undefined {
   const { design } = program;
-  const images = Math.min(design.images, Math.max(1, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))));
+  const images = Math.min(
+    design.images,
+    Math.max(LEAST_IMAGES, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))),
+  );
   const whole = images === design.images;
   const { pipeline } = whole ? program : compile({ ...design, images });
   const asItIs = whole ? timing : simulateEvents(pipeline);
