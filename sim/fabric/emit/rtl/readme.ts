@@ -30,6 +30,8 @@ ${weights}
 | \`memories/*.hex\` | weights and thresholds as $readmemh reads them; words that the bench offers and expects |
 | \`bench/*\` | the self-checking bench: ${frames} ${frames === 1 ? 'frame' : 'frames'}, every word and the cycle of the last one are compared |
 
+\`apt-get install verilator g++ make yosys\` installs on Debian what the commands below need; they run in this folder.
+
 ## Simulate
 
 \`\`\`sh
