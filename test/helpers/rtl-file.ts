@@ -11,7 +11,7 @@ blocks:
   - { type: mvtu, MW: 18, MH: 4, PE: 2, SIMD: 1, inputBits: 4, weightBits: 2, outputBits: 2 }
   - { type: duplicate, name: fork }
   - { type: fifo, name: a, depth: 4, from: [fork] }
-  - { type: fifo, name: b, depth: 4, from: [fork] }
+  - { type: fifo, name: b, depth: 600, from: [fork] }
   - { type: add, name: sum, from: [a, b] }
   - { type: mvtu, MW: 10, MH: 4, PE: 2, SIMD: 5 }
   - { type: thresholding, C: 4, PE: 2, inputBits: 5, outputBits: 1 }

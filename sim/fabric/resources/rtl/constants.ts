@@ -13,6 +13,7 @@ const LUTS = [
   'fifoPlaceLut',
   'fifoControlLut',
   'fifoBlockRamLut',
+  'fifoBankLut',
   'popcountLut',
   'popcountSavedLut',
   'bankMultiplexerLut',

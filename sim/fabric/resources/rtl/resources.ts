@@ -51,10 +51,14 @@ function logic(lut: number): RtlResources {
 }
 
 function fifoResources({ WIDTH, DEPTH, BLOCK_RAM }: Parameters, constants: RtlResourceConstants): RtlResources {
-  const { fifoPlaceLut, fifoControlLut, fifoBlockRamLut } = constants;
+  const { fifoPlaceLut, fifoControlLut, fifoBlockRamLut, fifoBankLut, blockRamWords, blockRamBits } = constants;
   const counters = fifoPlaceLut.value * bitsFor(DEPTH) + fifoControlLut.value;
   if (BLOCK_RAM === 0) return logic(counters + distributedLuts(WIDTH, DEPTH, constants));
-  return { lut: counters + fifoBlockRamLut.value + WIDTH, bram18: blockRams(WIDTH, DEPTH, constants) };
+  const banks = Math.ceil(DEPTH / blockRamWords.value);
+  // The multiplexer of the word that passes by has room for a second bank.
+  const select = banks <= 2 ? 0 : fifoBankLut.value * banks * WIDTH;
+  const lut = counters + fifoBlockRamLut.value + WIDTH + select;
+  return { lut, bram18: banks * Math.ceil(WIDTH / blockRamBits.value) };
 }
 
 /** A bit of the larger of two codes is one LUT where both codes are inputs of it; wider codes are compared first. */
