@@ -7,11 +7,13 @@ import { loadDpuBoard } from '../../../sim/dpu/index.js';
 import { type DeviceResult, runJob } from '../../../sim/drivers/device.js';
 import { checkDevice } from '../../../sim/drivers/devices/check-device.js';
 import type { DpuJob, Gap8Job, Job } from '../../../sim/drivers/job.js';
+import { judgeTiming } from '../../../sim/drivers/judge-device.js';
 import { loadBoard, offloadOverlayFor, unfoldedOverlay } from '../../../sim/fabric/index.js';
 import { gap8LayersOf, loadGap8Board, publishedSchedule } from '../../../sim/gap8/index.js';
 import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
 import { elements } from '../../../sim/nn/network.js';
 import { getCode } from '../../../sim/nn/packed-matrix.js';
+import { renderDeviceRun } from '../../../sim/report/index.js';
 import { deviceFrom, digitsJob } from '../../helpers/devices.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { requirePython } from '../../helpers/python.js';
@@ -146,6 +148,38 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
     expect(await rateOf('mobilenetv2_np', 8)).to.deep.equal(['752.72', 4548]);
     expect(await rateOf('mobilenetv2_pr', 1)).to.deep.equal(['425.99', 4641]);
     expect(await rateOf('mobilenetv2_pr', 8)).to.deep.equal(['1189.79', 4641]);
+  });
+
+  it('tells what the profiler of the board tells, where it has one and a profile is asked for', async () => {
+    const profiled = { ...job(), threadCurve: true };
+    const { run } = await resultOf(entryWith('mobilenetv2_np'), profiled);
+    expect(run.imagesPerSecond).to.be.closeTo(284.48, 1e-6);
+    expect(run.parts).to.deep.equal([
+      { name: 'subgraph_Conv1', microseconds: 125 },
+      { name: 'subgraph_block_1_expand', microseconds: 250.5 },
+      { name: 'subgraph_out_relu', microseconds: 0 },
+    ]);
+    expect(renderDeviceRun(run)).to.match(/part .* us .*subgraph_Conv1 .* 125\.0 /s);
+    expect((await resultOf(entryWith('mobilenetv2_np'), job())).run).to.not.have.property('parts');
+    const without = { ...entryWith('mobilenetv2_np'), profiler: ['no-such-profiler'] };
+    expect((await resultOf(without, profiled)).run).to.not.have.property('parts');
+    const damaged = entryWith('mobilenetv2_np', { STAND_IN_TABLE: transcript('app-mt') });
+    expect(await inputErrorFrom(resultOf(damaged, profiled))).to.equal(
+      'profile of lab: found no table, expected a column DPU SubGraph',
+    );
+  });
+
+  it('compares the time of a board that does not tell its clock, too', async () => {
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    const path = `${join(folder, 'bin')}:${standIns('vart')}:${process.env.PATH}`;
+    for (const answer of ['exit 1', `echo '"DPU Frequency (MHz)": 0'`]) {
+      writeFileSync(join(folder, 'bin', 'xdputil'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+      const entry = entryWith('mobilenetv2_np', { PATH: path });
+      const { run } = await resultOf(entry, job());
+      expect(run.clockMHz).to.equal(281);
+      expect((await judgeTiming(job(), run, run.microseconds))?.within).to.equal(true);
+      expect((await checkDevice(deviceFrom(entry))).description).to.not.have.property('clockMHz');
+    }
   });
 
   it('reports a run of other images, damaged lines, and an application that fails', async () => {
