@@ -2,6 +2,7 @@ import { InputError } from '../../core/input/input-error.js';
 import type { Layer, Network, Size } from '../../nn/network.js';
 import { windowSize } from '../../nn/windows.js';
 import type { Limits } from '../architecture.js';
+import { beyondPools } from './pools.js';
 import { isDepthwise } from './stages.js';
 
 /**
@@ -20,11 +21,14 @@ export function whyOnHost(layer: Layer, network: Network, limits: Limits): strin
       return undefined;
     }
     case 'integerMaxPool':
-      return tooLarge(layer.kernel, limits.maxPoolKernel.value, layer.stride, limits);
+      return tooLarge(layer.kernel, limits.maxPoolKernel.value, layer.stride, limits) ?? beyondPools(layer);
     case 'averagePool':
-      return tooLarge(layer.kernel, limits.averagePoolKernel.value, layer.stride, limits);
+      return tooLarge(layer.kernel, limits.averagePoolKernel.value, layer.stride, limits) ?? beyondPools(layer);
     case 'mean':
-      return tooLarge([layer.inputShape[0], layer.inputShape[1]], limits.averagePoolKernel.value, [1, 1], limits);
+      return (
+        tooLarge([layer.inputShape[0], layer.inputShape[1]], limits.averagePoolKernel.value, [1, 1], limits) ??
+        beyondPools(layer)
+      );
     case 'add':
     case 'upsample':
     case 'spaceToDepth':
