@@ -1,8 +1,8 @@
 import { REGISTERS } from '../isa/instruction-set.js';
 import { isRead, type Range, type WindowSide } from './geometry.js';
 import type { View } from './operations.js';
+import { loadOf } from './parameters.js';
 import type { Held, Target } from './target.js';
-import { loadOf } from './weights.js';
 
 /** How LOAD writes the pixels of a row of windows behind each other. */
 export interface Augmentation {
