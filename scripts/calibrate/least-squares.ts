@@ -15,19 +15,10 @@ export function leastSquares(residuals: Residuals, start: readonly number[], rou
   let current = residuals(best);
   let damping = 1e-3;
   for (let round = 0; round < rounds; round++) {
-    const slopes = best.map((_, index) => {
-      const moved = residuals(best.map((value, other) => (other === index ? value * (1 + STEP) : value)));
-      return moved.map((value, row) => (value - current[row]) / STEP);
-    });
+    const slopes = relativeSlopes(residuals, best, current);
     let gained = 0;
     for (let trial = 0; trial < TRIALS && gained === 0; trial++) {
-      const matrix = slopes.map((a, i) =>
-        slopes.map((b, j) => dot(a, b) + (i === j ? damping * (1e-3 + dot(a, a)) : 0)),
-      );
-      const step = solve(
-        matrix,
-        slopes.map((slope) => -dot(slope, current)),
-      );
+      const step = nextStep(slopes, current, damping);
       const next = best.map((value, index) => value * (1 + Math.max(-0.5, Math.min(0.5, step[index]))));
       const moved = residuals(next);
       gained = Math.max(0, dot(current, current) - dot(moved, moved));
@@ -37,6 +28,23 @@ export function leastSquares(residuals: Residuals, start: readonly number[], rou
     if (gained < CONVERGED) break;
   }
   return best;
+}
+
+/** What residuals change by when each parameter grows by its own size: a row for each parameter. */
+export function relativeSlopes(residuals: Residuals, at: readonly number[], current: readonly number[]): number[][] {
+  return at.map((_, index) => {
+    const moved = residuals(at.map((value, other) => (other === index ? value * (1 + STEP) : value)));
+    return moved.map((value, row) => (value - current[row]) / STEP);
+  });
+}
+
+/** The relative step of the parameters that makes linear residuals least. @param damping that keeps it short */
+export function nextStep(slopes: readonly (readonly number[])[], residuals: readonly number[], damping = 0): number[] {
+  const matrix = slopes.map((a, i) => slopes.map((b, j) => dot(a, b) + (i === j ? damping * (1e-3 + dot(a, a)) : 0)));
+  return solve(
+    matrix,
+    slopes.map((slope) => -dot(slope, residuals)),
+  );
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
