@@ -19,7 +19,7 @@ import cifar10
 import train_vgg16
 from export_vgg16 import load_parameters, tensors_of, write_parameters
 
-PEAK_RATE = 0.02
+PEAK_RATE = 0.05
 WEIGHT_DECAY = 5e-4
 MOMENTUM = 0.9
 QCYCLE = os.path.join(os.path.dirname(__file__), '../../dist/cli/main.js')
@@ -32,14 +32,15 @@ def qcycle_prune(network, folder, name, *options):
 
 
 def fine_tune(net, images, labels, epochs):
-    """Trains on all but the watched images; the rate falls along a cosine."""
+    """Trains on all but the watched images; the rate falls along a cosine. The last epochs see whole images."""
     kept = len(images) - cifar10.WATCHED
     steps = epochs * -(-kept // train_vgg16.BATCH)
     optimizer = torch.optim.SGD(net.parameters(), PEAK_RATE, MOMENTUM, weight_decay=WEIGHT_DECAY, nesterov=True)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     for epoch in range(epochs):
         start = time.process_time()
-        loss = train_vgg16.train_epoch(net, optimizer, schedule, images[:kept], labels[:kept], cutout=0)
+        cutout = cifar10.CUTOUT if epoch < epochs - train_vgg16.PLAIN_EPOCHS else 0
+        loss = train_vgg16.train_epoch(net, optimizer, schedule, images[:kept], labels[:kept], cutout)
         watched = train_vgg16.accuracy(net, images[kept:], labels[kept:])
         print(f'  epoch {epoch + 1}/{epochs}: loss {loss:.4f}, watched {watched:.3f}, {time.process_time() - start:.0f} s of CPU', flush=True)
 
@@ -47,7 +48,7 @@ def fine_tune(net, images, labels, epochs):
 def main():
     folder, network, out = sys.argv[1:4]
     numbers = [float(text) for text in sys.argv[4:8]]
-    ratio, steps, epochs, last_epochs = numbers + [0.5, 5, 1, 6][len(numbers):]
+    ratio, steps, epochs, last_epochs = numbers + [0.5, 5, 2, 40][len(numbers):]
     steps, sensitivity = int(steps), sys.argv[8] if len(sys.argv) > 8 else None
     torch.set_num_threads(1)
     torch.manual_seed(train_vgg16.SEED)

@@ -32,6 +32,8 @@ export interface DeviceRun {
   /** For each image the last layer's output of each class. */
   readonly scores?: readonly (readonly number[])[];
   readonly layers: readonly DeviceLayer[];
+  /** What a profiler of the device's own tells, by its own names: they need not be those of the layers. */
+  readonly parts?: readonly { readonly name: string; readonly microseconds: number }[];
   readonly wallSeconds: { readonly load: number; readonly values: number; readonly timing: number };
 }
 
@@ -56,7 +58,7 @@ export interface Run extends DeviceRun {
   readonly untimed?: { readonly layers: readonly string[]; readonly runsOn: string };
   /** All hardware blocks, those of the layers included. */
   readonly blocks: readonly { readonly name: string; readonly unit: string; readonly causes: CauseCycles }[];
-  readonly streams: readonly { readonly name: string; readonly depth: number; readonly highWater: number }[];
+  readonly streams: readonly RunStream[];
   readonly bottleneck: Bottleneck;
   /** What blocks and streams do over time, where that was asked for. */
   readonly profile?: Profile;
@@ -78,6 +80,16 @@ export interface ThreadCurve {
   readonly saturationThreads: number;
   /** Why, for people. */
   readonly sentence: string;
+}
+
+/** A stream and its use, in words. */
+export interface RunStream {
+  readonly name: string;
+  readonly depth: number;
+  /** The largest number of words at the end of a cycle. */
+  readonly highWater: number;
+  /** Inside a unit: nobody can choose its depth. */
+  readonly fixed?: true;
 }
 
 /** How cycles are found: by accesses, cycle by cycle, or as the largest of the layers' ideal cycles. */

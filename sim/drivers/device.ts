@@ -22,6 +22,8 @@ export interface DeviceDescription {
   readonly board?: string;
   /** Clock of the machine as the device itself reports it; absent where it reports none. */
   readonly clockMHz?: number;
+  /** How many images it always runs, where they lie on it; absent where it runs those of the job. */
+  readonly images?: number;
   /** What it tells of an image: the codes of the last layer, its class alone, or nothing. */
   readonly values: 'codes' | 'classes' | 'none';
   /** Whether it can tell the codes of every layer. */

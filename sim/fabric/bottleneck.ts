@@ -1,6 +1,7 @@
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type Bottleneck, NEGLIGIBLE } from '../core/run.js';
 import type { FabricProgram } from './program.js';
+import { slowestStretch } from './stretches.js';
 import { tryDeeperFifos } from './what-if.js';
 
 /** A unit of a layer and how it spends its cycles. */
@@ -44,12 +45,23 @@ function busiestUnit({ placements }: FabricProgram, { blocks }: PipelineTiming):
   return units.reduce((most, other) => (other.causes.busy > most.causes.busy ? other : most));
 }
 
+/** What deeper FIFOs would give; nothing where a stretch between FIFOs takes as long by itself. */
 function adviseOnFifos(program: FabricProgram, timing: PipelineTiming): string {
+  const hopeless = '; deeper FIFOs would not help';
+  const slowest = slowestStretch(program);
+  if (slowest.cyclesPerImage > (1 - NEGLIGIBLE) * intervalOf(program, timing)) {
+    return `${hopeless}: ${slowest.name} by itself takes ${slowest.cyclesPerImage.toFixed(1)}`;
+  }
   const deeper = tryDeeperFifos(program, timing);
-  if (deeper === undefined) return '; deeper FIFOs would not help';
+  if (deeper === undefined) return hopeless;
   const { images, cycles, deepCycles, best } = deeper;
   const perImage = (total: number) => (total / images).toFixed(1);
   const batch = images === program.design.images ? '' : ` (of ${images} images each takes ${perImage(cycles)})`;
   const alone = `a deeper ${best.name} alone (now ${best.depth} words) gives ${perImage(best.cycles)}`;
   return `, because the FIFOs are short${batch}: deep ones would give ${perImage(deepCycles)}, ${alone}`;
+}
+
+/** Cycles from an image to the next; of one image all of them. */
+function intervalOf({ design: { images } }: FabricProgram, { cycles, firstFrameCycles }: PipelineTiming): number {
+  return images === 1 ? cycles : (cycles - firstFrameCycles) / (images - 1);
 }

@@ -45,7 +45,9 @@ export function simulate(program: FabricProgram, engine: Engine, options: Engine
     ops: sum(({ ops }) => ops),
     layers,
     blocks: timing.blocks,
-    streams: timing.streams,
+    streams: timing.streams.map((stream) =>
+      program.fifos.includes(stream.name) ? stream : { ...stream, fixed: true },
+    ),
     bottleneck: engine === 'analytic' ? analyticBottleneck(layers) : findBottleneck(program, timing),
   };
 }

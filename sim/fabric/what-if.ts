@@ -2,14 +2,16 @@ import { simulateEvents } from '../core/engine/event.js';
 import type { PipelineTiming } from '../core/engine/result.js';
 import { type Pipeline, type StreamSpec, wordsThrough } from '../core/pipeline.js';
 import { NEGLIGIBLE } from '../core/run.js';
+import { accessesPerFrame } from './accesses.js';
 import { compile } from './compile.js';
 import type { FabricProgram } from './program.js';
 import { streamsBetweenLayers } from './stream-names.js';
 
 /** Images that a stream holds which counts as deep: more than any two blocks drift apart. */
 const DEEP_IMAGES = 4;
-/** Accesses to streams that one trial may take, about a third of a second. */
+/** Accesses to streams that one trial may take, about a third of a second; but so many images that FIFOs matter. */
 const TRIAL_ACCESSES = 5e6;
+const LEAST_IMAGES = 4;
 /** Streams that are tried alone. */
 const TRIALS_ALONE = 3;
 
@@ -31,7 +33,10 @@ export interface DeeperFifos {
  */
 export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): DeeperFifos | undefined {
   const { design } = program;
-  const images = Math.min(design.images, Math.max(1, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))));
+  const images = Math.min(
+    design.images,
+    Math.max(LEAST_IMAGES, Math.floor(TRIAL_ACCESSES / accessesPerFrame(program.pipeline))),
+  );
   const whole = images === design.images;
   const { pipeline } = whole ? program : compile({ ...design, images });
   const asItIs = whole ? timing : simulateEvents(pipeline);
@@ -48,14 +53,6 @@ export function tryDeeperFifos(program: FabricProgram, timing: PipelineTiming): 
     .map(({ stream: { name, depth } }) => ({ name, depth, cycles: cyclesWithDeep([name]) }));
   const best = alone.reduce((least, other) => (other.cycles < least.cycles ? other : least));
   return { images, cycles: asItIs.cycles, deepCycles, best };
-}
-
-function accessesPerFrame({ blocks, frames }: Pipeline): number {
-  const accesses = blocks.flatMap((block) => [
-    ...block.inputs.map((_, port) => wordsThrough(block, 'reads', port)),
-    ...block.outputs.map((_, port) => wordsThrough(block, 'writes', port)),
-  ]);
-  return accesses.reduce((sum, words) => sum + words, 0) / frames;
 }
 
 /** Cycles that the two ends of a stream wait for each other, the lesser of both: an end that never waits cannot gain. */

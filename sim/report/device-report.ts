@@ -10,6 +10,11 @@ const LAYERS: readonly Column<DeviceLayer>[] = [
   { name: 'cycles', cell: ({ cycles }) => (cycles === undefined ? '' : formatNumber(cycles)) },
 ];
 
+const PARTS: readonly Column<NonNullable<DeviceRun['parts']>[number]>[] = [
+  { name: 'part', align: 'left', cell: ({ name }) => name },
+  { name: 'us', cell: ({ microseconds }) => formatNumber(microseconds, 1) },
+];
+
 /** What a board, or other software, told of a run, for people. */
 export function renderDeviceRun(run: DeviceRun): string {
   const { network, device, board, clockMHz, images } = run;
@@ -18,6 +23,7 @@ export function renderDeviceRun(run: DeviceRun): string {
   return [
     pc.bold(`${network} on ${device} (${board}${clock}), ${formatNumber(images)} image${images === 1 ? '' : 's'}`),
     ...(counted ? [renderTable(LAYERS, run.layers)] : []),
+    ...(run.parts === undefined ? [] : [renderTable(PARTS, run.parts)]),
     timeLine(run),
     ...accuracyLine(run),
   ].join('\n');

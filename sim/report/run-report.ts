@@ -75,9 +75,10 @@ function ownCauses(layers: readonly RunLayer[]): string[] {
   return [...new Set(layers.flatMap(({ causes }) => Object.keys(causes)))].filter((cause) => !known.includes(cause));
 }
 
-/** Streams are named where the user can choose their depth: not where every layer has stages of its own. */
+/** Streams are named where the user can choose their depth: not where every layer has stages of its own, nor inside units. */
 function streamLine({ streams, engine }: Run): string {
-  const entries = streams.map(({ name, depth, highWater }) =>
+  const chosen = streams.filter(({ fixed }) => fixed === undefined);
+  const entries = chosen.map(({ name, depth, highWater }) =>
     engine === 'analytic' ? `${name} ${depth}` : `${name} ${highWater}/${depth}`,
   );
   return `streams (${engine === 'analytic' ? 'depth' : 'high-water mark/depth'} in words): ${entries.join(', ')}`;

@@ -15,6 +15,9 @@ const RTL_IMAGES = 2;
 const RTL_MILLISECONDS = 1_800_000;
 /** Images whose time is compared: so many that a host's microseconds do not count. */
 const TIMED_IMAGES = 10_000;
+/** As the application of the pruning tutorial was timed. */
+const DPU_THREADS = [1, 8] as const;
+const DPU_IMAGES = 5000;
 const USUAL_BOARD = 'ultra96';
 
 /** The same checks of values and times for any device: what it tells has to be right, and what it does not tell is left out. */
@@ -91,6 +94,16 @@ export function describeDevice(name: string, open: () => Device | Promise<Device
       const timing = await judgeTiming(job, run, run.microseconds);
       expect(timing!.errorPercent).to.be.within(-timing!.bandPercent, timing!.bandPercent);
     });
+
+    for (const threads of DPU_THREADS) {
+      it(`takes the time of mobilenet-v2 on a DPU with ${threads} host threads that the model says`, async function () {
+        skipUnless(this, ['sim', 'replay', 'dpu'].includes(description.kind), 'time of this machine');
+        const job = usualJob('mobilenet-v2', description.board ?? 'zcu102', description.images ?? DPU_IMAGES);
+        const { run } = await runJob(device, { ...job, threads });
+        const timing = await judgeTiming({ ...job, threads }, run, run.microseconds);
+        expect(timing!.errorPercent).to.be.within(-timing!.bandPercent, timing!.bandPercent);
+      });
+    }
 
     it('tells figures that fit together', async function () {
       skipUnless(this, !['rtl', 'dpu'].includes(description.kind), 'more than that');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { compile, type FabricProgram, simulate } from '../../sim/fabric/index.js';
+import { compile, type FabricProgram, loadLibrary, simulate } from '../../sim/fabric/index.js';
 import { designOf, publishedProgram } from '../helpers/fabric-design.js';
 import { convolutionOf, networkOf } from '../helpers/layers.js';
 import { smallNetwork } from '../helpers/small-network.js';
@@ -45,7 +45,7 @@ describe('the bottleneck', () => {
       compile({ ...designOf(smallNetwork([64, 64]), [{ pe: 64, simd: 64 }]), images: 160 }),
       'L0',
       'waitInput',
-      'L0 has the most work, 1 cycle an image, but of the 4.8 that an image takes it waits 3.4 for input and 0.0 for output; deeper FIFOs would not help',
+      'L0 has the most work, 1 cycle an image, but of the 4.8 that an image takes it waits 3.4 for input and 0.0 for output; deeper FIFOs would not help: memReader by itself takes 4.8',
     ],
     [
       'is the latency where the batch is too small',
@@ -72,4 +72,28 @@ describe('the bottleneck', () => {
       expect(simulate(program, 'event').bottleneck).to.deep.equal({ layer, cause, sentence });
     });
   }
+
+  it('names the layer whose window generator takes longer than any matrix, where deeper FIFOs would not help', () => {
+    const wide = convolutionOf({ name: 'wide', inputShape: [16, 16, 8], mh: 8, kernel: [1, 1] });
+    const skipping = convolutionOf({
+      name: 'skipping',
+      input: 'wide',
+      inputShape: [16, 16, 8],
+      mh: 30,
+      kernel: [1, 1],
+      stride: [2, 2],
+    });
+    const network = networkOf([wide, skipping], [16, 16, 8]);
+    const layers = [
+      { name: 'wide', pe: 1, simd: 8 },
+      { name: 'skipping', pe: 1, simd: 8 },
+    ];
+    const design = designOf(network, []);
+    const overlay = { ...design.overlay, library: 'finn' as const, layers };
+    const { bottleneck } = simulate(compile({ ...design, overlay, library: loadLibrary('finn'), images: 20 }), 'event');
+    expect(bottleneck.sentence).to.equal(
+      'wide has the most work, 2048 cycles an image, but of the 2547.9 that an image takes it waits 0.0 for input and 496.0 for output; ' +
+        'deeper FIFOs would not help: skipping by itself takes 2544.0',
+    );
+  });
 });

@@ -6,6 +6,9 @@ import { windowCounts } from '../../sim/nn/windows.js';
 import { convolutionOf, maxPoolOf, networkOf } from './layers.js';
 import { type Random, randomFrom, randomLayer } from './random-layer.js';
 
+/** Side of the largest map: of 7, with padding of 3 and a pool that adds 2 for each of three layers. */
+const LARGEST_DIM = 7 + 3 * (3 + 2) + 3;
+
 /** A small offload engine, a network that it takes, an image for it, and the cost of an inner loop. */
 export interface RandomOffload {
   readonly overlay: OffloadOverlay;
@@ -58,8 +61,8 @@ function overlayOf({ folds, fifoDepth, ...lanes }: Lanes): OffloadOverlay {
     memoryWordBits: 8,
     maxKernel: 3,
     maxOutputChannels: Math.min(lanes.pe * folds, lanes.maxInputChannels),
-    maxInputDim: 16,
-    maxOutputDim: 16,
+    maxInputDim: LARGEST_DIM,
+    maxOutputDim: LARGEST_DIM,
     maxPoolStride: 2,
     fifoDepth: { value: fifoDepth, unit: 'words', status: 'assumed', source: 'random' },
   };

@@ -3,7 +3,7 @@ import type { DeviceDescription, DeviceResult } from '../device.js';
 import type { Job } from '../job.js';
 
 /** What a back end says of the device beside what the agent does. */
-export type BackEndDescription = Pick<DeviceDescription, 'values' | 'layerCodes'> & {
+export type BackEndDescription = Pick<DeviceDescription, 'images' | 'values' | 'layerCodes'> & {
   readonly clockMHz?: number;
   readonly versions: Readonly<Record<string, string>>;
 };

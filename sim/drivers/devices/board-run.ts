@@ -22,7 +22,7 @@ export interface Measured {
 export function boardRun(
   job: Job,
   measured: Measured,
-  judged: Pick<DeviceRun, 'accuracy' | 'predictions' | 'scores'>,
+  told: Pick<DeviceRun, 'accuracy' | 'predictions' | 'scores' | 'parts'>,
 ): DeviceRun {
   const { network, board, images } = job;
   const { device, microseconds, clockMHz, layerCycles, wallSeconds } = measured;
@@ -48,7 +48,7 @@ export function boardRun(
     imagesPerSecond: (images * 1e6) / microseconds,
     macs,
     ops: 2 * macs,
-    ...judged,
+    ...told,
     layers,
     wallSeconds: { load: 0, values: 0, timing: wallSeconds },
   };

@@ -73,6 +73,8 @@ const device = z.discriminatedUnion('kind', [
       .default('images'),
     /** How many lie there. */
     images: z.int().min(1).max(1e8),
+    /** Command of the board's profiler, which is given the application's behind it. */
+    profiler: z.array(word).min(1).max(8).default(['vaitrace', '--fine_grained', '--txt_summary']),
     ...common,
   }),
   z.strictObject({

@@ -1,9 +1,10 @@
 import { readBytes } from '../../core/input/file.js';
-import type { AgentSession, Executed } from '../agent/session.js';
+import type { AgentSession, Executed, Execution } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
 import { DeviceError } from '../device-error.js';
 import { type DpuJob, isDpuJob, type Job } from '../job.js';
 import { type AppMtRun, parseAppMt } from '../vendor/app-mt.js';
+import { parseVaitraceTable } from '../vendor/vaitrace-table.js';
 import type { BackEnd, BackEndDescription } from './back-end.js';
 import { boardRun } from './board-run.js';
 import type { EntryOf } from './device-file.js';
@@ -16,10 +17,11 @@ const USUAL_THREADS = 1;
 
 /**
  * A board with a DPU and VART: runs the multi-threaded application of the pruning tutorial, which lies on the board with its images,
- * on a model that is sent, and reads rate and accuracy from what it prints.
+ * on a model that is sent, and reads rate and accuracy from what it prints; with a profile also what the board's profiler prints.
  */
 export class DpuBackEnd implements BackEnd {
   private executed: Executed | undefined;
+  private profiled: string | undefined;
 
   constructor(
     private readonly device: string,
@@ -28,7 +30,8 @@ export class DpuBackEnd implements BackEnd {
 
   async describe(session: AgentSession): Promise<BackEndDescription> {
     const clockMHz = await this.queryClock(session);
-    return { values: 'none', layerCodes: false, ...(clockMHz === undefined ? {} : { clockMHz }), versions: {} };
+    const { images } = this.entry;
+    return { images, values: 'none', layerCodes: false, ...(clockMHz === undefined ? {} : { clockMHz }), versions: {} };
   }
 
   async load(session: AgentSession, job: Job): Promise<void> {
@@ -43,13 +46,17 @@ export class DpuBackEnd implements BackEnd {
   }
 
   async run(session: AgentSession, job: Job): Promise<void> {
-    const { threads = USUAL_THREADS } = this.ofDpu(job);
+    const { threads = USUAL_THREADS, threadCurve } = this.ofDpu(job);
     const { python, folder, imageFolder, runSeconds: seconds } = this.entry;
     const command = [...python, APPLICATION, '-m', `@${MODEL}`, '-t', String(threads), '-d', imageFolder];
-    this.executed = await session.execute({ command, folder, seconds, limit: MOST_PRINTED });
+    const execution = { folder, seconds, limit: MOST_PRINTED };
+    this.executed = await session.execute({ command, ...execution });
     const { status, text } = this.executed;
     if (status !== 0)
       throw new DeviceError(this.device, `${APPLICATION} ended with ${status}: ${text.trim().split('\n').at(-1)}`);
+    // In a run of its own: a profiler takes time too.
+    if (threadCurve)
+      this.profiled = await tryProgram(session, { command: [...this.entry.profiler, ...command], ...execution });
   }
 
   async collect(session: AgentSession, job: Job): Promise<DeviceResult> {
@@ -62,7 +69,10 @@ export class DpuBackEnd implements BackEnd {
       ...(clockMHz === undefined ? {} : { clockMHz }),
       wallSeconds: this.executed!.seconds,
     };
-    return { run: boardRun(job, measured, { accuracy: { correct: run.correct, total: run.images } }), outputs: null };
+    const accuracy = { correct: run.correct, total: run.images };
+    const parts =
+      this.profiled === undefined ? {} : { parts: parseVaitraceTable(this.profiled, `profile of ${this.device}`) };
+    return { run: boardRun(job, measured, { accuracy, ...parts }), outputs: null };
   }
 
   private ofDpu(job: Job): DpuJob {
@@ -88,14 +98,19 @@ export class DpuBackEnd implements BackEnd {
   /** The clock of the DPU as `xdputil query` tells it; undefined where there is no such program. */
   private async queryClock(session: AgentSession): Promise<number | undefined> {
     const query = { command: ['xdputil', 'query'], seconds: QUERY_SECONDS, limit: MOST_PRINTED };
-    const text = await session.execute(query).then(
-      (executed) => executed.text,
-      (error) => {
-        if (error instanceof DeviceError && !error.passing) return '';
-        throw error;
-      },
-    );
+    const text = (await tryProgram(session, query)) ?? '';
     const found = text.match(/"DPU Frequency \(MHz\)"\s*:\s*"?(\d{1,4}(?:\.\d{1,6})?)/)?.[1];
     return found === undefined ? undefined : Number(found);
+  }
+}
+
+/** What a program prints that not every board has; undefined where it is not there or fails. */
+async function tryProgram(session: AgentSession, execution: Execution): Promise<string | undefined> {
+  try {
+    const { status, text } = await session.execute(execution);
+    return status === 0 ? text : undefined;
+  } catch (error) {
+    if (error instanceof DeviceError && !error.passing) return undefined;
+    throw error;
   }
 }

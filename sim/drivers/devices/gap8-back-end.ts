@@ -23,7 +23,7 @@ export class Gap8BackEnd implements BackEnd {
   ) {}
 
   async describe(): Promise<BackEndDescription> {
-    return { values: 'none', layerCodes: false, versions: { platform: this.entry.platform } };
+    return { images: 1, values: 'none', layerCodes: false, versions: { platform: this.entry.platform } };
   }
 
   async load(_: AgentSession, job: Job): Promise<void> {

@@ -29,6 +29,20 @@ const streams = z.int().min(2).max(MAX_STREAMS).default(2);
 const duplicate = z.strictObject({ type: z.literal('duplicate'), ...common, streams });
 const add = z.strictObject({ type: z.literal('add'), ...common, streams });
 
+const widthConverter = z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits });
+const padding = z.strictObject({
+  type: z.literal('fmpadding'),
+  ...common,
+  H: size,
+  W: size,
+  C: size,
+  SIMD: size,
+  padTop: border,
+  padLeft: border,
+  padBottom: border,
+  padRight: border,
+});
+
 const finnBlock = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('mvu'),
@@ -63,19 +77,8 @@ const finnBlock = z.discriminatedUnion('type', [
     PE: size,
     deepPipeline: z.boolean().default(false),
   }),
-  z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits }),
-  z.strictObject({
-    type: z.literal('fmpadding'),
-    ...common,
-    H: size,
-    W: size,
-    C: size,
-    SIMD: size,
-    padTop: border,
-    padLeft: border,
-    padBottom: border,
-    padRight: border,
-  }),
+  widthConverter,
+  padding,
   fifo,
   duplicate,
   add,
@@ -151,19 +154,8 @@ const rtlBlock = z.discriminatedUnion('type', [
     outputBits: code.max(4),
     seed,
   }),
-  z.strictObject({ type: z.literal('dwc'), ...common, inBits: bits, outBits: bits }),
-  z.strictObject({
-    type: z.literal('fmpadding'),
-    ...common,
-    H: size,
-    W: size,
-    C: size,
-    SIMD: size,
-    padTop: border,
-    padLeft: border,
-    padBottom: border,
-    padRight: border,
-  }),
+  widthConverter,
+  padding,
   fifo,
   duplicate,
   add,

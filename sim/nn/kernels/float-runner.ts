@@ -1,4 +1,11 @@
 import { runFloatLayer } from '../reference/float/layer.js';
+import {
+  bytesOfBand,
+  type GatherKernel,
+  type MultiplyKernel,
+  multiplyVectors,
+  multiplyWindows,
+} from './banded-product.js';
 import type { FloatDepthwiseStep, FloatNetwork, FloatPlainStep, FloatProductStep, FloatStep } from './float-network.js';
 import { instantiateKernels } from './load-kernels.js';
 import { type MappedWindows, placeWindows } from './mapped-windows.js';
@@ -7,23 +14,8 @@ import type { Runner } from './runner.js';
 
 /** What assembly/kernels.ts exports for real numbers; addresses and pitches are in bytes. */
 interface FloatKernels {
-  gatherWindows(
-    windows: number,
-    input: number,
-    channels: number,
-    firstRow: number,
-    rows: number,
-    vectors: number,
-    pitch: number,
-  ): void;
-  multiplyFloats(
-    product: number,
-    vectors: number,
-    pitch: number,
-    count: number,
-    output: number,
-    outputPitch: number,
-  ): void;
+  gatherWindows: GatherKernel;
+  multiplyFloats: MultiplyKernel;
   convolveFloatDepthwise(layer: number, input: number, output: number): void;
 }
 
@@ -36,8 +28,6 @@ interface Placement {
   readonly output: number;
 }
 
-/** Vectors of a band, which are read again for every eight rows of weights: a part of the L2 cache of a core. */
-const BAND_BYTES = 2 ** 17;
 /** The kernels read so far behind the end of a tensor. */
 const MARGIN_BYTES = 16;
 
@@ -58,7 +48,7 @@ export class FloatRunner implements Runner {
       windows: step.op === 'product' && step.windows !== undefined ? placeFloatWindows(step.windows, layout) : 0,
       output: layout.reserve(4 * step.outputs + MARGIN_BYTES),
     }));
-    this.vectors = layout.reserve(Math.max(0, ...layers.map(bytesOfBand)) + MARGIN_BYTES);
+    this.vectors = layout.reserve(Math.max(0, ...layers.map(bytesOfVectors)) + MARGIN_BYTES);
     const memory = layout.create();
     this.kernels = instantiateKernels(memory) as FloatKernels;
     this.numbers = new Float32Array(memory.buffer);
@@ -112,39 +102,30 @@ export class FloatRunner implements Runner {
     this.numbers.set(runFloatLayer(layer, inputs), output / 4);
   }
 
-  /** A band of the input's vectors after the other. */
   private multiply(
     { vectors, outputs, columns }: FloatProductStep,
     record: number,
     input: number,
     output: number,
   ): void {
-    const pitch = 4 * columns;
-    const outputPitch = 4 * (outputs / vectors);
-    const band = Math.ceil(BAND_BYTES / pitch);
-    for (let first = 0; first < vectors; first += band) {
-      const count = Math.min(band, vectors - first);
-      const [from, to] = [input + first * pitch, output + first * outputPitch];
-      this.kernels.multiplyFloats(record, from, pitch, count, to, outputPitch);
-    }
+    const places = { record, input, output, pitch: 4 * columns, outputPitch: 4 * (outputs / vectors) };
+    multiplyVectors(this.kernels.multiplyFloats, places, vectors);
   }
 
-  /** A band of the output's rows after the other, in one group. */
-  private convolve(step: FloatProductStep, windows: MappedWindows, index: number, group: number, input: number): void {
-    const { records, output, windows: windowsRecord } = this.placements[index];
-    const [height, width, outputChannels] = windows.output;
-    const channels = windows.input[2] / records.length;
-    const pitch = 4 * step.columns;
-    const outputPitch = 4 * outputChannels;
-    const from = input + 4 * group * channels;
-    const to = output + (group * outputPitch) / records.length;
-    const band = rowsOfBand(step, windows);
-    for (let row = 0; row < height; row += band) {
-      const rows = Math.min(band, height - row);
-      this.kernels.gatherWindows(windowsRecord, from, 2 * channels, row, rows, this.vectors, pitch);
-      const first = to + row * width * outputPitch;
-      this.kernels.multiplyFloats(records[group], this.vectors, pitch, rows * width, first, outputPitch);
-    }
+  /** One group of a convolution. */
+  private convolve(step: FloatProductStep, shape: MappedWindows, index: number, group: number, input: number): void {
+    const { records, output, windows: record } = this.placements[index];
+    const channels = shape.input[2] / records.length;
+    const outputPitch = 4 * shape.output[2];
+    const places = {
+      record: records[group],
+      input: input + 4 * group * channels,
+      output: output + (group * outputPitch) / records.length,
+      pitch: 4 * step.columns,
+      outputPitch,
+    };
+    const windows = { shape, record, channels: 2 * channels, vectors: this.vectors };
+    multiplyWindows(this.kernels.multiplyFloats, this.kernels.gatherWindows, places, windows);
   }
 }
 
@@ -173,12 +154,6 @@ function placeFloatWindows(windows: MappedWindows, layout: MemoryLayout): number
   return placeWindows({ ...windows, input: [height, width, 2 * channels] }, layout);
 }
 
-/** Bytes of the vectors that are gathered at once. */
-function bytesOfBand(step: FloatStep): number {
-  if (step.op !== 'product' || step.windows === undefined) return 0;
-  return rowsOfBand(step, step.windows) * step.windows.output[1] * 4 * step.columns;
-}
-
-function rowsOfBand({ columns }: FloatProductStep, { output: [height, width] }: MappedWindows): number {
-  return Math.min(Math.ceil(BAND_BYTES / (width * 4 * columns)), height);
+function bytesOfVectors(step: FloatStep): number {
+  return step.op === 'product' && step.windows !== undefined ? bytesOfBand(step.windows, 4 * step.columns) : 0;
 }

@@ -1,5 +1,12 @@
 import { type PackedMatrix, setCode } from '../packed-matrix.js';
 import { runLayer } from '../reference/layer.js';
+import {
+  bytesOfBand,
+  type GatherKernel,
+  type MultiplyKernel,
+  multiplyVectors,
+  multiplyWindows,
+} from './banded-product.js';
 import type { ConcatStep, IntegerNetwork, IntegerStep, PlainStep, ProductStep } from './integer-network.js';
 import { placeAdd, placeAveragePool, placeDepthwise, placeMaxPool, placeProduct } from './integer-records.js';
 import { instantiateKernels } from './load-kernels.js';
@@ -9,23 +16,8 @@ import { type Runner, wordsOfOutput } from './runner.js';
 
 /** What assembly/kernels.ts exports for integers; addresses and pitches are in bytes. */
 interface IntegerKernels {
-  gatherWindows(
-    windows: number,
-    input: number,
-    channels: number,
-    firstRow: number,
-    rows: number,
-    vectors: number,
-    pitch: number,
-  ): void;
-  multiplyIntegers(
-    product: number,
-    vectors: number,
-    pitch: number,
-    count: number,
-    output: number,
-    outputPitch: number,
-  ): void;
+  gatherWindows: GatherKernel;
+  multiplyIntegers: MultiplyKernel;
   convolveDepthwise(layer: number, input: number, output: number): void;
   averagePool(layer: number, input: number, output: number): void;
   maxPoolIntegers(layer: number, input: number, output: number): void;
@@ -41,8 +33,6 @@ interface Placement {
   readonly output: number;
 }
 
-/** Vectors of a band, which are read again for every eight rows of weights: a part of the L2 cache of a core. */
-const BAND_BYTES = 2 ** 17;
 /** The kernels read so far behind the end of a tensor. */
 const MARGIN_BYTES = 16;
 
@@ -64,7 +54,7 @@ export class IntegerRunner implements Runner {
       windows: step.op === 'product' && step.windows !== undefined ? placeWindows(step.windows, layout) : 0,
       output: layout.reserve(step.outputs * step.outputBytes + MARGIN_BYTES),
     }));
-    this.vectors = layout.reserve(Math.max(0, ...layers.map(bytesOfBand)) + MARGIN_BYTES);
+    this.vectors = layout.reserve(Math.max(0, ...layers.map(bytesOfVectors)) + MARGIN_BYTES);
     const memory = layout.create();
     this.kernels = instantiateKernels(memory) as IntegerKernels;
     this.numbers = new Int16Array(memory.buffer);
@@ -126,35 +116,26 @@ export class IntegerRunner implements Runner {
     }
   }
 
-  /** A band of the input's vectors after the other. */
   private multiply(step: ProductStep, record: number, input: number, output: number): void {
     const { vectors, outputs, outputBytes, columns } = step;
-    const pitch = 2 * columns;
-    const outputPitch = (outputs / vectors) * outputBytes;
-    const band = Math.ceil(BAND_BYTES / pitch);
-    for (let first = 0; first < vectors; first += band) {
-      const count = Math.min(band, vectors - first);
-      const [from, to] = [input + first * pitch, output + first * outputPitch];
-      this.kernels.multiplyIntegers(record, from, pitch, count, to, outputPitch);
-    }
+    const places = { record, input, output, pitch: 2 * columns, outputPitch: (outputs / vectors) * outputBytes };
+    multiplyVectors(this.kernels.multiplyIntegers, places, vectors);
   }
 
-  /** A band of the output's rows after the other, in one group. */
-  private convolve(step: ProductStep, windows: MappedWindows, index: number, group: number, input: number): void {
-    const { records, output, windows: windowsRecord } = this.placements[index];
-    const [height, width, outputChannels] = windows.output;
-    const channels = windows.input[2] / records.length;
-    const pitch = pitchOfVectors(step);
-    const outputPitch = outputChannels * step.outputBytes;
-    const from = input + 2 * group * channels;
-    const to = output + (group * outputPitch) / records.length;
-    const band = rowsOfBand(step, windows);
-    for (let row = 0; row < height; row += band) {
-      const rows = Math.min(band, height - row);
-      this.kernels.gatherWindows(windowsRecord, from, channels, row, rows, this.vectors, pitch);
-      const first = to + row * width * outputPitch;
-      this.kernels.multiplyIntegers(records[group], this.vectors, pitch, rows * width, first, outputPitch);
-    }
+  /** One group of a convolution. */
+  private convolve(step: ProductStep, shape: MappedWindows, index: number, group: number, input: number): void {
+    const { records, output, windows: record } = this.placements[index];
+    const channels = shape.input[2] / records.length;
+    const outputPitch = shape.output[2] * step.outputBytes;
+    const places = {
+      record: records[group],
+      input: input + 2 * group * channels,
+      output: output + (group * outputPitch) / records.length,
+      pitch: pitchOfVectors(step),
+      outputPitch,
+    };
+    const windows = { shape, record, channels, vectors: this.vectors };
+    multiplyWindows(this.kernels.multiplyIntegers, this.kernels.gatherWindows, places, windows);
   }
 
   private storeCodes(words: Uint32Array, image: number): void {
@@ -186,14 +167,8 @@ function recordsOf(step: IntegerStep, layout: MemoryLayout): number[] {
   }
 }
 
-/** Bytes of the vectors that are gathered at once. */
-function bytesOfBand(step: IntegerStep): number {
-  if (step.op !== 'product' || step.windows === undefined) return 0;
-  return rowsOfBand(step, step.windows) * step.windows.output[1] * pitchOfVectors(step);
-}
-
-function rowsOfBand(step: ProductStep, { output: [height, width] }: MappedWindows): number {
-  return Math.min(Math.ceil(BAND_BYTES / (width * pitchOfVectors(step))), height);
+function bytesOfVectors(step: IntegerStep): number {
+  return step.op === 'product' && step.windows !== undefined ? bytesOfBand(step.windows, pitchOfVectors(step)) : 0;
 }
 
 /** Bytes of a gathered vector, whose columns are made even. */

@@ -12,6 +12,7 @@ import { gap8LayersOf, loadGap8Board, publishedSchedule } from '../../../sim/gap
 import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
 import { elements } from '../../../sim/nn/network.js';
 import { getCode } from '../../../sim/nn/packed-matrix.js';
+import { renderDeviceRun } from '../../../sim/report/index.js';
 import { deviceFrom, digitsJob } from '../../helpers/devices.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { requirePython } from '../../helpers/python.js';
@@ -146,6 +147,25 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
     expect(await rateOf('mobilenetv2_np', 8)).to.deep.equal(['752.72', 4548]);
     expect(await rateOf('mobilenetv2_pr', 1)).to.deep.equal(['425.99', 4641]);
     expect(await rateOf('mobilenetv2_pr', 8)).to.deep.equal(['1189.79', 4641]);
+  });
+
+  it('tells what the profiler of the board tells, where it has one and a profile is asked for', async () => {
+    const profiled = { ...job(), threadCurve: true };
+    const { run } = await resultOf(entryWith('mobilenetv2_np'), profiled);
+    expect(run.imagesPerSecond).to.be.closeTo(284.48, 1e-6);
+    expect(run.parts).to.deep.equal([
+      { name: 'subgraph_Conv1', microseconds: 125 },
+      { name: 'subgraph_block_1_expand', microseconds: 250.5 },
+      { name: 'subgraph_out_relu', microseconds: 0 },
+    ]);
+    expect(renderDeviceRun(run)).to.match(/part .* us .*subgraph_Conv1 .* 125\.0 /s);
+    expect((await resultOf(entryWith('mobilenetv2_np'), job())).run).to.not.have.property('parts');
+    const without = { ...entryWith('mobilenetv2_np'), profiler: ['no-such-profiler'] };
+    expect((await resultOf(without, profiled)).run).to.not.have.property('parts');
+    const damaged = entryWith('mobilenetv2_np', { STAND_IN_TABLE: transcript('app-mt') });
+    expect(await inputErrorFrom(resultOf(damaged, profiled))).to.equal(
+      'profile of lab: found no table, expected a column DPU SubGraph',
+    );
   });
 
   it('reports a run of other images, damaged lines, and an application that fails', async () => {

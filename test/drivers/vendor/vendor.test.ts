@@ -6,11 +6,12 @@ import { parseAppMt } from '../../../sim/drivers/vendor/app-mt.js';
 import { parseBnnTimes } from '../../../sim/drivers/vendor/bnn-times.js';
 import { parseLayerTable } from '../../../sim/drivers/vendor/layer-table.js';
 import { parseCallTime } from '../../../sim/drivers/vendor/notebook-times.js';
+import { parseVaitraceTable } from '../../../sim/drivers/vendor/vaitrace-table.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../../helpers/input-error.js';
 import { transcript } from '../../helpers/stand-ins.js';
 
-const [bnn, app, table, notebook] = ['bnn-pynq', 'app-mt', 'gap8-table', 'qnn-mo-pynq'].map((name) =>
-  readFileSync(transcript(name), 'utf8'),
+const [bnn, app, table, notebook, profile] = ['bnn-pynq', 'app-mt', 'gap8-table', 'qnn-mo-pynq', 'vaitrace-table'].map(
+  (name) => readFileSync(transcript(name), 'utf8'),
 );
 const lines = (text: string, from: number, to: number) => text.split('\n').slice(from, to).join('\n');
 
@@ -109,11 +110,26 @@ describe('parseCallTime', () => {
   });
 });
 
+describe('parseVaitraceTable', () => {
+  it('finds its columns by their heads, and says what is damaged, and in which line', () => {
+    const damage = (from: RegExp | string, to: string) =>
+      inputErrorOf(() => parseVaitraceTable(profile.replace(from, to), 'profile'));
+    const older = profile.replace('SW_RT | HW_RT', 'RT    | Perf ');
+    expect(parseVaitraceTable(older, 'profile').map(({ microseconds }) => microseconds)).to.deep.equal([210, 300, 100]);
+    expect(damage(/HW_RT/, 'ms')).to.equal('profile:6: the table has no time, expected a column HW_RT or RT');
+    expect(damage('| 0.125 ', '')).to.match(/^profile:8: a damaged row of the table, expected 9 columns/);
+    expect(damage('0.125', 'nan')).to.match(/^profile:8: a damaged row/);
+    expect(inputErrorOf(() => parseVaitraceTable(lines(profile, 0, 10), 'profile'))).to.match(
+      /^profile:10: the table is cut off/,
+    );
+  });
+});
+
 describe('all parsers of what boards print', () => {
   it('take any text, or say in one line what is wrong with it', () => {
-    const parsers = [parseBnnTimes, parseAppMt, parseLayerTable, parseCallTime];
+    const parsers = [parseBnnTimes, parseAppMt, parseLayerTable, parseCallTime, parseVaitraceTable];
     const mutated = fc
-      .tuple(fc.constantFrom(bnn, app, table, notebook), fc.nat(), fc.nat(30), fc.string({ maxLength: 20 }))
+      .tuple(fc.constantFrom(bnn, app, table, notebook, profile), fc.nat(), fc.nat(30), fc.string({ maxLength: 20 }))
       .map(([text, place, length, put]) => {
         const from = place % text.length;
         return text.slice(0, from) + put + text.slice(from + length);
