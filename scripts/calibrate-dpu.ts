@@ -3,8 +3,8 @@ import { fitDpu, leaveEachOut } from './calibrate/dpu-fit.js';
 
 /**
  * Prints the errors of the DPU's model on the calibration rows of data/dpu, board by board and network by network: with the constants
- * of the data files; with `--fit` also with constants that are fitted anew; with `--held-out` also those of each network by constants
- * that are fitted without it. The folder of the data: QCYCLE_DATA, or that beside the project.
+ * of the data files; with `--fit` also with constants that are fitted anew, which takes minutes; with `--held-out` also those of each
+ * network by constants that are fitted without it. The folder of the data: QCYCLE_DATA, or that beside the project.
  */
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -14,8 +14,7 @@ const magnitudes = (errors: readonly number[]) => {
 };
 
 const figures = new DpuFigures(process.env.QCYCLE_DATA ?? '../shared/data');
-const heldOut = process.argv.includes('--held-out');
-const fitted = heldOut || process.argv.includes('--fit') ? fitDpu(figures) : undefined;
+const fitted = process.argv.includes('--fit') ? fitDpu(figures) : undefined;
 
 print(`calibrated constants: in the data files${fitted === undefined ? '' : ', fitted'}`);
 for (const [index, name] of CONSTANTS.entries()) {
@@ -24,8 +23,11 @@ for (const [index, name] of CONSTANTS.entries()) {
 }
 show('errors with the constants of the data files', figures.errors(figures.standing));
 if (fitted !== undefined) show('errors with the fitted constants', figures.errors(fitted));
-if (fitted !== undefined && heldOut) {
-  show('errors of each network by constants that are fitted without it', leaveEachOut(figures, fitted));
+if (process.argv.includes('--held-out')) {
+  show(
+    'errors of each network by constants that are fitted without it',
+    leaveEachOut(figures, fitted ?? figures.standing),
+  );
 }
 
 /** Errors by board and threads, and by network. */

@@ -10,7 +10,7 @@ export interface Figure {
   readonly measuredMs: number;
 }
 
-/** The calibrated constants: where they lie in a board. */
+/** The constants that are fitted: where they lie in a board. */
 export const CONSTANTS = [
   'costs.transferLatency',
   'costs.portBytesPerCycle',
@@ -19,7 +19,6 @@ export const CONSTANTS = [
   'memoryRate',
   'costs.ddrBytesPerSecond',
   'costs.coherentLatency',
-  'costs.coherentRate',
   'costs.host',
   'costs.hostPixel',
 ] as const;

@@ -10,12 +10,13 @@ const PRIORS: Readonly<Record<(typeof CONSTANTS)[number], number>> = {
   memoryRate: 1,
   'costs.ddrBytesPerSecond': 9.5e9,
   'costs.coherentLatency': 20,
-  'costs.coherentRate': 0.35,
   'costs.host': 256,
   'costs.hostPixel': 0.0093,
 };
 const PRIOR_WEIGHT = 0.01;
 const ROUNDS = 5;
+/** Part of the squared errors that a further step has to gain: what is left of them is the model's. */
+const CONVERGED = 0.002;
 /** Times that the constants of one core, and then those of several, are fitted: these matter a little for one core too. */
 const TURNS = 2;
 
@@ -29,7 +30,7 @@ interface Stage {
 const STAGES: readonly Stage[] = [
   // One thread on the ZCU102 is one on the ZCU104 at another clock; one on the KV260 is its frame and the host again.
   { from: 0, to: 5, isFitted: ({ board, threads }) => (threads === 'one' ? board === 'zcu104' : board === 'kv260') },
-  { from: 5, to: 8, isFitted: ({ board, threads }) => threads === 'many' && board !== 'kv260' },
+  { from: 5, to: 7, isFitted: ({ board, threads }) => threads === 'many' && board !== 'kv260' },
 ];
 
 /** The constants that fit best: those of the host by a line, then those of one core, then of several. Least squares of relative errors. */
@@ -43,7 +44,7 @@ export function fitDpu(figures: DpuFigures): number[] {
         ...figures.errors(withSome(some), chosen),
         ...some.map((value, index) => priorError(from + index, value)),
       ];
-      values = withSome(leastSquares(residuals, values.slice(from, to), ROUNDS));
+      values = withSome(leastSquares(residuals, values.slice(from, to), ROUNDS, CONVERGED));
     }
   }
   return values;

@@ -4,13 +4,19 @@ export type Residuals = (parameters: readonly number[]) => number[];
 const ROUNDS = 30;
 const STEP = 0.02;
 const TRIALS = 10;
-const CONVERGED = 1e-10;
+const CONVERGED = 1e-9;
 
 /**
  * Parameters that minimise the sum of squared residuals from a start on (Levenberg and Marquardt, relative steps). Deterministic.
  * @param rounds most steps
+ * @param converged the search is over where a step gains no more than this part of the sum
  */
-export function leastSquares(residuals: Residuals, start: readonly number[], rounds = ROUNDS): number[] {
+export function leastSquares(
+  residuals: Residuals,
+  start: readonly number[],
+  rounds = ROUNDS,
+  converged = CONVERGED,
+): number[] {
   let best = [...start];
   let current = residuals(best);
   let damping = 1e-3;
@@ -25,7 +31,7 @@ export function leastSquares(residuals: Residuals, start: readonly number[], rou
       damping *= gained > 0 ? 1 / 3 : 4;
       if (gained > 0) [best, current] = [next, moved];
     }
-    if (gained < CONVERGED) break;
+    if (gained <= converged * dot(current, current)) break;
   }
   return best;
 }

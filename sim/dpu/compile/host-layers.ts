@@ -1,5 +1,5 @@
 import { InputError } from '../../core/input/input-error.js';
-import type { Layer, Network, Size } from '../../nn/network.js';
+import { isFloatLayer, type Layer, type Network, type Size } from '../../nn/network.js';
 import { windowSize } from '../../nn/windows.js';
 import type { Limits } from '../architecture.js';
 import { beyondPools } from './pools.js';
@@ -7,9 +7,15 @@ import { isDepthwise } from './stages.js';
 
 /**
  * Why a layer is left to the host; undefined where the DPU runs it.
- * @throws InputError for a convolution that exceeds a limit of the hardware
+ * @throws InputError for a convolution that exceeds a limit of the hardware, or a layer that is none of integers
  */
 export function whyOnHost(layer: Layer, network: Network, limits: Limits): string | undefined {
+  if (isFloatLayer(layer)) {
+    const quantize = 'qcycle quantize --scheme power-of-two makes them';
+    throw new InputError(
+      `${layer.name}: a layer of real numbers, allowed on the DPU: layers of 8-bit integers (${quantize})`,
+    );
+  }
   switch (layer.op) {
     case 'integerConvolution':
       if (layer.groups > 1 && !isDepthwise(layer)) return `convolves ${layer.groups} groups of channels apart`;
