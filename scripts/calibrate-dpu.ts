@@ -1,9 +1,10 @@
-import { DpuFit } from './calibrate/dpu-fit.js';
+import { CONSTANTS, DpuFigures } from './calibrate/dpu-figures.js';
+import { fitDpu, leaveEachOut } from './calibrate/dpu-fit.js';
 
 /**
- * Prints the fit of the DPU's calibrated constants to the calibration rows of data/dpu, all at once, and the errors of each network
- * by the constants of the data files, and by constants that are fitted without it (`--held-out`, which takes minutes).
- * The folder of the data: QCYCLE_DATA, or that beside the project.
+ * Prints the errors of the DPU's model on the calibration rows of data/dpu, board by board and network by network: with the constants
+ * of the data files; with `--fit` also with constants that are fitted anew, which takes minutes; with `--held-out` also those of each
+ * network by constants that are fitted without it. The folder of the data: QCYCLE_DATA, or that beside the project.
  */
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -12,53 +13,39 @@ const magnitudes = (errors: readonly number[]) => {
   return `mean ${percent(mean)}, largest ${percent(Math.max(...errors.map(Math.abs)))}`;
 };
 
-const dpu = new DpuFit(process.env.QCYCLE_DATA ?? '../shared/data');
-const isFitted = process.argv.includes('--fit') || process.argv.includes('--held-out');
-const standing = dpu.standing();
-const best = isFitted ? dpu.fit() : undefined;
-print(`calibrated constants: in the data files${best === undefined ? '' : ', fitted'}`);
-for (const [index, name] of dpu.names.entries()) {
-  print(`  ${name}: ${standing[index]}${best === undefined ? '' : `, ${Number(best[index].toPrecision(4))}`}`);
+const figures = new DpuFigures(process.env.QCYCLE_DATA ?? '../shared/data');
+const fitted = process.argv.includes('--fit') ? fitDpu(figures) : undefined;
+
+print(`calibrated constants: in the data files${fitted === undefined ? '' : ', fitted'}`);
+for (const [index, name] of CONSTANTS.entries()) {
+  const found = fitted === undefined ? '' : `, ${Number(fitted[index].toPrecision(4))}`;
+  print(`  ${name}: ${figures.standing[index]}${found}`);
+}
+show('errors with the constants of the data files', figures.errors(figures.standing));
+if (fitted !== undefined) show('errors with the fitted constants', figures.errors(fitted));
+if (process.argv.includes('--held-out')) {
+  show(
+    'errors of each network by constants that are fitted without it',
+    leaveEachOut(figures, fitted ?? figures.standing),
+  );
 }
 
-/** Errors by board and threads. */
-function summarize(title: string, errors: readonly number[]): void {
+/** Errors by board and threads, and by network. */
+function show(title: string, errors: readonly number[]): void {
   print(title);
   for (const board of ['kv260', 'zcu104', 'zcu102']) {
     for (const threads of ['one', 'many']) {
       const chosen = errors.filter(
-        (_, index) => dpu.figures[index].board === board && dpu.figures[index].threads === threads,
+        (_, index) => figures.all[index].board === board && figures.all[index].threads === threads,
       );
       print(`  ${board}, ${threads === 'one' ? 'one thread' : 'many threads'}: ${magnitudes(chosen)}`);
     }
   }
-}
-
-function byNetwork(errors: readonly number[]): void {
-  for (const name of dpu.networks) {
+  for (const name of figures.networks) {
     const own = errors.flatMap((error, index) => {
-      const { network, board, threads } = dpu.figures[index];
+      const { network, board, threads } = figures.all[index];
       return network === name ? [`${board} ${threads} ${percent(error)}`] : [];
     });
     print(`  ${name}: ${own.join(', ')}`);
   }
-}
-
-const errors = dpu.errors();
-summarize('errors with the constants of the data files', errors);
-byNetwork(errors);
-if (best !== undefined) {
-  const fitted = dpu.errors(best);
-  summarize('errors with the fitted constants', fitted);
-  byNetwork(fitted);
-}
-if (process.argv.includes('--held-out')) {
-  const held = [...errors];
-  for (const network of dpu.networks) {
-    const values = dpu.fit(best, 2, network);
-    const all = dpu.errors(values);
-    for (const [index, figure] of dpu.figures.entries()) if (figure.network === network) held[index] = all[index];
-  }
-  summarize('errors of each network by constants that are fitted without it', held);
-  byNetwork(held);
 }

@@ -1,142 +1,108 @@
-import { type DpuRow, loadDpuRows } from '../../sim/cli/dpu-rows.js';
-import { compileDpu, type DpuBoard, type DpuProgram, loadDpuBoard, timeJob } from '../../sim/dpu/index.js';
-import { loadNamedNetwork } from '../../sim/nn/catalog.js';
-import { leastSquares } from './least-squares.js';
+import { CONSTANTS, type DpuFigures, type Figure } from './dpu-figures.js';
+import { leastSquares, nextStep, relativeSlopes } from './least-squares.js';
 
-/** A figure that the model is fitted to: frames a second of a network on a board with one thread, or with many. */
-interface Figure {
-  readonly network: string;
-  readonly board: string;
-  readonly threads: 'one' | 'many';
-  readonly measuredMs: number;
-}
-
-/** Where the fit starts and what it is drawn to, weakly: figures of facts/dpu.md, section 4. */
-const PRIORS: Readonly<Record<string, number>> = {
-  'costs.transferOverhead': 20,
-  'costs.computeOverhead': 12,
+/** What the constants are drawn to, weakly: figures of facts/dpu.md, section 4; where it has none, what they would be if they did nothing. */
+const PRIORS: Readonly<Record<(typeof CONSTANTS)[number], number>> = {
+  'costs.transferLatency': 20,
   'costs.portBytesPerCycle': 22,
-  'costs.driver': 80,
+  'costs.driver': 100,
   'costs.hostElement': 0.01,
-  memoryRate: 0.85,
+  memoryRate: 1,
   'costs.ddrBytesPerSecond': 9.5e9,
-  'costs.coherentRate': 0.5,
+  'costs.coherentLatency': 20,
   'costs.host': 256,
   'costs.hostPixel': 0.0093,
 };
 const PRIOR_WEIGHT = 0.01;
-/** Times that the constants of one core, and then those of several, are fitted. */
+const ROUNDS = 5;
+/** Part of the squared errors that a further step has to gain: what is left of them is the model's. */
+const CONVERGED = 0.002;
+/** Times that the constants of one core, and then those of several, are fitted: these matter a little for one core too. */
 const TURNS = 2;
-/** The constants that frames of one core depend on; those behind them, that frames of several do; then those of the host. */
-const OF_ONE_CORE = 6;
-const OF_SEVERAL = 8;
-const BOARDS = ['kv260', 'zcu104', 'zcu102'] as const;
 
-/** The fit of the DPU's calibrated constants to the calibration rows: least squares of relative errors. */
-export class DpuFit {
-  readonly names = Object.keys(PRIORS);
-  readonly rows: readonly DpuRow[];
-  readonly figures: readonly Figure[];
-  private readonly boards = Object.fromEntries(BOARDS.map((name) => [name, loadDpuBoard(name)]));
-  private readonly programs: ReadonlyMap<string, DpuProgram>;
-
-  constructor(data: string) {
-    this.rows = loadDpuRows(data).filter(({ calibration }) => calibration);
-    const names = [...new Set(this.rows.map(({ network }) => network))];
-    const { kv260 } = this.boards;
-    this.programs = new Map(names.map((name) => [name, compileDpu(loadNamedNetwork(name), kv260)]));
-    this.figures = this.rows.flatMap(({ network, board, oneThreadFps, manyThreadsFps }) => [
-      ...(oneThreadFps === null ? [] : [{ network, board, threads: 'one' as const, measuredMs: 1000 / oneThreadFps }]),
-      { network, board, threads: 'many' as const, measuredMs: 1000 / manyThreadsFps },
-    ]);
-  }
-
-  /** The networks that are fitted to. */
-  get networks(): string[] {
-    return [...this.programs.keys()];
-  }
-
-  /** The constants that fit best: those of one core, then of several, as often as it takes. @param without a network that is left out */
-  fit(start = Object.values(PRIORS), rounds = 6, without?: string): number[] {
-    const all = this.figures.filter(({ network }) => network !== without);
-    const isOneCore = ({ board, threads }: Figure) => threads === 'one' || board === 'kv260';
-    // One thread on the ZCU102 is one on the ZCU104 at another clock; one on the KV260 is its frame and the host again.
-    const one = all.filter(({ board, threads }) => (threads === 'one' ? board === 'zcu104' : board === 'kv260'));
-    const several = all.filter((figure) => !isOneCore(figure));
-    let values = [...start.slice(0, OF_SEVERAL), ...this.hostLine(without)];
-    for (let turn = 0; turn < TURNS; turn++) {
-      values = this.fitSome(values, 0, OF_ONE_CORE, one, rounds);
-      values = this.fitSome(values, OF_ONE_CORE, OF_SEVERAL, several, rounds);
-    }
-    return values;
-  }
-
-  /**
-   * What a thread does for an image, in microseconds, and for each pixel of it: by how much one thread's image takes longer than one
-   * of many threads on the KV260, whose core these keep busy; least squares over the networks without layers on the host.
-   */
-  private hostLine(without: string | undefined): [number, number] {
-    const points = this.rows.flatMap(({ network, board, oneThreadFps, manyThreadsFps }) => {
-      const { parts, image } = this.programs.get(network)!;
-      const isPlain = parts.every(({ on }) => on === 'dpu');
-      if (board !== 'kv260' || oneThreadFps === null || !isPlain || network === without) return [];
-      return [{ pixels: image.pixels, microseconds: 1e6 / oneThreadFps - 1e6 / manyThreadsFps }];
-    });
-    const mean = (of: (point: (typeof points)[number]) => number) =>
-      points.reduce((sum, point) => sum + of(point), 0) / points.length;
-    const [x, y] = [mean(({ pixels }) => pixels), mean(({ microseconds }) => microseconds)];
-    const covariance = mean(({ pixels, microseconds }) => (pixels - x) * (microseconds - y));
-    const slope = covariance / mean(({ pixels }) => (pixels - x) ** 2);
-    return [y - slope * x, slope];
-  }
-
-  private fitSome(values: number[], from: number, to: number, figures: readonly Figure[], rounds: number): number[] {
-    const priors = Object.values(PRIORS).slice(from, to);
-    const withSome = (some: readonly number[]) => [...values.slice(0, from), ...some, ...values.slice(to)];
-    const residuals = (some: readonly number[]) => [
-      ...this.errors(withSome(some), figures),
-      ...some.map((value, index) => PRIOR_WEIGHT * (value / priors[index] - 1)),
-    ];
-    return withSome(leastSquares(residuals, values.slice(from, to), rounds));
-  }
-
-  /** Relative errors of figures; with the constants of the data files where none are given. */
-  errors(values = this.standing(), figures = this.figures): number[] {
-    const boards = Object.fromEntries(BOARDS.map((name) => [name, this.withConstants(name, values)]));
-    return figures.map(({ network, board, threads, measuredMs }) => {
-      const program = this.programs.get(network)!;
-      return modelMs(program, boards[board], threads) / measuredMs - 1;
-    });
-  }
-
-  /** The constants as they stand in the data files. */
-  standing(): number[] {
-    return this.names.map((name) => constantOf(this.boards.kv260, name).value);
-  }
-
-  private withConstants(name: string, values: readonly number[]): DpuBoard {
-    const changed = structuredClone(this.boards[name]);
-    for (const [index, path] of this.names.entries()) {
-      if (path !== 'memoryRate' || name === 'kv260') constantOf(changed, path).value = values[index];
-    }
-    return changed;
-  }
+/** Constants that are fitted together: from one to before another, to some of the figures. */
+interface Stage {
+  readonly from: number;
+  readonly to: number;
+  readonly isFitted: (figure: Figure) => boolean;
 }
 
-/** Milliseconds a frame: of one thread from end to end, or between frames of many. */
-export function modelMs(program: DpuProgram, board: DpuBoard, threads: 'one' | 'many'): number {
-  const { cores, clock } = board;
-  const job = { program, board, hostWork: 'endToEnd' as const };
-  const cycles =
-    threads === 'one'
-      ? timeJob({ ...job, threads: 1, images: 1 }).firstImageCycles
-      : timeJob({ ...job, threads: 2 * cores.length, images: Number.MAX_SAFE_INTEGER }).intervalCycles;
-  return (1000 * cycles) / clock.frequencyHz;
+const STAGES: readonly Stage[] = [
+  // One thread on the ZCU102 is one on the ZCU104 at another clock; one on the KV260 is its frame and the host again.
+  { from: 0, to: 5, isFitted: ({ board, threads }) => (threads === 'one' ? board === 'zcu104' : board === 'kv260') },
+  { from: 5, to: 7, isFitted: ({ board, threads }) => threads === 'many' && board !== 'kv260' },
+];
+
+/** The constants that fit best: those of the host by a line, then those of one core, then of several. Least squares of relative errors. */
+export function fitDpu(figures: DpuFigures): number[] {
+  let values = [...figures.standing.slice(0, -2), ...figures.hostLine()];
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const { from, to, isFitted } of STAGES) {
+      const chosen = figures.all.filter(isFitted);
+      const withSome = (some: readonly number[]) => [...values.slice(0, from), ...some, ...values.slice(to)];
+      const residuals = (some: readonly number[]) => [
+        ...figures.errors(withSome(some), chosen),
+        ...some.map((value, index) => priorError(from + index, value)),
+      ];
+      values = withSome(leastSquares(residuals, values.slice(from, to), ROUNDS, CONVERGED));
+    }
+  }
+  return values;
 }
 
-/** The constant of a board that a name leads to. */
-function constantOf(board: DpuBoard, name: string): { value: number } {
-  return name.split('.').reduce((node: unknown, key) => (node as Record<string, unknown>)[key], board) as {
-    value: number;
-  };
+/**
+ * Errors of each network's figures by constants that are fitted without it. Near the fit errors are linear in the constants, so that
+ * one step from there is the fit without a network; its own figures are then simulated with it.
+ */
+export function leaveEachOut(figures: DpuFigures, fitted: readonly number[]): number[] {
+  const errors = figures.errors(fitted);
+  const slopes = relativeSlopes((values) => figures.errors(values), fitted, errors);
+  const held = [...errors];
+  for (const network of figures.networks) {
+    const values = without(network, figures, fitted, errors, slopes);
+    const own = figures.all.flatMap((figure, index) => (figure.network === network ? [index] : []));
+    const found = figures.errors(
+      values,
+      own.map((index) => figures.all[index]),
+    );
+    for (const [at, index] of own.entries()) held[index] = found[at];
+  }
+  return held;
+}
+
+/** @param slopes of each figure's error to each constant, relative to it */
+function without(
+  network: string,
+  figures: DpuFigures,
+  fitted: readonly number[],
+  errors: readonly number[],
+  slopes: readonly (readonly number[])[],
+): number[] {
+  const moves = fitted.map(() => 0);
+  for (const [index, value] of figures.hostLine(network).entries()) {
+    const constant = CONSTANTS.length - 2 + index;
+    moves[constant] = value / fitted[constant] - 1;
+  }
+  for (const { from, to, isFitted } of STAGES) {
+    const rows = figures.all.flatMap((figure, row) => (isFitted(figure) && figure.network !== network ? [row] : []));
+    const own = Array.from({ length: to - from }, (_, index) => from + index);
+    const moved = rows.map((row) => errors[row] + moves.reduce((sum, move, at) => sum + move * slopes[at][row], 0));
+    const step = nextStep(
+      own.map((constant) => [
+        ...rows.map((row) => slopes[constant][row]),
+        ...own.map((other) => (other === constant ? (PRIOR_WEIGHT * fitted[constant]) / priorOf(constant) : 0)),
+      ]),
+      [...moved, ...own.map((constant) => priorError(constant, fitted[constant]))],
+    );
+    for (const [index, constant] of own.entries()) moves[constant] = step[index];
+  }
+  return fitted.map((value, constant) => value * (1 + moves[constant]));
+}
+
+function priorError(constant: number, value: number): number {
+  return PRIOR_WEIGHT * (value / priorOf(constant) - 1);
+}
+
+function priorOf(constant: number): number {
+  return PRIORS[CONSTANTS[constant]];
 }

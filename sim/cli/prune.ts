@@ -7,11 +7,12 @@ import { analyseNetwork } from '../drivers/analyse-network.js';
 import { firstPictures } from '../drivers/first-pictures.js';
 import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadPictures } from '../drivers/load-pictures.js';
-import { loadSensitivities, pruneNetwork } from '../drivers/prune-network.js';
+import { type BoardGain, loadSensitivities, pruneNetwork } from '../drivers/prune-network.js';
 import { loadNamedNetwork, type Network, type Sensitivities, sensitivityFile } from '../nn/index.js';
 import { renderPruning, renderSensitivities } from '../report/index.js';
+import { requireDpu } from './emit-dpu-listing.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
-import { parseImages, wholeNumber } from './parse.js';
+import { parseImages, parseThreads, wholeNumber } from './parse.js';
 import { Progress } from './progress.js';
 
 interface PruneOptions extends OutputOptions {
@@ -27,6 +28,8 @@ interface PruneOptions extends OutputOptions {
   readonly images?: number;
   readonly out?: string;
   readonly name?: string;
+  readonly board?: string;
+  readonly threads?: number;
 }
 
 /** Channels that the DPU takes together, and the largest of such numbers that is of use. */
@@ -37,6 +40,7 @@ const MAX_STEPS = 100;
 const EXAMPLES = `
 Examples:
   $ qcycle prune mobilenet-v2 --ratio 0.5 --out pruned
+  $ qcycle prune mobilenet-v2 --ratio 0.5 --board zcu102 --threads 8
   $ qcycle prune resnet50 --ratio 0.3 --multiple 16 --sensitivity expansion
   $ qcycle prune mobilenet-v2 --ratio 0.5 --steps 5 --out pruned
   $ qcycle prune trained.yaml --like pruned/mobilenet-v2-pruned-step2.yaml --out pruned
@@ -66,21 +70,38 @@ export function pruneCommand(): Command {
     .option('--labels <file>', 'classes of those images as idx (default: those of the whole network)')
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--out <dir>', 'folder for the network file and its weights, or for the sensitivities')
+    .option('--board <name|file>', 'tell what pruning gains on a board with a DPU, in frames a second')
+    .option('--threads <n>', 'host threads on that board (default: 1)', parseThreads)
     .option('--name <name>', 'name of the pruned network (default: that of the network with -pruned)')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, options: PruneOptions) => {
       const shipped = loadNamedNetwork(name);
       const network = options.params === undefined ? shipped : withOriginalParameters(shipped, options.params);
+      requireBoard(options);
       if (options.analyse === true) return analyseOne(network, options);
-      const { out, name: newName, sensitivity, multiple, steps } = options;
+      const { out, name: newName, sensitivity, multiple, steps, board, threads = 1 } = options;
       const findings = await pruneNetwork(name, network, {
         ...{ target: targetOf(options), multiple, steps },
         ...(sensitivity === undefined ? {} : { sensitivity }),
         ...(out === undefined ? {} : { out }),
         ...(newName === undefined ? {} : { name: newName }),
+        ...(board === undefined ? {} : { gain: { board: requireDpu(board), threads } }),
       });
-      await writeResult(options, renderPruning(findings), findings);
+      const gained = findings.gain === undefined ? [] : [gainLine(findings.gain)];
+      await writeResult(options, [renderPruning(findings), ...gained].join('\n'), findings);
     });
+}
+
+function gainLine({ board, threads, framesPerSecond: { before, after } }: BoardGain): string {
+  const host = `${threads} host thread${threads === 1 ? '' : 's'}`;
+  return `on ${board} with ${host}: ${before.toFixed(2)} to ${after.toFixed(2)} frames/s, ${(after / before).toFixed(2)} times as many`;
+}
+
+function requireBoard({ board, threads, analyse }: PruneOptions): void {
+  if (board !== undefined && analyse === true)
+    throw new InputError('--board tells what pruning gains: no --analyse with it');
+  if (board === undefined && threads !== undefined)
+    throw new InputError('--threads are those on a board: give --board');
 }
 
 function targetOf({ ratio, like, steps, sensitivity }: PruneOptions): number | Network {

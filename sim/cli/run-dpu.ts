@@ -43,9 +43,13 @@ export async function runOnDpu(device: Device, job: DpuJob, options: TraceOption
   return result;
 }
 
-/** What the application of the DPU pruning tutorial prints, of a run. */
-export function applicationLine({ imagesPerSecond, images, microseconds }: DeviceRun): string {
-  return `throughput ${imagesPerSecond.toFixed(2)} frames/s, total frames ${images}, time ${(microseconds / 1e6).toFixed(4)} s`;
+/** What the application of the DPU pruning tutorial prints, of a run: its throughput, and how many classes are right where that is known. */
+export function applicationLines({ imagesPerSecond, images, microseconds, accuracy }: DeviceRun): string[] {
+  const seconds = (microseconds / 1e6).toFixed(4);
+  const throughput = `throughput ${imagesPerSecond.toFixed(2)} frames/s, total frames ${images}, time ${seconds} s`;
+  if (accuracy === undefined) return [throughput];
+  const { correct, total } = accuracy;
+  return [throughput, `correct ${correct}, wrong ${total - correct}, accuracy ${(correct / total).toFixed(4)}`];
 }
 
 function requireKnown(options: DpuRunOptions): void {

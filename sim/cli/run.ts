@@ -43,7 +43,7 @@ import { flagOf, type OutputOptions, withOutputOptions, writeResult } from './ou
 import { parseFifos, parseImages, parseThreads } from './parse.js';
 import { Progress } from './progress.js';
 import { renderComparison } from './render-comparison.js';
-import { applicationLine, dpuJob, runOnDpu } from './run-dpu.js';
+import { applicationLines, dpuJob, runOnDpu } from './run-dpu.js';
 import { gap8Job, runOnGap8 } from './run-gap8.js';
 import {
   chooseBack,
@@ -148,7 +148,7 @@ export function runCommand(): Command {
         if ('comparison' in outcome) return renderComparison(outcome.comparison);
         const { run, interpretation } = outcome;
         const text = isSimulated(run) ? renderRun(run, traces) : renderDeviceRun(run);
-        const application = run.machine === 'dpu' ? [applicationLine(run)] : [];
+        const application = run.machine === 'dpu' ? applicationLines(run) : [];
         return [text, ...application, ...(interpretation?.lines ?? [])].join('\n');
       });
       const records = outcomes.map((outcome) => {

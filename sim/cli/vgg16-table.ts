@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileDpu, loadDpuBoard, simulateDpu } from '../dpu/index.js';
+import { loadDpuBoard } from '../dpu/index.js';
+import { applicationRates } from '../drivers/application-rates.js';
 import { bestFolding, chainOfFloats } from '../explore/index.js';
 import { loadBoard } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
-import { type Network, pixelsPerImage } from '../nn/network.js';
-import { POWER_OF_TWO } from '../nn/quantize/integers/power-of-two.js';
-import { toIntegers } from '../nn/quantize/integers/to-integers.js';
+import type { Network } from '../nn/network.js';
 import type { QuantizedBits } from '../nn/quantize/min-max-network.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { type OutputOptions, say } from './output.js';
@@ -128,17 +127,7 @@ function costs(network: Network, bits: number): Record<string, number | null> {
   );
 }
 
-/** Frames a second on a DPU; they depend on shapes alone, so that any image calibrates. */
 function dpuRates(network: Network): Record<string, number> {
-  const pixels = Uint8Array.from({ length: pixelsPerImage(network.input) }, (_, index) => index % 256);
-  const bits = { weights: DPU_BITS, inputs: DPU_BITS, activations: DPU_BITS };
-  const integers = toIntegers(network, POWER_OF_TWO, bits, { pixels, images: 1 }, network.name);
-  const board = loadDpuBoard(DPU_BOARD);
-  const program = compileDpu(integers.network, board);
-  return Object.fromEntries(
-    THREADS.map((threads): [string, number] => {
-      const { imagesPerSecond } = simulateDpu({ program, board, images: DPU_IMAGES, threads, hostWork: 'prepared' });
-      return [`${DPU_BOARD} framesPerSecond ${threads}`, imagesPerSecond];
-    }),
-  );
+  const rates = applicationRates(network, loadDpuBoard(DPU_BOARD), THREADS, DPU_IMAGES);
+  return Object.fromEntries(THREADS.map((threads, index) => [`${DPU_BOARD} framesPerSecond ${threads}`, rates[index]]));
 }

@@ -3,7 +3,7 @@ import type { Architecture, Limits } from './architecture.js';
 import { LayerEmitter } from './compile/emit-layer.js';
 import { emitMove } from './compile/emit-save.js';
 import { fuse } from './compile/fuse.js';
-import { BankHistory, Ddr } from './compile/memory.js';
+import { BankHistory, Ddr, DdrRows } from './compile/memory.js';
 import type { DpuLayer, Operation, Part, Storage } from './compile/operations.js';
 import { partition } from './compile/operations-of-network.js';
 import { type LayerPlan, planBanks } from './compile/plan.js';
@@ -66,6 +66,7 @@ function emit(plans: readonly LayerPlan[], architecture: Architecture, ddr: Ddr)
     scoreboard,
     architecture,
     ddr,
+    rows: new DdrRows(),
     history: new BankHistory(architecture.pixelParallel.value),
     regions: new Map(),
     parameterHazards: { conv: [], depthwise: new Hazard(), bias: new Hazard() },

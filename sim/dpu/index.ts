@@ -24,9 +24,11 @@ export {
 } from './isa/instruction-set.js';
 export { type DpuBoard, parseDpuBoard } from './machine.js';
 export type { DpuProgram, HostPart, ParameterBlock, ProgramLayer, Subgraph, TensorBlock } from './program.js';
-export { DPU_CAUSES, type DpuTimingRecord, framePeriods, type JobTiming, simulateDpu, timeJob } from './simulate.js';
+export { DPU_CAUSES, type DpuTimingRecord, simulateDpu } from './simulate.js';
 export { threadCurve } from './thread-curve.js';
 export { DpuTimeline } from './timeline.js';
 export type { DpuJob, HostWork } from './timing/application.js';
+export type { JobTiming } from './timing/job-timing.js';
+export { framePeriods, timeJob } from './timing/time-job.js';
 export type { CoreObserver } from './units/core.js';
 export { runDpuProgram } from './values/run-program.js';

@@ -14,10 +14,10 @@ export type PortName = (typeof PORT_NAMES)[number];
 /** What instructions, DDR and host cost on every board. */
 export type DpuCosts = Readonly<
   Record<
-    | 'transferOverhead'
+    | 'transferLatency'
     | 'portBytesPerCycle'
-    | 'computeOverhead'
     | 'ddrBytesPerSecond'
+    | 'coherentLatency'
     | 'coherentRate'
     | 'driver'
     | 'host'
@@ -64,10 +64,10 @@ const COSTS = 'sim/dpu/timing.yaml';
 
 const costsSchema = z.strictObject({
   schema: z.literal('qcycle.dpu-timing/1'),
-  transferOverhead: numberConstant('cycles'),
+  transferLatency: wholeConstant('cycles', 0),
   portBytesPerCycle: positiveConstant('bytes per cycle'),
-  computeOverhead: numberConstant('cycles'),
   ddrBytesPerSecond: positiveConstant('bytes per second'),
+  coherentLatency: wholeConstant('cycles', 0),
   coherentRate: positiveConstant("of a port's rate"),
   driver: numberConstant('us'),
   host: numberConstant('us'),

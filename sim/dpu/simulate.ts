@@ -2,12 +2,12 @@ import { toMicroseconds } from '../core/clock.js';
 import type { Run, RunLayer } from '../core/run.js';
 import { peakOpsPerCycle } from './architecture.js';
 import { ENGINES } from './isa/instruction-set.js';
-import type { DpuBoard } from './machine.js';
-import type { DpuProgram, ProgramLayer, Subgraph } from './program.js';
-import { type DpuJob, systemJob, workloadsOf } from './timing/application.js';
-import { runSystem, type SystemTiming } from './timing/run-system.js';
+import type { ProgramLayer, Subgraph } from './program.js';
+import type { DpuJob } from './timing/application.js';
+import type { StandingRun } from './timing/job-timing.js';
+import { timeJob } from './timing/time-job.js';
 import { bytesOf } from './timing/workload.js';
-import { CORE_CAUSES, type CoreObserver } from './units/core.js';
+import { CORE_CAUSES, type CoreObserver, type SubgraphTiming } from './units/core.js';
 
 /** What a cycle of a core is spent on; `host` where it waits for the host. */
 export const DPU_CAUSES = [...CORE_CAUSES, 'host'] as const;
@@ -18,77 +18,14 @@ export type DpuTimingRecord = Omit<
   'schema' | 'qcycle' | 'device' | 'accuracy' | 'predictions' | 'scores' | 'wallSeconds'
 >;
 
-/** Images that each core runs one by one, and at least each thread; those behind them follow in the mean interval of the later ones. */
-const IMAGES_PER_CORE = 10;
-const IMAGES_PER_THREAD = 4;
-
-/** The cycles of a job with any number of images. */
-export interface JobTiming {
-  /** Until the last image, and the first. */
-  readonly cycles: number;
-  readonly firstImageCycles: number;
-  /** Between images in the long run. */
-  readonly intervalCycles: number;
-  /** What was simulated of it. */
-  readonly system: SystemTiming;
-}
-
-/**
- * Runs the host's threads, the cores and the memory for a job. Ten images a core, and four a thread, are simulated, each by
- * itself; what comes behind them goes on in the mean interval of the later half of what every thread did.
- */
-export function timeJob(job: DpuJob, observer?: CoreObserver): JobTiming {
-  const { threads, board } = job;
-  const rounds = Math.max(IMAGES_PER_THREAD, Math.ceil((IMAGES_PER_CORE * board.cores.length) / threads));
-  const simulated = Math.min(job.images, rounds * threads);
-  const system = runSystem(systemJob({ ...job, images: simulated }, workloadsOf(job.program, board)), observer);
-  const { ends } = system;
-  if (job.hostWork === 'prepared' && simulated < job.images) return slowestThread(job, rounds, system);
-  const last = ends[simulated - 1];
-  const before = threads * Math.floor(simulated / threads / 2);
-  const intervalCycles = (last - (before === 0 ? 0 : ends[before - 1])) / (simulated - before);
-  const cycles = Math.round(last + (job.images - simulated) * intervalCycles);
-  return { cycles, firstImageCycles: ends[0], intervalCycles, system };
-}
-
-/** Where each thread has an equal part of the images, the run lasts as long as the thread whose images take longest. */
-function slowestThread({ images, threads }: DpuJob, rounds: number, system: SystemTiming): JobTiming {
-  const half = Math.floor(rounds / 2);
-  const times = system.threadEnds.map((own) => {
-    const last = own[rounds - 1];
-    const roundCycles = (last - own[rounds - half - 1]) / half;
-    return { roundCycles, cycles: Math.round(last + (Math.ceil(images / threads) - rounds) * roundCycles) };
-  });
-  const slowest = times.reduce((most, other) => (other.cycles > most.cycles ? other : most));
-  const intervalCycles = slowest.roundCycles / threads;
-  return { cycles: slowest.cycles, firstImageCycles: system.ends[0], intervalCycles, system };
-}
-
-/** Threads for each core where a board is kept busy: one prepares the next image. */
-const BUSY_THREADS = 2;
-
-/** Milliseconds of a frame as the model zoo publishes them: of one thread end to end, and between frames where all cores are busy. */
-export function framePeriods(
-  program: DpuProgram,
-  board: DpuBoard,
-): { readonly oneThreadMs: number; readonly frameMs: number } {
-  const job = { program, board, hostWork: 'endToEnd' as const };
-  const milliseconds = (cycles: number) => (1000 * cycles) / board.clock.frequencyHz;
-  const threads = BUSY_THREADS * board.cores.length;
-  return {
-    oneThreadMs: milliseconds(timeJob({ ...job, threads: 1, images: 1 }).cycles),
-    frameMs: milliseconds(timeJob({ ...job, threads, images: Number.MAX_SAFE_INTEGER }).intervalCycles),
-  };
-}
-
 /**
  * Finds out where every cycle goes. Cycles are those of the mean core: of each layer by what its engines do, and the rest, in which
  * it waits for the host.
  */
 export function simulateDpu(job: DpuJob, observer?: CoreObserver): DpuTimingRecord {
   const { program, board, images } = job;
-  const { cycles, firstImageCycles, system } = timeJob(job, observer);
-  const layers = describeLayers(job, system);
+  const { cycles, firstImageCycles, runs } = timeJob(job, observer);
+  const layers = describeLayers(job, runs);
   const host = waitingForHost(cycles - layers.reduce((sum, layer) => sum + layer.cycles, 0));
   const onHost = program.parts.flatMap((part) => (part.on === 'host' ? part.layers : []));
   const microseconds = toMicroseconds(board.clock, cycles);
@@ -116,16 +53,17 @@ export function simulateDpu(job: DpuJob, observer?: CoreObserver): DpuTimingReco
   };
 }
 
-/** The layers of all subgraphs: the mean of what was simulated, for all images, on the mean core. */
-function describeLayers({ program, board, images }: DpuJob, { runs }: SystemTiming): RunLayer[] {
+/** The layers of all subgraphs: what was simulated, for all images, on the mean core. */
+function describeLayers({ program, board, images }: DpuJob, runs: readonly StandingRun[]): RunLayer[] {
   const subgraphs = program.parts.filter((part): part is Subgraph => part.on === 'dpu');
   return subgraphs.flatMap((subgraph, index) => {
-    const own = runs.filter((run) => run.subgraph === index).map(({ timing }) => timing);
-    const scale = images / own.length / board.cores.length;
+    const own = runs.filter((run) => run.subgraph === index);
+    const onMeanCore = (of: (timing: SubgraphTiming) => number) =>
+      own.reduce((sum, run) => sum + run.images * of(run.timing), 0) / board.cores.length;
     return subgraph.layers.map((layer, at): RunLayer => {
-      const cycles = scale * own.reduce((sum, timing) => sum + timing.cycles[at], 0);
-      const spent = (cause: number) => scale * own.reduce((sum, timing) => sum + timing.causes[at][cause], 0);
-      const busy = (engine: number) => scale * own.reduce((sum, timing) => sum + timing.busy[at][engine], 0);
+      const cycles = onMeanCore((timing) => timing.cycles[at]);
+      const spent = (cause: number) => onMeanCore(({ causes }) => causes[at][cause]);
+      const busy = (engine: number) => onMeanCore((timing) => timing.busy[at][engine]);
       const peak = peakOpsPerCycle(board.architecture);
       const idealCycles = (2 * layer.macs) / peak;
       const engines = ENGINES.map((name, engine) => ({ name, busyCycles: Math.min(busy(engine), cycles) }));

@@ -1,6 +1,6 @@
 import type { ThreadCurve } from '../core/run.js';
-import { timeJob } from './simulate.js';
 import type { DpuJob } from './timing/application.js';
+import { timeJob } from './timing/time-job.js';
 
 /** Most threads of the curve. */
 const MOST_THREADS = 16;

@@ -4,6 +4,7 @@ import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
 import { writeFileWhole } from '../core/input/write-file.js';
+import type { DpuBoard } from '../dpu/index.js';
 import { networkFile } from '../nn/catalog.js';
 import { floatTensors } from '../nn/float-parameters.js';
 import { hasParameters, isFloatLayer, isIntegerMatrixLayer, type Network } from '../nn/network.js';
@@ -15,6 +16,7 @@ import { type Pruned, prune, pruneLike } from '../nn/prune/prune.js';
 import { prunedFile } from '../nn/prune/pruned-file.js';
 import { PROFILES, profileOf, type Sensitivities, type SensitivityProfile } from '../nn/prune/sensitivity.js';
 import { parseSensitivities } from '../nn/prune/sensitivity-file.js';
+import { applicationRates } from './application-rates.js';
 
 export interface PruneNetworkOptions {
   /** Part of the operations that is removed, above 0 and below 1; or a network of whose groups as many channels shall stay. */
@@ -28,27 +30,48 @@ export interface PruneNetworkOptions {
   readonly out?: string;
   /** Name of the pruned network. Default: that of the network with `-pruned`. */
   readonly name?: string;
+  /** A board with a DPU that is asked what pruning gains there, with so many host threads. */
+  readonly gain?: { readonly board: DpuBoard; readonly threads: number };
+}
+
+/** What was pruned, and what that gains on a board where one was asked. */
+export interface PruneRecord extends PruneFindings {
+  readonly gain?: BoardGain;
+}
+
+/** Frames a second on a board with a DPU. */
+export interface BoardGain {
+  readonly board: string;
+  readonly threads: number;
+  readonly framesPerSecond: { readonly before: number; readonly after: number };
 }
 
 /**
  * Prunes a network (docs/pruning.md), and writes it as a file with its weights where it has some; of several steps each.
  * @param nameOrFile of the network, as the network was loaded
- * @throws InputError where it cannot be pruned so far, or a file cannot be used or written
+ * @throws InputError where it cannot be pruned so far, a file cannot be used or written, or the board cannot run it
  */
 export async function pruneNetwork(
   nameOrFile: string,
   network: Network,
   options: PruneNetworkOptions,
-): Promise<PruneFindings> {
-  const { multiple, out } = options;
+): Promise<PruneRecord> {
+  const { multiple, out, gain } = options;
   const { taken, measure } = takeSteps(network, options);
+  const pruned = taken[taken.length - 1].pruned.network;
+  const gained = gain === undefined ? {} : { gain: gainOn(network, pruned, gain) };
   const files: string[] = [];
   if (out !== undefined) {
     makeFolders(out);
     const text = readText(networkFile(nameOrFile));
     for (const step of taken) files.push(...(await writePruned(text, network, step, out)));
   }
-  return pruneFindings(network, taken, { multiple, sensitivity: measure, files });
+  return { ...pruneFindings(network, taken, { multiple, sensitivity: measure, files }), ...gained };
+}
+
+function gainOn(before: Network, after: Network, { board, threads }: Required<PruneNetworkOptions>['gain']): BoardGain {
+  const rateOf = (network: Network) => applicationRates(network, board, [threads])[0];
+  return { board: board.name, threads, framesPerSecond: { before: rateOf(before), after: rateOf(after) } };
 }
 
 function takeSteps(

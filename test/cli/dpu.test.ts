@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Run } from '../../sim/core/run.js';
+import { runReference } from '../../sim/nn/reference/network.js';
+import { writeDogsAndCatsNetwork, writePictures } from '../helpers/dogs-and-cats.js';
 import { qcycle } from '../helpers/qcycle.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
@@ -26,6 +28,28 @@ describe('a board with a DPU', () => {
     expect(stdout).to.match(/throughput \d+\.\d\d frames\/s, total frames 500, time \d+\.\d{4} s/);
     expect(stdout).to.match(/bound by/);
   });
+
+  it('tells how many of the pictures of a folder are right whose names are those of their classes', () =>
+    inTemporaryFolder(async (folder) => {
+      const { file, network } = writeDogsAndCatsNetwork(folder);
+      const images = join(folder, 'images');
+      mkdirSync(images);
+      const labels = Array.from({ length: 20 }, (_, index) => ['dog', 'cat'][(index * 7) % 3 === 0 ? 0 : 1]);
+      const { pictures } = writePictures(
+        images,
+        labels.map((label, index) => `${label}.${index}.png`),
+      );
+      const right = pictures.filter((pixels, index) => {
+        const [dog, cat] = runReference(network, pixels).get('F')!;
+        return labels[index] === (cat > dog ? 'cat' : 'dog');
+      });
+      const { stdout } = await qcycle(['run', file, '--board', 'zcu102', '--threads', '8', '--input', images]);
+      expect(right.length).to.be.within(1, 19);
+      const accuracy = (right.length / 20).toFixed(4);
+      expect(stdout)
+        .to.match(/\nthroughput \d+\.\d\d frames\/s, total frames 20, time \d\.\d{4} s\n/)
+        .and.contain(`\ncorrect ${right.length}, wrong ${20 - right.length}, accuracy ${accuracy}`);
+    }));
 
   it('is faster with more threads, and slower where pictures have to be prepared', async () => {
     const [one, two, endToEnd] = [
@@ -100,15 +124,28 @@ describe('the tables of the DPU', () => {
     const { code, stdout } = await qcycle(['tables', 'dpu-mobilenet-v2', 'dpu-zoo', '--json', '-']);
     expect(code).to.equal(0);
     const [tutorial, zoo] = JSON.parse(stdout);
-    expect(tutorial.rows.map(({ measured }: { measured: object }) => measured)).to.deep.equal([
+    const measured = [
       { framesPerSecond: 284.48, seconds: 17.5758 },
       { framesPerSecond: 752.72, seconds: 6.6426 },
       { framesPerSecond: 425.99, seconds: 11.7374 },
       { framesPerSecond: 1189.79, seconds: 4.2024 },
+    ];
+    for (const [index, row] of tutorial.rows.entries()) {
+      expect(row.measured).to.include(measured[index]);
+      expect(Math.abs(row.errorPercent.framesPerSecond), row.name).to.be.below(5);
+    }
+    const ranges = tutorial.rows.filter(({ model }: { model: { middle?: number } }) => model.middle !== undefined);
+    expect(ranges.map(({ name }: { name: string }) => name)).to.deep.equal([
+      'mobilenet-v2-pruned, 1 thread',
+      'mobilenet-v2-pruned, 8 threads',
     ]);
-    const oneThread = tutorial.rows.filter(({ name }: { name: string }) => name.endsWith('1 thread'));
-    expect(oneThread.length).to.equal(2);
-    for (const row of oneThread) expect(Math.abs(row.errorPercent.framesPerSecond)).to.be.below(5);
+    for (const { model, errorPercent } of ranges) {
+      expect(model.slowest).to.be.below(model.framesPerSecond);
+      expect(errorPercent.slowest).to.be.below(0);
+      expect(errorPercent.fastest).to.be.above(0);
+      expect(Math.abs(errorPercent.middle)).to.be.below(8);
+    }
+    expect(tutorial.notes[0]).to.match(/uniform in multiples of 2: \d+\.\d; .* % in multiples of 2, the default/);
     expect(zoo.rows).to.deep.equal([]);
     expect(zoo.notes[0]).to.match(/no folder of data is given/);
   });

@@ -1,44 +1,18 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadNetwork } from '../../sim/nn/load-network.js';
 import { isIntegerMatrixLayer } from '../../sim/nn/network.js';
-import { parseNetwork } from '../../sim/nn/network-file.js';
-import { writeQci } from '../../sim/nn/parameters/qci.js';
 import { costsOf } from '../../sim/nn/prune/operations.js';
-import { pngOf } from '../helpers/png-of.js';
+import { writeDogsAndCatsNetwork, writePictures } from '../helpers/dogs-and-cats.js';
 import { qcycle } from '../helpers/qcycle.js';
-import { randomFrom } from '../helpers/random-layer.js';
-import { withRandomParameters } from '../helpers/random-powers.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
-
-const SMALL = `schema: qcycle.network/1
-name: small
-input: { shape: [6, 6, 3], type: { bits: 8, encoding: signed }, range: [-128, 127], centralCrop: 1 }
-output: { rule: largest, classes: [dog, cat] }
-parameters: small.qci
-layers:
-  - { name: C, op: integerConvolution, outputChannels: 16, kernel: 3, requantize: { rule: powerOfTwo, shift: 10 } }
-  - { name: D, op: integerConvolution, outputChannels: 16, kernel: 3, groups: 16, requantize: { rule: powerOfTwo, shift: 6 } }
-  - { name: F, op: integerFullyConnected, outputFeatures: 2, requantize: { rule: powerOfTwo, shift: 8 } }
-`;
-
-/** Writes the small network with weights. @returns its file */
-function writeSmall(folder: string): string {
-  const file = join(folder, 'small.yaml');
-  const { layers } = withRandomParameters(parseNetwork(SMALL, file).network, randomFrom(3));
-  writeFileSync(file, SMALL);
-  const parameters = layers.filter(isIntegerMatrixLayer).map((layer) => layer.parameters!);
-  writeFileSync(join(folder, 'small.qci'), writeQci(parameters));
-  return file;
-}
 
 describe('qcycle prune', function () {
   this.timeout(60_000);
 
   it('writes networks of every step, with weights, and says what was removed', () =>
     inTemporaryFolder(async (folder) => {
-      const file = writeSmall(folder);
+      const { file } = writeDogsAndCatsNetwork(folder);
       const out = join(folder, 'out', 'pruned');
       const args = ['prune', file, '--ratio', '0.5', '--steps', '2', '--out', out, '--json', '-'];
       const { code, stdout, stderr } = await qcycle(args);
@@ -66,20 +40,30 @@ describe('qcycle prune', function () {
 
   it('analyses by the classes that pictures are named after, and prunes by what it found', () =>
     inTemporaryFolder(async (folder) => {
-      const file = writeSmall(folder);
-      const pictures = ['dog.1.png', 'cat.2.png', 'cat.3.png'].map((name, index) => {
-        const path = join(folder, name);
-        const line = [0, ...Array.from({ length: 18 }, (_, place) => (place * 37 * (index + 1)) % 256)];
-        writeFileSync(path, pngOf({ width: 6, height: 6, lines: Array(6).fill(line).flat() }));
-        return path;
-      });
-      const analysed = await qcycle(['prune', file, '--analyse', '--input', ...pictures, '--out', folder]);
+      const { file } = writeDogsAndCatsNetwork(folder);
+      const { files } = writePictures(folder, ['dog.1.png', 'cat.2.png', 'cat.3.png']);
+      const analysed = await qcycle(['prune', file, '--analyse', '--input', ...files, '--out', folder]);
       expect([analysed.code, analysed.stderr]).to.deep.equal([0, '']);
       expect(analysed.stdout).to.contain('accuracy on 3 images');
       const sensitivity = join(folder, 'small-sensitivity.yaml');
       const { code, stdout } = await qcycle(['prune', file, '--ratio', '0.3', '--sensitivity', sensitivity]);
       expect([code, stdout.split('\n')[1]]).to.deep.equal([0, 'losses are accuracy on 3 images']);
     }));
+
+  it('tells what it gains on a board with a DPU, also of a network of real numbers', async () => {
+    const board = ['--board', 'zcu104', '--threads', '4', '--json', '-'];
+    const gains = [];
+    for (const network of ['mobilenet-v1-0.25-128', 'vgg16']) {
+      const { stdout, stderr } = await qcycle(['prune', network, '--ratio', '0.5', ...board]);
+      expect(stderr).to.equal('');
+      const { gain } = JSON.parse(stdout);
+      expect([gain.board, gain.threads]).to.deep.equal(['zcu104', 4]);
+      expect(gain.framesPerSecond.after).to.be.above(gain.framesPerSecond.before);
+      gains.push(gain.framesPerSecond);
+    }
+    const { stdout } = await qcycle(['run', 'mobilenet-v1-0.25-128', '--timing-only', '--images', '5000', ...board]);
+    expect(gains[0].before).to.be.closeTo(JSON.parse(stdout).imagesPerSecond, 1e-6);
+  });
 
   const refusals: [behaviour: string, args: string[], message: RegExp][] = [
     ['ratios outside of 0 to 1', ['mobilenet-v2', '--ratio', '1'], /Found 1, allowed: a number above 0 and below 1/],
@@ -105,6 +89,21 @@ describe('qcycle prune', function () {
       /did you mean uniform\?\), or a file$/,
     ],
     ['pictures for a network without weights', ['mobilenet-v2', '--analyse', '--input', 'a.png'], /^qcycle: /],
+    [
+      'boards without a DPU',
+      ['mobilenet-v2', '--ratio', '0.5', '--board', 'gapuino'],
+      /^qcycle: gapuino carries no DPU, allowed: kv260, zcu102, zcu104$/,
+    ],
+    [
+      'threads without a board',
+      ['mobilenet-v2', '--ratio', '0.5', '--threads', '8'],
+      /^qcycle: --threads are those on a board: give --board$/,
+    ],
+    [
+      'a board for an analysis',
+      ['mobilenet-v2', '--analyse', '--board', 'zcu102'],
+      /^qcycle: --board tells what pruning gains: no --analyse with it$/,
+    ],
     ['networks of codes', ['lfc-w1a1', '--ratio', '0.5'], /^qcycle: layer L0 is a fullyConnected of codes/],
   ];
   for (const [behaviour, args, message] of refusals) {

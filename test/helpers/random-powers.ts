@@ -16,7 +16,8 @@ interface Draft {
   readonly padding: number;
   readonly depthwise: boolean;
   readonly leaky: boolean;
-  readonly relu: boolean;
+  /** The ranges of ReLU and ReLU6 on the DPU. */
+  readonly clamp: readonly [0, 127] | readonly [0, 96] | undefined;
   readonly biasShift: number;
   readonly shift: number;
   readonly position: number;
@@ -98,7 +99,7 @@ function draft(): fc.Arbitrary<Draft> {
     padding: upTo(2, 0),
     depthwise: fc.boolean(),
     leaky: fc.boolean(),
-    relu: fc.boolean(),
+    clamp: fc.constantFrom(undefined, [0, 127] as const, [0, 96] as const),
     biasShift: upTo(16, -5),
     shift: upTo(16, 0),
     position: upTo(9, -2),
@@ -114,8 +115,8 @@ function realize(name: string, drafted: Draft, tensors: Tensor[]) {
 
 /** The layer that the draft becomes, and what it gives. */
 function settled(drafted: Draft, read: Tensor, other: Tensor) {
-  const { op, position, relu } = drafted;
-  const clamp = relu ? { clamp: [0, 127] } : {};
+  const { op, position } = drafted;
+  const clamp = clampOf(drafted);
   const same = read.shape.join() === other.shape.join();
   if (op === 'add' && same) {
     const inputs = [read.name, other.name];
@@ -136,7 +137,7 @@ function settled(drafted: Draft, read: Tensor, other: Tensor) {
 }
 
 function settledMap(drafted: Draft, { shape: [height, width, channels], position: given }: Tensor) {
-  const { op, outputs, stride, depthwise, position, relu } = drafted;
+  const { op, outputs, stride, depthwise, position } = drafted;
   if (op === 'upsample') {
     return { op, shape: [2 * height, 2 * width, channels], position: given, fields: { factor: 2 } };
   }
@@ -148,7 +149,7 @@ function settledMap(drafted: Draft, { shape: [height, width, channels], position
   const along = (length: number) => Math.floor((length + 2 * padding - kernel) / stride) + 1;
   const windows = { kernel, stride, padding };
   const size = [along(height), along(width)];
-  const clamp = relu ? { clamp: [0, 127] } : {};
+  const clamp = clampOf(drafted);
   if (op === 'averagePool' || op === 'integerMaxPool') {
     const fields = { ...windows, activation: typeOf(position), ...clamp };
     const division = op === 'averagePool' ? { division: 'powerOfTwo' } : {};
@@ -164,9 +165,14 @@ function settledMap(drafted: Draft, { shape: [height, width, channels], position
   return { op: 'integerConvolution', shape: [...size, mh], position, fields };
 }
 
-function requantization({ biasShift, shift, leaky, position, relu }: Draft) {
+function requantization(drafted: Draft) {
+  const { biasShift, shift, leaky, position } = drafted;
   const requantize = { rule: 'powerOfTwo', biasShift, shift, leaky };
-  return { requantize, activation: typeOf(position), ...(relu ? { clamp: [0, 127] } : {}) };
+  return { requantize, activation: typeOf(position), ...clampOf(drafted) };
+}
+
+function clampOf({ clamp }: Draft): { readonly clamp?: Draft['clamp'] } {
+  return clamp === undefined ? {} : { clamp };
 }
 
 function typeOf(position: number): Omit<DataType, 'narrow'> {

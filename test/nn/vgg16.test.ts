@@ -7,6 +7,7 @@ import { requireLabels } from '../../sim/drivers/quantize-network.js';
 import { loadNamedNetwork } from '../../sim/nn/catalog.js';
 import { floatTensors } from '../../sim/nn/float-parameters.js';
 import { hasParameters, layerMacs } from '../../sim/nn/network.js';
+import { costsOf } from '../../sim/nn/prune/operations.js';
 import { quantizeMinMax } from '../../sim/nn/quantize/min-max-network.js';
 import { sharedData } from '../helpers/shared-data.js';
 
@@ -35,5 +36,24 @@ describe('vgg16', function () {
     const all = quantizeMinMax(network, { weights: 4, inputs: 4, activations: 4 });
     expect(await accuracyOf(network, pictures, 200)).to.deep.equal({ correct: 185, total: 200 });
     expect(await accuracyOf(all, pictures, 200)).to.deep.equal({ correct: 162, total: 200 });
+  });
+});
+
+describe('vgg16-pruned', function () {
+  this.timeout(60_000);
+  const network = loadNamedNetwork('vgg16-pruned');
+
+  it('has half of the operations of vgg16, the same layers, and its weights in half a megabyte', () => {
+    const whole = loadNamedNetwork('vgg16');
+    expect(network.layers.map(({ name, op }) => [name, op])).to.deep.equal(
+      whole.layers.map(({ name, op }) => [name, op]),
+    );
+    expect(costsOf(network).ops / costsOf(whole).ops).to.be.closeTo(0.5, 0.005);
+    expect(statSync(packagePath('networks/vgg16-pruned.qcf')).size).to.be.at.most(0.5e6);
+  });
+
+  it('classifies test images as it did when it was measured', async function () {
+    const pictures = requireLabels(await loadPictures(network, [sharedData(this, 'cifar10/test.bin.gz')]));
+    expect(await accuracyOf(network, pictures, 200)).to.deep.equal({ correct: 180, total: 200 });
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Gap8Fit, meanMagnitude } from '../../scripts/calibrate/gap8-fit.js';
-import { leastSquares } from '../../scripts/calibrate/least-squares.js';
+import { leastSquares, nextStep, relativeSlopes } from '../../scripts/calibrate/least-squares.js';
 
 describe('the calibration of GAP8', () => {
   const gap8 = new Gap8Fit();
@@ -32,5 +32,14 @@ describe('leastSquares', () => {
     const [a, b] = leastSquares(residuals, [1, 1.5]);
     expect(a).to.be.closeTo(3, 1e-3);
     expect(b).to.be.closeTo(2, 1e-3);
+  });
+
+  it('is a step away where residuals are linear', () => {
+    const residuals = ([a, b]: readonly number[]) => [1, 2, 3, 4].map((x) => a * x + b - (3 * x + 7) + (-1) ** x / 8);
+    const start = [2, 9];
+    const step = nextStep(relativeSlopes(residuals, start, residuals(start)), residuals(start));
+    const found = start.map((value, index) => value * (1 + step[index]));
+    const best = leastSquares(residuals, [1, 1]);
+    for (const [index, value] of found.entries()) expect(value).to.be.closeTo(best[index], 1e-4);
   });
 });

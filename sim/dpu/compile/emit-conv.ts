@@ -1,8 +1,8 @@
 import { ACTIVATIONS } from '../isa/instruction-set.js';
+import type { ConvWeights } from './conv-weights.js';
 import { type Covered, entriesOf, type Range } from './geometry.js';
 import type { DpuLayer } from './operations.js';
 import type { Held, Target } from './target.js';
-import type { ConvWeights } from './weights.js';
 
 /** Where a convolution reads and writes, and which columns. */
 export interface ConvPlace {

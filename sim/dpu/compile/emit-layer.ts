@@ -1,30 +1,18 @@
 import type { Region } from './banks.js';
+import { ConvWeights } from './conv-weights.js';
+import { DepthwiseWeights } from './depthwise-weights.js';
 import { type ConvPlace, emitConv } from './emit-conv.js';
-import { emitMisc, type MiscPlace, miscRows } from './emit-misc.js';
-import { emitSave } from './emit-save.js';
-import {
-  alongHeight,
-  alongWidth,
-  type Covered,
-  covered,
-  PLAIN,
-  type Range,
-  type WindowSide,
-  windowsOf,
-} from './geometry.js';
-import type { DpuLayer, View } from './operations.js';
+import { Finisher } from './finisher.js';
+import { alongHeight, alongWidth, type Covered, covered, type Range, windowsOf } from './geometry.js';
+import type { View } from './operations.js';
+import { DEPTHWISE_BIAS, loadBias, parameterBanks } from './parameters.js';
 import type { LayerPlan } from './plan.js';
 import type { RingName } from './rings.js';
 import { type Augmentation, RowLoader } from './row-loader.js';
 import type { Held, Target } from './target.js';
-import { ConvWeights, DepthwiseWeights, loadBias, type ParameterBanks, parameterBanks } from './weights.js';
-
-/** Bias of a depthwise convolution lies behind that of the convolution before it. */
-const DEPTHWISE_BIAS = 1024;
 
 /** Emits the instructions of a layer that computes: ranges of columns, in them tiles of rows, in them groups of output channels. */
 export class LayerEmitter {
-  private readonly banks: ParameterBanks;
   private readonly weights: ConvWeights | undefined;
   private readonly depthwise: DepthwiseWeights | undefined;
 
@@ -34,15 +22,15 @@ export class LayerEmitter {
   ) {
     const { architecture } = target;
     const { layer, tiling } = plan;
-    this.banks = parameterBanks(architecture);
+    const banks = parameterBanks(architecture);
     if (layer.conv !== undefined) {
-      loadBias(target, this.banks, layer.sources[0], layer.middle.channels, 0);
+      loadBias(target, banks, layer.sources[0], layer.middle.channels, 0);
       this.weights = new ConvWeights(target, layer, tiling.augmented);
     }
     if (layer.misc?.kind === 'depthwise') {
       const name = layer.sources[layer.sources.length - 1];
       const { channels } = layer.output;
-      loadBias(target, this.banks, name, channels, DEPTHWISE_BIAS);
+      loadBias(target, banks, name, channels, DEPTHWISE_BIAS);
       this.depthwise = new DepthwiseWeights(target, name, layer.misc.window.kernel, channels);
     }
   }
@@ -149,50 +137,4 @@ export class LayerEmitter {
     if (region === undefined) return { region: ring!, column, group: 0, isRing: true };
     return { region, column: 0, group: view.channelOffset / architecture.inputChannelParallel.value, isRing: false };
   }
-}
-
-/** What comes behind a convolution, or alone: MISC, and SAVE. */
-class Finisher {
-  private done = 0;
-  private others: RowLoader | undefined;
-  private place: MiscPlace;
-
-  constructor(
-    private readonly target: Target,
-    private readonly layer: DpuLayer,
-    input: Held,
-    inputColumns: Covered,
-    private readonly output: Held,
-    private readonly columns: Range,
-    private readonly weights: DepthwiseWeights | undefined,
-  ) {
-    this.place = { input, inputColumns, output, columns, biasAddress: DEPTHWISE_BIAS };
-  }
-
-  /** The other tensor of a sum. */
-  addOther(view: View, held: Held): void {
-    this.others = new RowLoader(this.target, view, held, this.columns, PLAIN);
-    this.place = { ...this.place, other: held };
-  }
-
-  /** Goes on as far as the rows before `ready` of what it reads allow. */
-  finish(ready: number): void {
-    const { misc, middle, output } = this.layer;
-    const [, height] = windowsOf(this.layer, alongHeight);
-    const end = ready >= middle.height ? output.height : rowsComplete(height, ready);
-    for (;;) {
-      const from = this.done;
-      const rows = misc === undefined ? 1 : miscRows(this.layer, this.target.architecture, from);
-      const to = Math.min(from + rows, output.height);
-      if (from === output.height || to > end) return;
-      this.others?.require({ from, to });
-      if (misc !== undefined) emitMisc(this.target, this.layer, this.place, { from, to }, this.weights);
-      for (; this.done < to; this.done++) emitSave(this.target, output, this.output, this.columns, this.done);
-    }
-  }
-}
-
-/** Rows of the output whose windows lie before row `ready` of the input. */
-function rowsComplete({ kernel, stride, dilation, before }: WindowSide, ready: number): number {
-  return Math.max(0, Math.floor((ready + before - (kernel - 1) * dilation - 1) / stride) + 1);
 }

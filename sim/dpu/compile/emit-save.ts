@@ -6,7 +6,7 @@ import { RowLoader } from './row-loader.js';
 import type { Held, Target } from './target.js';
 
 /** Writes a row of a layer's output to DDR, where it does not stay in the banks. */
-export function emitSave({ ddr, scoreboard }: Target, view: View, held: Held, columns: Range, row: number): void {
+export function emitSave({ ddr, rows, scoreboard }: Target, view: View, held: Held, columns: Range, row: number): void {
   if (!held.isRing) return;
   const { storage, channelOffset, channels } = view;
   const { region } = held;
@@ -20,7 +20,7 @@ export function emitSave({ ddr, scoreboard }: Target, view: View, held: Held, co
     ddrAddress: ddr.addressOf(storage) + (row * storage.width + columns.from) * storage.channels + channelOffset,
     registerId: REGISTERS[storage.place],
   });
-  scoreboard.push(save, region.rows(row, 1), [ddr.row(storage, row)]);
+  scoreboard.push(save, region.rows(row, 1), [rows.of(storage, row)]);
 }
 
 /** Moves pixels through the banks: loads row after row, and saves each to where its pixels belong. */
@@ -48,7 +48,7 @@ export function emitMove(target: Target, { layer, tiling, rings, resident }: Lay
         ddrAddress: target.ddr.addressOf(output.storage) + at + piece.toByte,
         registerId: REGISTERS[output.storage.place],
       });
-      target.scoreboard.push(save, region.rows(row, 1), [target.ddr.row(output.storage, toRow)]);
+      target.scoreboard.push(save, region.rows(row, 1), [target.rows.of(output.storage, toRow)]);
     }
   }
 }

@@ -1,14 +1,21 @@
 import { InputError } from '../../core/input/input-error.js';
-import type { Layer, Network, Size } from '../../nn/network.js';
+import { isFloatLayer, type Layer, type Network, type Size } from '../../nn/network.js';
 import { windowSize } from '../../nn/windows.js';
 import type { Limits } from '../architecture.js';
+import { beyondPools } from './pools.js';
 import { isDepthwise } from './stages.js';
 
 /**
  * Why a layer is left to the host; undefined where the DPU runs it.
- * @throws InputError for a convolution that exceeds a limit of the hardware
+ * @throws InputError for a convolution that exceeds a limit of the hardware, or a layer that is none of integers
  */
 export function whyOnHost(layer: Layer, network: Network, limits: Limits): string | undefined {
+  if (isFloatLayer(layer)) {
+    const quantize = 'qcycle quantize --scheme power-of-two makes them';
+    throw new InputError(
+      `${layer.name}: a layer of real numbers, allowed on the DPU: layers of 8-bit integers (${quantize})`,
+    );
+  }
   switch (layer.op) {
     case 'integerConvolution':
       if (layer.groups > 1 && !isDepthwise(layer)) return `convolves ${layer.groups} groups of channels apart`;
@@ -20,11 +27,14 @@ export function whyOnHost(layer: Layer, network: Network, limits: Limits): strin
       return undefined;
     }
     case 'integerMaxPool':
-      return tooLarge(layer.kernel, limits.maxPoolKernel.value, layer.stride, limits);
+      return tooLarge(layer.kernel, limits.maxPoolKernel.value, layer.stride, limits) ?? beyondPools(layer);
     case 'averagePool':
-      return tooLarge(layer.kernel, limits.averagePoolKernel.value, layer.stride, limits);
+      return tooLarge(layer.kernel, limits.averagePoolKernel.value, layer.stride, limits) ?? beyondPools(layer);
     case 'mean':
-      return tooLarge([layer.inputShape[0], layer.inputShape[1]], limits.averagePoolKernel.value, [1, 1], limits);
+      return (
+        tooLarge([layer.inputShape[0], layer.inputShape[1]], limits.averagePoolKernel.value, [1, 1], limits) ??
+        beyondPools(layer)
+      );
     case 'add':
     case 'upsample':
     case 'spaceToDepth':

@@ -10,7 +10,6 @@ const ALIGNMENT = 64;
 export class Ddr {
   readonly parameters: ParameterBlock[] = [];
   readonly tensors: TensorBlock[] = [];
-  private readonly rows = new Map<Storage, Hazard[]>();
   private readonly addresses = new Map<Storage, number>();
   private readonly ends = { weights: 0, input: 0, workspace: 0, output: 0 };
 
@@ -32,17 +31,21 @@ export class Ddr {
     return address;
   }
 
-  /** The row of a tensor, as something that SAVE writes and LOAD reads. */
-  row(storage: Storage, row: number): Hazard {
-    const rows = this.rows.get(storage) ?? Array.from({ length: storage.height }, () => new Hazard());
-    this.rows.set(storage, rows);
-    return rows[row];
-  }
-
   private next(place: keyof typeof this.ends, bytes: number): number {
     const address = this.ends[place];
     this.ends[place] = Math.ceil((address + bytes) / ALIGNMENT) * ALIGNMENT;
     return address;
+  }
+}
+
+/** Rows of tensors in DDR, as something that SAVE writes and LOAD reads in a subgraph; what others did is done when it begins. */
+export class DdrRows {
+  private readonly rows = new Map<Storage, Hazard[]>();
+
+  of(storage: Storage, row: number): Hazard {
+    const rows = this.rows.get(storage) ?? Array.from({ length: storage.height }, () => new Hazard());
+    this.rows.set(storage, rows);
+    return rows[row];
   }
 }
 

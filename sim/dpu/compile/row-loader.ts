@@ -1,8 +1,8 @@
 import { REGISTERS } from '../isa/instruction-set.js';
 import { isRead, type Range, type WindowSide } from './geometry.js';
 import type { View } from './operations.js';
+import { loadOf } from './parameters.js';
 import type { Held, Target } from './target.js';
-import { loadOf } from './weights.js';
 
 /** How LOAD writes the pixels of a row of windows behind each other. */
 export interface Augmentation {
@@ -45,7 +45,7 @@ export class RowLoader {
   private load(): void {
     const row = this.next++;
     if (!this.held.isRing || !isRead(this.window, row)) return;
-    const { scoreboard, ddr } = this.target;
+    const { scoreboard, rows } = this.target;
     const { storage } = this.view;
     const { region } = this.held;
     const load = loadOf({
@@ -55,7 +55,7 @@ export class RowLoader {
       jumpWrite: region.pitch,
       ...(this.augmentation === undefined ? this.plain(row) : this.augmented(row, this.augmentation)),
     });
-    scoreboard.push(load, [ddr.row(storage, row)], region.rows(row, 1));
+    scoreboard.push(load, [rows.of(storage, row)], region.rows(row, 1));
   }
 
   private plain(row: number) {

@@ -1,9 +1,9 @@
-import type { DataType } from '../../nn/data-type.js';
-import { fixPosition } from '../../nn/fix-position.js';
 import type { Layer, Padding, Size } from '../../nn/network.js';
-import { addShifts, shiftBetween } from '../../nn/power-of-two.js';
+import { addShifts } from '../../nn/power-of-two.js';
 import { NO_PADDING } from '../../nn/windows.js';
-import type { Activation, AddShiftFields, Shifts, Stage, Window } from './operations.js';
+import { activationOf } from './activations.js';
+import type { AddShiftFields, Shifts, Stage, Window } from './operations.js';
+import { poolShift } from './pools.js';
 
 const ONE: Size = [1, 1];
 
@@ -63,18 +63,6 @@ function padded({ kernel, stride, dilation, padding }: Window, pad: Layer | unde
   return { kernel, stride, dilation, padding: Object.fromEntries(sides) as unknown as Padding };
 }
 
-/** The activation that is fused with a layer, as the range shows it that its results are clamped to. */
-function activationOf(layer: Layer): Activation {
-  if ('requantization' in layer && layer.requantization.rule === 'powerOfTwo' && layer.requantization.leaky) {
-    return 'leakyRelu';
-  }
-  const { encoding, zeroPoint = 0, scale } = layer.outputType;
-  const [least, largest] = ('clamp' in layer ? layer.clamp : undefined) ?? [encoding === 'unsigned' ? 0 : -1, 0];
-  if (least < zeroPoint) return 'none';
-  return largest * scale === RELU6 ? 'relu6' : 'relu';
-}
-
-const RELU6 = 6;
 /** The bias is shifted one bit further, so that half the lowest bit of a sum is kept. (facts/dpu.md section 5.3) */
 const HALF_BIT = 1;
 
@@ -85,14 +73,6 @@ function shiftsOf(layer: Layer): Shifts {
   return { shiftCut: shift, shiftBias: biasShift + HALF_BIT };
 }
 
-/** Field of the shift of a pool: below 8 to the left, from 8 on to the right. (facts/dpu.md section 5.3) */
-function poolShift({ inputType, outputType }: Layer): number {
-  const left = between(inputType, outputType);
-  return left >= 0 ? left : POOL_RIGHT - left;
-}
-
-const POOL_RIGHT = 8;
-
 /** Fields of the shifts of a sum of tensors; the last has 16 where it goes to the right. (facts/dpu.md section 5.3) */
 function addFields({ inputTypes, outputType, rule }: Extract<Layer, { op: 'add' }>): AddShiftFields {
   if (rule !== 'powerOfTwo') return { shiftRead: [0, 0], shiftWrite: 0 };
@@ -102,9 +82,3 @@ function addFields({ inputTypes, outputType, rule }: Extract<Layer, { op: 'add' 
 }
 
 const ADD_RIGHT = 16;
-
-/** Bits to the left from one scale to another, where both are powers of two; else 0. */
-function between(from: DataType, to: DataType): number {
-  const known = [from, to].every(({ scale }) => fixPosition(scale) !== undefined);
-  return known ? shiftBetween(from.scale, to.scale) : 0;
-}

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture.js';
 import type { Region } from './banks.js';
-import type { BankHistory, Ddr } from './memory.js';
+import type { BankHistory, Ddr, DdrRows } from './memory.js';
 import type { Storage } from './operations.js';
 import type { Hazard, Scoreboard } from './scoreboard.js';
 
@@ -9,6 +9,7 @@ export interface Target {
   readonly scoreboard: Scoreboard;
   readonly architecture: Architecture;
   readonly ddr: Ddr;
+  readonly rows: DdrRows;
   readonly history: BankHistory;
   /** Tensors that are in the banks as a whole. */
   readonly regions: Map<Storage, Region>;

@@ -2,8 +2,8 @@ import { fromMicroseconds } from '../../core/clock.js';
 import type { DpuBoard } from '../machine.js';
 import type { DpuProgram } from '../program.js';
 import type { DdrTiming } from '../units/ddr.js';
-import type { HostStep, SystemJob } from './run-system.js';
-import { type Overheads, type Workload, workloadOf } from './workload.js';
+import type { HostStep, SystemJob } from './system-job.js';
+import { type Workload, workloadOf } from './workload.js';
 
 /**
  * What the host does for an image beside starting the core.
@@ -53,14 +53,9 @@ export function systemJob(
   };
 }
 
-/** The work of each subgraph of a program on a board. */
-export function workloadsOf({ parts }: DpuProgram, board: DpuBoard): Workload[] {
-  const overheads = overheadsOf(board);
-  return parts.flatMap((part) => (part.on === 'dpu' ? [workloadOf(part, overheads)] : []));
-}
-
-function overheadsOf({ costs }: DpuBoard): Overheads {
-  return { transfer: costs.transferOverhead.value, compute: costs.computeOverhead.value };
+/** The work of each subgraph of a program. */
+export function workloadsOf({ parts }: DpuProgram): Workload[] {
+  return parts.flatMap((part) => (part.on === 'dpu' ? [workloadOf(part)] : []));
 }
 
 function hostMicroseconds({ image }: DpuProgram, { costs }: DpuBoard, hostWork: HostWork): number {
@@ -69,14 +64,16 @@ function hostMicroseconds({ image }: DpuProgram, { costs }: DpuBoard, hostWork: 
   return host.value + hostByte.value * (image.inputBytes + image.outputBytes);
 }
 
-/** What the ports of each core, and the controller behind them, move in a cycle of the cores. */
+/** What the ports of each core, and the controller behind them, do in cycles of the cores. */
 export function ddrTiming({ clock, cores, costs, memoryRate }: DpuBoard): DdrTiming {
-  const part = cores.map(({ ports }) =>
-    ports.some((port) => port.startsWith('HPC')) ? memoryRate.value * costs.coherentRate.value : memoryRate.value,
+  const coherent = cores.map(({ ports }) => ports.some((port) => port.startsWith('HPC')));
+  const rates = coherent.map(
+    (is) => memoryRate.value * costs.portBytesPerCycle.value * (is ? costs.coherentRate.value : 1),
   );
   return {
-    loadRates: part.map((each) => each * costs.portBytesPerCycle.value),
-    saveRates: part.map((each) => each * costs.portBytesPerCycle.value),
+    latencies: coherent.map((is) => costs.transferLatency.value + (is ? costs.coherentLatency.value : 0)),
+    loadRates: rates,
+    saveRates: rates,
     capacity: costs.ddrBytesPerSecond.value / clock.frequencyHz,
   };
 }

@@ -2,20 +2,12 @@ import { engineOf } from '../compile/scoreboard.js';
 import type { Instruction, InstructionOf } from '../isa/instruction-set.js';
 import type { Subgraph } from '../program.js';
 
-/** What the engines add to the work of each instruction, in cycles. */
-export interface Overheads {
-  /** Before the first byte of LOAD and SAVE. */
-  readonly transfer: number;
-  /** Of CONV, DPTWISE, POOL and ELEW. */
-  readonly compute: number;
-}
-
 /** The work of a stream of instructions, by instruction. */
 export interface Workload {
   readonly engines: Uint8Array;
   readonly dpdon: Uint8Array;
   readonly dpdby: Uint8Array;
-  /** Cycles of CONV and MISC; of LOAD and SAVE those before their first byte. */
+  /** Cycles of CONV and MISC; of LOAD and SAVE 0. */
   readonly cycles: Float64Array;
   /** That LOAD and SAVE move between DDR and banks; else 0. */
   readonly bytes: Float64Array;
@@ -26,7 +18,7 @@ export interface Workload {
 }
 
 /** What each instruction of a subgraph has to do. */
-export function workloadOf({ instructions, layers }: Subgraph, overheads: Overheads): Workload {
+export function workloadOf({ instructions, layers }: Subgraph): Workload {
   const count = instructions.length;
   const workload = {
     engines: new Uint8Array(count),
@@ -37,7 +29,7 @@ export function workloadOf({ instructions, layers }: Subgraph, overheads: Overhe
     layers: new Uint16Array(count).fill(Math.max(0, layers.length - 1)),
   };
   for (const [index, { first, end }] of layers.entries()) workload.layers.fill(index, first, end);
-  const costs = new InstructionCosts(overheads);
+  const costs = new InstructionCosts();
   const queues: number[][] = [[], [], [], []];
   for (const [index, instruction] of instructions.entries()) {
     const engine = engineOf(instruction);
@@ -60,14 +52,8 @@ export function bytesOf(instruction: Instruction): number {
 class InstructionCosts {
   private readonly taps = { CONV: 0, DPTWISE: 0, POOL: 0 };
 
-  constructor(private readonly overheads: Overheads) {}
-
   cyclesOf(instruction: Instruction): number {
-    const { transfer, compute } = this.overheads;
     switch (instruction.op) {
-      case 'LOAD':
-      case 'SAVE':
-        return transfer;
       case 'CONVINIT':
         this.taps.CONV = windowOf(instruction);
         return 0;
@@ -78,14 +64,13 @@ class InstructionCosts {
         this.taps.POOL = windowOf(instruction);
         return 0;
       case 'CONV':
-        return this.taps.CONV * instruction.length * instruction.channelGroups + compute;
+        return this.taps.CONV * instruction.length * instruction.channelGroups;
       case 'DPTWISE':
       case 'POOL':
-        return (this.taps[instruction.op] * instruction.length + compute) * instruction.channelGroups;
+        return this.taps[instruction.op] * instruction.length * instruction.channelGroups;
       case 'ELEW':
         return ADDENDS * instruction.length * instruction.channelGroups;
-      case 'ELEWINIT':
-      case 'END':
+      default:
         return 0;
     }
   }

@@ -35,8 +35,8 @@ export class Core {
   private workload: Workload | null = null;
   private readonly position = new Int32Array(ENGINE_COUNT);
   private readonly current = new Int32Array(ENGINE_COUNT).fill(-1);
-  /** When each engine's instruction ends; of LOAD and SAVE before their bytes, when these begin. */
-  private readonly ends = new Float64Array(ENGINE_COUNT).fill(NEVER);
+  /** When each engine's instruction ends; of LOAD and SAVE before their bytes, when these begin. Never, until the memory tells. */
+  readonly ends = new Float64Array(ENGINE_COUNT).fill(NEVER);
   private readonly started = new Float64Array(ENGINE_COUNT);
   private readonly tokens = new Int32Array(ENGINE_COUNT * ENGINE_COUNT);
   /** Bytes that LOAD and SAVE have still to move; -1 while they move none. */
@@ -51,6 +51,8 @@ export class Core {
 
   constructor(
     private readonly index: number,
+    /** Cycles until the first byte of a LOAD or SAVE. */
+    private readonly latency: number,
     private readonly observer: CoreObserver | undefined,
   ) {}
 
@@ -80,11 +82,6 @@ export class Core {
   nextEnd(): number {
     const { ends } = this;
     return Math.min(ends[0], ends[1], ends[2], ends[3]);
-  }
-
-  /** Tells when the bytes that LOAD or SAVE moves will have been moved. */
-  setEnd(engine: number, end: number): void {
-    this.ends[engine] = end;
   }
 
   /** Goes on to a cycle at which something may end. @returns what it did where that was the end of the subgraph */
@@ -117,7 +114,7 @@ export class Core {
         this.position[engine]++;
         this.current[engine] = instruction;
         this.started[engine] = now;
-        this.ends[engine] = now + cycles[instruction];
+        this.ends[engine] = now + (engine <= SAVE ? this.latency : cycles[instruction]);
         if (this.ends[engine] > now || this.workload!.bytes[instruction] > 0) break;
         this.complete(engine, now);
         engine = 0;

@@ -1,5 +1,7 @@
 /** What the memory gives to those that use it at a time. */
 export interface DdrTiming {
+  /** Cycles until the first byte of a LOAD or SAVE of each core. */
+  readonly latencies: readonly number[];
   /** Bytes a cycle that LOAD, and SAVE, of each core move at most, through its ports. */
   readonly loadRates: readonly number[];
   readonly saveRates: readonly number[];

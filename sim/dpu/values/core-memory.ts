@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture.js';
-import { parameterBanks } from '../compile/weights.js';
+import { parameterBanks } from '../compile/parameters.js';
 import { REGISTERS } from '../isa/instruction-set.js';
 import type { DpuProgram } from '../program.js';
 

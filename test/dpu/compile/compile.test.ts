@@ -111,4 +111,10 @@ describe('the compiler of the DPU', () => {
       'L0: a layer of the kind fullyConnected, allowed on the DPU: layers of 8-bit integers',
     );
   });
+
+  it('should refuse layers of real numbers, with what makes them integers', () => {
+    expect(inputErrorOf(() => compile(loadNamedNetwork('vgg16')))).to.equal(
+      'conv1_1: a layer of real numbers, allowed on the DPU: layers of 8-bit integers (qcycle quantize --scheme power-of-two makes them)',
+    );
+  });
 });

@@ -2,21 +2,29 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { architectureOf, compileDpu, type DpuProgram, limitsOfFamily, type Subgraph } from '../../../sim/dpu/index.js';
 import { runSystem } from '../../../sim/dpu/timing/run-system.js';
-import { workloadOf } from '../../../sim/dpu/timing/workload.js';
+import { type Workload, workloadOf } from '../../../sim/dpu/timing/workload.js';
 import { AccessFinder } from '../../helpers/dpu-accesses.js';
 import { smallDpuNetwork } from '../../helpers/dpu-networks.js';
 
 /** When each instruction of each subgraph began and ended, where engines and memory are as fast as the numbers say. */
-function execute({ parts }: DpuProgram, costs: { transfer: number; compute: number; load: number; save: number }) {
+function execute({ parts }: DpuProgram, costs: { latency: number; slowness: number; load: number; save: number }) {
   const subgraphs = parts.filter((part): part is Subgraph => part.on === 'dpu');
   const times = subgraphs.map(({ instructions }) => instructions.map(() => [-1, -1]));
   const job = {
     steps: subgraphs.map((_, subgraph) => ({ on: 'dpu' as const, subgraph, before: 0, behind: 0 })),
-    subgraphs: subgraphs.map((part) => ({ workload: workloadOf(part, costs), layers: part.layers.length })),
+    subgraphs: subgraphs.map((part) => ({
+      workload: slowed(workloadOf(part), costs.slowness),
+      layers: part.layers.length,
+    })),
     cores: 1,
     threads: 1,
     hostCores: 1,
-    ddr: { loadRates: [costs.load], saveRates: [costs.save], capacity: costs.load + costs.save },
+    ddr: {
+      latencies: [costs.latency],
+      loadRates: [costs.load],
+      saveRates: [costs.save],
+      capacity: costs.load + costs.save,
+    },
     images: 1,
     equalParts: false,
   };
@@ -28,9 +36,15 @@ function execute({ parts }: DpuProgram, costs: { transfer: number; compute: numb
   return subgraphs.map(({ instructions }, index) => ({ instructions, times: times[index] }));
 }
 
-const size = fc.integer({ min: 1, max: 200 });
+/** The work of CONV and MISC, which takes so many times as long. */
+function slowed(workload: Workload, times: number): Workload {
+  return { ...workload, cycles: workload.cycles.map((cycles) => times * cycles) };
+}
+
+const latency = fc.integer({ min: 0, max: 200 });
+const slowness = fc.integer({ min: 0, max: 40 });
 const rate = fc.integer({ min: 1, max: 64 });
-const costs = fc.record({ transfer: size, compute: size, load: rate, save: rate });
+const costs = fc.record({ latency, slowness, load: rate, save: rate });
 
 describe('dependency tokens', () => {
   for (const name of ['B4096', 'B512'] as const) {
@@ -63,7 +77,7 @@ describe('dependency tokens', () => {
           const { parts } = compileDpu(network, { architecture: architectureOf(name), limits: limitsOfFamily() });
           for (const part of parts) {
             if (part.on !== 'dpu') continue;
-            const { engines, dpdon, dpdby } = workloadOf(part, { transfer: 0, compute: 0 });
+            const { engines, dpdon, dpdby } = workloadOf(part);
             for (const giver of [0, 1, 2, 3]) {
               for (const taker of [0, 1, 2, 3]) {
                 const given = engines.filter((engine, index) => engine === giver && (dpdby[index] >> taker) & 1).length;

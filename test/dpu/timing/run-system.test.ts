@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compileDpu, DPU_CAUSES, loadDpuBoard, simulateDpu, timeJob } from '../../../sim/dpu/index.js';
+import {
+  compileDpu,
+  DPU_CAUSES,
+  type DpuBoard,
+  type DpuProgram,
+  loadDpuBoard,
+  simulateDpu,
+  timeJob,
+} from '../../../sim/dpu/index.js';
+import { bytesOf } from '../../../sim/dpu/timing/workload.js';
 import { Ddr } from '../../../sim/dpu/units/ddr.js';
 import { smallDpuNetwork } from '../../helpers/dpu-networks.js';
 
@@ -57,9 +66,28 @@ describe('the simulation of DPU cores', () => {
           threads: 1,
           hostWork: 'prepared' as const,
         };
-        expect(timeJob(job, { executed: () => {} }).system.ends).to.deep.equal(timeJob(job).system.ends);
+        expect(timeJob(job, { executed: () => {} })).to.deep.equal(timeJob(job));
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('should let what is simulated stand for all images, and more of them take longer', () => {
+    fc.assert(
+      fc.property(
+        smallDpuNetwork,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 200 }),
+        work,
+        (network, threads, images, hostWork) => {
+          const job = { program: compileDpu(network, zcu102), board: zcu102, threads, hostWork };
+          const { cycles, runs } = timeJob({ ...job, images });
+          const stoodFor = runs.reduce((sum, run) => sum + (run.subgraph === 0 ? run.images : 0), 0);
+          expect(stoodFor).to.be.closeTo(images, 1e-6);
+          expect(timeJob({ ...job, images: images + threads }).cycles).to.be.above(cycles);
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 
@@ -72,6 +100,54 @@ describe('the simulation of DPU cores', () => {
         const [one, six] = [interval(1), interval(6)];
         expect(six).to.be.at.most(one);
         expect(six).to.be.at.least(one / 6);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('several DPU cores on one memory', () => {
+  /** The board with so many bytes a second for all, ports that are alike, and a core of the host for every thread. */
+  function withMemory(bytesPerSecond: number): DpuBoard {
+    const board = structuredClone(zcu102);
+    const { costs } = board;
+    const set = (name: keyof typeof costs, value: number) => ({ [name]: { ...costs[name], value } });
+    return {
+      ...board,
+      hostCores: { ...board.hostCores, value: 2 * board.cores.length },
+      costs: {
+        ...costs,
+        ...set('ddrBytesPerSecond', bytesPerSecond),
+        ...set('coherentRate', 1),
+        ...set('coherentLatency', 0),
+      },
+    };
+  }
+
+  const intervalOf = (program: DpuProgram, board: DpuBoard) =>
+    timeJob({ program, board, images: 1e6, threads: 2 * board.cores.length, hostWork: 'endToEnd' }).intervalCycles;
+
+  it('should be as many times as fast as one, where there is memory enough for all', () => {
+    fc.assert(
+      fc.property(smallDpuNetwork, (network) => {
+        const board = withMemory(1e15);
+        const program = compileDpu(network, board);
+        const alone = { ...board, cores: board.cores.slice(0, 1) };
+        expect(3 * intervalOf(program, board)).to.be.closeTo(intervalOf(program, alone), 1);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('should not move more bytes than the memory gives', () => {
+    fc.assert(
+      fc.property(smallDpuNetwork, fc.integer({ min: 1e7, max: 1e9 }), (network, bytesPerSecond) => {
+        const board = withMemory(bytesPerSecond);
+        const program = compileDpu(network, board);
+        const instructions = program.parts.flatMap((part) => (part.on === 'dpu' ? part.instructions : []));
+        const bytes = instructions.reduce((sum, instruction) => sum + bytesOf(instruction), 0);
+        const least = (bytes / bytesPerSecond) * board.clock.frequencyHz;
+        expect(intervalOf(program, board)).to.be.at.least(0.98 * least);
       }),
       { numRuns: 10 },
     );
@@ -91,7 +167,7 @@ describe('the memory of DPU cores', () => {
           const [loadRates, saveRates] = [ports.map(([load]) => load), ports.map(([, save]) => save)];
           const limits = ports.flat();
           const active = seed % 2 ** limits.length;
-          const rates = new Ddr({ loadRates, saveRates, capacity }).rates(active);
+          const rates = new Ddr({ latencies: ports.map(() => 0), loadRates, saveRates, capacity }).rates(active);
           let [sum, wanted] = [0, 0];
           for (const [flow, most] of limits.entries()) {
             const isActive = ((active >> flow) & 1) === 1;
