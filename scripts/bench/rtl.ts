@@ -18,9 +18,9 @@ const NETWORKS = [
   { name: 'cnv-w1a1', images: 16 },
 ] as const;
 const ALL_IMAGES = 10_000;
-/** Runs of which the median is taken, and seconds that they take at least: the event engine is warm then, as in all benches. */
-const LEAST_RUNS = 5;
-const LEAST_SECONDS = 2;
+/** Turns that the two take, and seconds for which the event engine runs in each: medians are of all its runs, most of them warm. */
+const TURNS = 5;
+const MODEL_SECONDS = 0.5;
 
 /** The event engine beside Verilator on the same circuit: processor seconds for the timing of 10 000 images, medians, and their ratio. */
 export async function benchRtl(): Promise<void> {
@@ -37,18 +37,19 @@ export async function benchRtl(): Promise<void> {
     const overlay = { ...job.overlay, library: 'rtl' as const };
     const { pipeline } = compile({ ...job, overlay, library: loadLibrary('rtl'), images: ALL_IMAGES });
     const { cycles } = simulateEvents(pipeline);
-    const model = medianOf(() => {
-      const from = process.cpuUsage();
-      simulateEvents(pipeline);
-      const { user, system } = process.cpuUsage(from);
-      return (user + system) / 1e6;
-    });
     const folder = mkdtempSync(join(tmpdir(), 'qcycle-bench-'));
     try {
       const files = simulationDesign([prepared], false);
       await writeDesign(folder, files);
       const program = await buildSimulation(folder, files, 'speed');
-      const verilator = medianOf(() => processorSeconds(program, folder)) * (cycles / benchCycles);
+      const seconds = { model: [] as number[], verilator: [] as number[] };
+      for (let turn = 0; turn < TURNS; turn++) {
+        seconds.verilator.push(processorSeconds(program, folder) * (cycles / benchCycles));
+        for (let spent = 0; spent < MODEL_SECONDS; spent += seconds.model[seconds.model.length - 1]) {
+          seconds.model.push(ownSeconds(() => simulateEvents(pipeline)));
+        }
+      }
+      const [model, verilator] = [median(seconds.model), median(seconds.verilator)];
       process.stdout.write(
         `${name}, library rtl, timing of ${ALL_IMAGES} images, processor seconds: event engine ${model.toFixed(4)}, Verilator ${verilator.toFixed(1)} (${images} images measured), ratio ${(verilator / model).toFixed(0)}\n`,
       );
@@ -67,11 +68,14 @@ function processorSeconds(program: string, cwd: string): number {
   return user + system;
 }
 
-/** The median of what is measured, in seconds. */
-function medianOf(measure: () => number): number {
-  const seconds: number[] = [];
-  for (let sum = 0; seconds.length < LEAST_RUNS || sum < LEAST_SECONDS; sum += seconds[seconds.length - 1]) {
-    seconds.push(measure());
-  }
-  return seconds.sort((one, other) => one - other)[Math.floor(seconds.length / 2)];
+/** Processor seconds of ours. */
+function ownSeconds(act: () => unknown): number {
+  const from = process.cpuUsage();
+  act();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1e6;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
 }
