@@ -6,8 +6,9 @@ import { reportError } from '../sim/cli/report-error.js';
 import { makeFolders } from '../sim/core/input/folder.js';
 import { InputError } from '../sim/core/input/input-error.js';
 import { writeFileWhole } from '../sim/core/input/write-file.js';
+import { packagePath } from '../sim/core/package-root.js';
 import { type DeviceEntry, loadDevices } from '../sim/drivers/devices/device-file.js';
-import { openDevice, RECORDINGS } from '../sim/drivers/devices/open-device.js';
+import { deviceOf, RECORDINGS } from '../sim/drivers/devices/open-device.js';
 import { type Night, nightOf } from '../sim/drivers/nightly.js';
 import { usualJob } from '../sim/drivers/usual-job.js';
 import { type Column, renderTable } from '../sim/report/index.js';
@@ -43,16 +44,18 @@ const program = withOutputOptions(new Command('nightly'))
     'run all devices, record each run, and compare values and times with the model; exit code 3 where they differ',
   )
   .option('--devices <file>', 'the file of devices (default: devices.yaml here, or $QCYCLE_DEVICES)')
-  .option('--out <dir>', 'folder of the recordings', RECORDINGS)
+  .option('--out <dir>', 'folder of the recordings', packagePath(RECORDINGS))
   .option('--samples <n>', 'runs of each job', (text) => wholeNumber(text, 1, 10_000), 5)
   .option('--images <n>', 'images of a job, where the device runs several', parseImages, 10_000)
   .action(async (options: NightlyOptions) => {
     const entries = loadDevices(options.devices);
     if (entries.size === 0) throw new InputError('no devices: give --devices, or a devices.yaml here');
     makeFolders(options.out);
-    // Devices do not wait for each other; the jobs of one follow each other.
-    const nights = (await Promise.all([...entries].map(([name, entry]) => nightsOf(name, entry, options)))).flat();
+    // Computers do not wait for each other; the jobs of one follow each other, as they would change each other's times and files.
+    const settled = await Promise.allSettled(byComputer(entries).map((group) => nightsOfComputer(group, options)));
+    const nights = settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     await writeResult(options, renderTable(COLUMNS, nights), nights);
+    for (const each of settled) if (each.status === 'rejected') throw each.reason;
     const named = (chosen: readonly Night[]) =>
       chosen.map(({ device, network }) => `${network} on ${device}`).join(', ');
     const differing = nights.filter(({ reached, problems }) => reached && problems.length > 0);
@@ -76,15 +79,34 @@ function usualNetworks(entry: DeviceEntry): readonly string[] {
   }
 }
 
+type Entries = [string, DeviceEntry][];
+
+/** The entries of each computer: that of a board, or this one. */
+function byComputer(entries: ReadonlyMap<string, DeviceEntry>): Entries[] {
+  const groups = new Map<string, Entries>();
+  for (const [name, entry] of entries) {
+    const host = entry.kind === 'replay' ? undefined : entry.ssh?.host;
+    const computer = host ?? 'here';
+    groups.set(computer, [...(groups.get(computer) ?? []), [name, entry]]);
+  }
+  return [...groups.values()];
+}
+
+async function nightsOfComputer(entries: Entries, options: NightlyOptions): Promise<Night[]> {
+  const nights: Night[] = [];
+  for (const [name, entry] of entries) nights.push(...(await nightsOf(name, entry, options)));
+  return nights;
+}
+
 async function nightsOf(name: string, entry: DeviceEntry, options: NightlyOptions): Promise<Night[]> {
-  const { samples, images, devices, out } = options;
+  const { samples, images, out } = options;
   const nights: Night[] = [];
   const {
     networks = usualNetworks(entry),
     bandPercent,
     board,
   } = entry.kind === 'replay' ? { board: undefined } : entry;
-  const device = openDevice(name, devices);
+  const device = deviceOf(name, entry);
   try {
     for (const network of networks) {
       const ofJob = entry.kind === 'gap8' ? 1 : entry.kind === 'dpu' ? entry.images : images;
@@ -97,15 +119,26 @@ async function nightsOf(name: string, entry: DeviceEntry, options: NightlyOption
         now,
         ...(bandPercent === undefined ? {} : { bandPercent }),
       });
-      nights.push(night);
-      const { recording } = night;
-      if (recording === undefined) continue;
-      const file = `${out}/${now.toISOString().slice(0, 19).replaceAll(':', '')}Z-${name}-${network}-${ofJob}.json`;
-      await writeFileWhole(file, `${JSON.stringify(recording, null, 2)}\n`);
+      nights.push(await recorded(night, now, out));
     }
     return nights;
   } finally {
     await device.close();
+  }
+}
+
+/** A night whose recording is written; where it cannot be, that is told like a device that failed. */
+async function recorded(night: Night, now: Date, folder: string): Promise<Night> {
+  const { recording, device, images, problems } = night;
+  if (recording === undefined) return night;
+  const time = now.toISOString().slice(0, 19).replaceAll(':', '');
+  try {
+    const file = `${folder}/${time}Z-${device}-${recording.run.network}-${images}.json`;
+    await writeFileWhole(file, `${JSON.stringify(recording, null, 2)}\n`);
+    return night;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...night, reached: problems.length > 0, problems: [...problems, error.message] };
   }
 }
 

@@ -14,13 +14,15 @@ import { loadNamedNetwork } from '../../sim/nn/index.js';
 /** Networks, and the images that Verilator runs; its seconds are carried on to all images by the cycles. */
 const NETWORKS = [
   { name: 'lfc-w1a1', images: 1000 },
-  { name: 'cnv-w1a1', images: 1 },
+  { name: 'cnv-w2a2', images: 8 },
+  { name: 'cnv-w1a1', images: 16 },
 ] as const;
 const ALL_IMAGES = 10_000;
-/** Runs of which the median is taken: of the event engine warm, as all benches are. */
-const REPEATS = { model: 60, verilator: 5 } as const;
+/** Runs of which the median is taken, and seconds that they take at least: the event engine is warm then, as in all benches. */
+const LEAST_RUNS = 5;
+const LEAST_SECONDS = 2;
 
-/** The event engine beside Verilator on the same circuit: processor seconds for the timing of 10 000 images, medians. */
+/** The event engine beside Verilator on the same circuit: processor seconds for the timing of 10 000 images, medians, and their ratio. */
 export async function benchRtl(): Promise<void> {
   const missing = missingTools(SIMULATION_TOOLS);
   if (missing.length > 0) {
@@ -35,7 +37,7 @@ export async function benchRtl(): Promise<void> {
     const overlay = { ...job.overlay, library: 'rtl' as const };
     const { pipeline } = compile({ ...job, overlay, library: loadLibrary('rtl'), images: ALL_IMAGES });
     const { cycles } = simulateEvents(pipeline);
-    const model = median(REPEATS.model, () => {
+    const model = medianOf(() => {
       const from = process.cpuUsage();
       simulateEvents(pipeline);
       const { user, system } = process.cpuUsage(from);
@@ -46,7 +48,7 @@ export async function benchRtl(): Promise<void> {
       const files = simulationDesign([prepared], false);
       await writeDesign(folder, files);
       const program = await buildSimulation(folder, files, 'speed');
-      const verilator = median(REPEATS.verilator, () => processorSeconds(program, folder)) * (cycles / benchCycles);
+      const verilator = medianOf(() => processorSeconds(program, folder)) * (cycles / benchCycles);
       process.stdout.write(
         `${name}, library rtl, timing of ${ALL_IMAGES} images, processor seconds: event engine ${model.toFixed(4)}, Verilator ${verilator.toFixed(1)} (${images} images measured), ratio ${(verilator / model).toFixed(0)}\n`,
       );
@@ -65,7 +67,11 @@ function processorSeconds(program: string, cwd: string): number {
   return user + system;
 }
 
-function median(repeats: number, measure: () => number): number {
-  const values = Array.from({ length: repeats }, measure).sort((one, other) => one - other);
-  return values[Math.floor(repeats / 2)];
+/** The median of what is measured, in seconds. */
+function medianOf(measure: () => number): number {
+  const seconds: number[] = [];
+  for (let sum = 0; seconds.length < LEAST_RUNS || sum < LEAST_SECONDS; sum += seconds[seconds.length - 1]) {
+    seconds.push(measure());
+  }
+  return seconds.sort((one, other) => one - other)[Math.floor(seconds.length / 2)];
 }

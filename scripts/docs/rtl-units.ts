@@ -31,6 +31,8 @@ export function measuredUnits(): MeasuredUnit[] {
     fifo(64, 64),
     fifo(64, 128),
     fifo(64, 1024),
+    fifo(24, 2048),
+    fifo(24, 4096),
     fifo(128, 81),
     dwc(64, 192),
     dwc(192, 24),

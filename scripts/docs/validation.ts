@@ -18,8 +18,8 @@ on silicon or published; and constants that were fitted, which prove nothing whe
 ${await rtlComparisons()}`,
   `## Measured and published figures
 
-Errors are those of the model against the figure, over all rows that have both. A column that follows from the network alone is a count: right or
-wrong, no prediction. A bound holds more than what is modelled, so that the model has to lie on its side.
+Errors are those of the model against the figure, over all rows that have both. Where constants were fitted on a figure, a small error says that the
+model can describe it; a prediction had no part in a fit. What follows from the network alone is a count: right or wrong, no prediction. A bound holds more than what is modelled, so that the model has to lie on its side.
 
 ${await publishedFigures()}`,
   `## What is only calibrated or assumed

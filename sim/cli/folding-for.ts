@@ -20,9 +20,10 @@ export function foldingFor(network: Network, asked: FabricBoard | undefined, opt
     say(options, `no folding known for ${network.name}: one lane in every layer; give --fold for another`);
     return usual;
   }
-  const { host } = fabricGraph(network);
+  const { host, nodes } = fabricGraph(network);
   if (host.length > 0) say(options, `left to the host: ${host.map(({ name, op }) => `${name} (${op})`).join(', ')}`);
   const board = asked ?? loadBoard(USUAL_BOARD);
+  say(options, `choosing a folding of ${nodes.length} layers for ${board.name}`);
   const { overlay, fits, cost } = chosenOverlay(network, board);
   const { lut, bram36, dsp } = board.resources;
   const of = (amount: number, all: number, digits = 0) =>

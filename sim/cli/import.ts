@@ -9,17 +9,23 @@ const CENTRAL_CROP = 0.875;
 const EXAMPLES = `
 Examples:
   $ qcycle import mobilenet_v2_1.0_224_quant.tflite --out imported
+  $ qcycle import mobilenet_v2_1.0_224_quant.tflite --floats --out floats   # for quantize
   $ qcycle import cnv-w2a2.onnx --out imported --pixel-range -1,1`;
 
 /** `import`: a trained network of others as a network file with parameters. */
 export function importCommand(): Command {
   return withOutputOptions(new Command('import'))
     .description('turn a trained network into a network file with parameters')
-    .argument('<file>', 'TensorFlow Lite model of 8-bit integers (.tflite), or ONNX or QONNX model (.onnx)')
+    .argument('<file>', 'TensorFlow Lite model (.tflite), or ONNX or QONNX model (.onnx)')
     .requiredOption('--out <dir>', 'folder for <name>.yaml and its parameters')
     .option('--name <name>', 'name of the network (default: that of the file)')
     .option('--central-crop <fraction>', 'part of a photo that is cut out of its middle', parseFraction, CENTRAL_CROP)
-    .option('--pixel-range <from,to>', 'ONNX: numbers that the pixels 0 and 255 stand for (default: 0,1)', parseRange)
+    .option(
+      '--pixel-range <from,to>',
+      'numbers that the pixels 0 and 255 stand for, where the model reads real numbers (default: 0,1)',
+      parseRange,
+    )
+    .option('--floats', 'take a TensorFlow Lite model of 8-bit integers as the real numbers that it stands for')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: OutputOptions & ImportNetworkOptions) => {
       const { network, files } = await importNetwork(file, options);

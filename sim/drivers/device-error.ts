@@ -14,3 +14,6 @@ export class DeviceError extends InputError {
     super(`${device}: ${problem}`);
   }
 }
+
+/** A device that does not run at the clock that its model assumes, so that none of its times means anything. */
+export class ClockError extends DeviceError {}

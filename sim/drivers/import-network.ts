@@ -5,7 +5,7 @@ import { InputError } from '../core/input/input-error.js';
 import { showName } from '../core/input/show.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import type { ImportedNetwork } from '../nn/import/imported-network.js';
-import type { OnnxImportOptions } from '../nn/import/onnx/import-onnx.js';
+import type { TfliteImportOptions } from '../nn/import/tflite/import-tflite.js';
 import type { Network } from '../nn/network.js';
 
 export interface ImportNetworkOptions {
@@ -15,8 +15,10 @@ export interface ImportNetworkOptions {
   readonly name?: string;
   /** Part of a photo that is cut out of its middle, where the network reads pictures in colour. */
   readonly centralCrop: number;
-  /** Real numbers that the pixels 0 and 255 stand for, of ONNX models. Default: 0 and 1. */
+  /** Real numbers that the pixels 0 and 255 stand for, of models that do not say it. Default: 0 and 1. */
   readonly pixelRange?: readonly [number, number];
+  /** Take a TensorFlow Lite model of 8-bit integers as the real numbers that it stands for. */
+  readonly floats?: boolean;
 }
 
 /** A network that was imported, and the files that were written. */
@@ -44,13 +46,14 @@ export async function importNetwork(file: string, options: ImportNetworkOptions)
 }
 
 /** By the file's extension; packages that read models are loaded where they are needed. */
-async function importModel(file: string, options: OnnxImportOptions): Promise<ImportedNetwork> {
+async function importModel(file: string, options: TfliteImportOptions): Promise<ImportedNetwork> {
   switch (extname(file).toLowerCase()) {
     case '.tflite': {
       const { importTflite } = await import('../nn/import/tflite/import-tflite.js');
       return importTflite(readBytes(file), file, options);
     }
     case '.onnx': {
+      if (options.floats === true) throw new InputError('--floats is for TensorFlow Lite models', { file });
       const { importOnnx } = await import('../nn/import/onnx/import-onnx.js');
       return importOnnx(readBytes(file), file, options);
     }

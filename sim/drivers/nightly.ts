@@ -1,5 +1,7 @@
 import { InputError } from '../core/input/input-error.js';
+import type { DeviceRun } from '../core/run.js';
 import type { Device, DeviceDescription, DeviceResult } from './device.js';
+import { ClockError } from './device-error.js';
 import { boardProblem } from './devices/check-device.js';
 import { type Recording, recordingOf } from './devices/recording.js';
 import type { Job } from './job.js';
@@ -40,18 +42,24 @@ export async function nightOf(device: Device, options: NightOptions): Promise<Ni
   const night = { device: device.name, network, images };
   try {
     const job = prepare();
-    const description = await device.describe();
+    const described = await device.describe();
     const results = await sample(device, job, samples);
     const last = results[results.length - 1];
+    const description = withClockOfRun(described, last.run);
     const microseconds = results.map(({ run }) => run.microseconds);
     const recording = recordingOf(description, job, last, microseconds, now);
     const timing = await judgeTiming(job, last.run, recording.medianMicroseconds, bandPercent);
     const problems = [...clockProblems(description), ...(await wrongValues(job, results)), ...timingProblems(timing)];
     return { ...night, reached: true, problems, recording, ...(timing === undefined ? {} : { timing }) };
   } catch (error) {
-    if (error instanceof InputError) return { ...night, reached: false, problems: [error.message] };
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    return { ...night, reached: error instanceof ClockError, problems: [error.message] };
   }
+}
+
+/** A description with the clock of the run, where the device tells clocks: only an overlay that is loaded sets that of a board. */
+function withClockOfRun(description: DeviceDescription, { clockMHz }: DeviceRun): DeviceDescription {
+  return description.clockMHz === undefined || clockMHz === undefined ? description : { ...description, clockMHz };
 }
 
 async function sample(device: Device, job: Job, samples: number): Promise<DeviceResult[]> {

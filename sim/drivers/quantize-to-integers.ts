@@ -3,20 +3,16 @@ import { makeFolders } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
 import { writeFileWhole } from '../core/input/write-file.js';
 import { packageVersion } from '../core/package-root.js';
-import { type Network, pixelsPerImage } from '../nn/network.js';
+import { IntegerRunner } from '../nn/kernels/integer-runner.js';
+import { packIntegerNetwork } from '../nn/kernels/pack-integer-network.js';
+import { elements, type Network, pixelsPerImage } from '../nn/network.js';
 import { writeQci } from '../nn/parameters/qci.js';
-import { calibrate } from '../nn/quantize/integers/calibrate.js';
+import { type Calibration, showTensors } from '../nn/quantize/integers/calibrate.js';
 import { POWER_OF_TWO } from '../nn/quantize/integers/power-of-two.js';
-import type { IntegerScheme } from '../nn/quantize/integers/scheme.js';
+import type { IntegerBits, IntegerScheme } from '../nn/quantize/integers/scheme.js';
 import { SYMMETRIC } from '../nn/quantize/integers/symmetric.js';
-import {
-  type Calibration,
-  type IntegerBits,
-  type IntegerNetworkFiles,
-  toIntegers,
-} from '../nn/quantize/integers/to-integers.js';
-import { signalToNoise } from '../nn/quantize/noise.js';
-import { runReference } from '../nn/reference/network.js';
+import { type IntegerNetworkFiles, toIntegers } from '../nn/quantize/integers/to-integers.js';
+import { Noise } from '../nn/quantize/noise.js';
 import { accuracyOf } from './accuracy.js';
 import type { LayerNoise, QuantizationJob, QuantizationRecord } from './quantize-network.js';
 
@@ -91,17 +87,23 @@ function worstLayers(
   pixels: Uint8Array,
   images: number,
 ): LayerNoise[] {
+  const runner = new IntegerRunner(packIntegerNetwork(integers));
+  const words = new Uint32Array(elements(integers.layers[integers.layers.length - 1].outputShape));
   const each = pixelsPerImage(network.input);
-  const reals = calibrate(network, standsFor, pixels, images);
-  const values = Array.from({ length: images }, (_, image) =>
-    runReference(integers, pixels.subarray(image * each, (image + 1) * each)),
-  );
-  const noises = integers.layers.map(({ name, outputType }, index): LayerNoise => {
-    const real = reals.get(standsFor[index])!.flatMap((part) => [...part]);
-    const found = values.flatMap((tensors) => [...tensors.get(name)!].map((value) => value * outputType.scale));
-    const ratio = signalToNoise(real, found);
+  const noises = integers.layers.map(() => new Noise());
+  let ran = -1;
+  showTensors(network, new Set(standsFor), { pixels, images }, (name, reals, image) => {
+    if (image > ran) runner.run(pixels.subarray(image * each, (image + 1) * each), 0, 1, words);
+    ran = image;
+    integers.layers.forEach(({ outputType }, index) => {
+      if (standsFor[index] !== name) return;
+      noises[index].add(reals, runner.outputOfLayer(index), outputType.scale);
+    });
+  });
+  const loudness = integers.layers.map(({ name }, index): LayerNoise => {
+    const ratio = noises[index].signalToNoiseDb;
     return { layer: name, signalToNoiseDb: Number.isFinite(ratio) ? ratio : null };
   });
   const loudest = (noise: LayerNoise) => noise.signalToNoiseDb ?? Number.POSITIVE_INFINITY;
-  return noises.sort((a, b) => loudest(a) - loudest(b)).slice(0, WORST_LAYERS);
+  return loudness.sort((a, b) => loudest(a) - loudest(b)).slice(0, WORST_LAYERS);
 }

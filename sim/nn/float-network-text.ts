@@ -8,14 +8,20 @@ import { networkText } from './network-text.js';
  */
 export function floatNetworkText(network: Network, parameters: string): string {
   const { name, description, dataset, input, classes, classRule, layers } = network;
-  const { pixels, shape, type } = input;
+  const { pixels, shape, type, centralCrop } = input;
   const { rule: _, from, to, ...rest } = pixels as Extract<typeof pixels, { rule: 'real' }>;
   return networkText({
     schema: 'qcycle.network/1',
     name,
     ...(description === '' ? {} : { description }),
     ...(dataset === undefined ? {} : { dataset }),
-    input: { shape, type: { bits: type.bits, encoding: type.encoding }, range: [from, to], ...rest },
+    input: {
+      shape,
+      type: { bits: type.bits, encoding: type.encoding },
+      range: [from, to],
+      ...rest,
+      ...(centralCrop === undefined ? {} : { centralCrop }),
+    },
     ...(classRule === 'none' ? {} : { output: { rule: classRule, classes } }),
     parameters,
     layers: layers.filter(isFloatLayer).map(sourceOf),

@@ -8,6 +8,7 @@ import {
   integerType,
   layerName,
   MAX_BLOCK,
+  MAX_CLASSES,
   MAX_INPUTS,
   MAX_POWER_SHIFT,
   MAX_SHIFT,
@@ -292,8 +293,12 @@ export const networkSchema = z.strictObject({
         .describe('Of the rule largestReal: what is added to that, for each class.'),
       classes: z
         .union([
-          z.array(z.string().min(1).max(100)).min(1),
-          features.transform((count) => Array.from({ length: count }, (_, index) => `${index}`)),
+          z.array(z.string().min(1).max(100)).min(1).max(MAX_CLASSES),
+          z
+            .int()
+            .min(1)
+            .max(MAX_CLASSES)
+            .transform((count) => Array.from({ length: count }, (_, index) => `${index}`)),
         ])
         .describe('Names of the classes, in order, or how many there are.'),
     })

@@ -5,6 +5,8 @@ import type { Padding, Size } from './network.js';
 
 /** Most elements of a tensor, and columns and rows of a matrix. */
 export const MAX_FEATURES = 2 ** 24;
+/** Most classes that an output says: each has a name. */
+export const MAX_CLASSES = 2 ** 16;
 /** Longest side of a window, stride, dilation or padding. */
 const MAX_SIDE = 2 ** 12;
 /** Most fraction bits that thresholds have more than products. */

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadNetwork } from '../../sim/nn/load-network.js';
 import { writeOnnx } from '../helpers/onnx-writer.js';
+import { pngOf } from '../helpers/png-of.js';
 import { qcycle } from '../helpers/qcycle.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 import { SINGLE_OPERATORS } from '../helpers/tflite-models.js';
+import { type ModelDraft, type TensorDraft, writeTflite } from '../helpers/tflite-writer.js';
 
 const least = (smallest: number) => smallest;
 
@@ -32,8 +34,31 @@ const BIPOLAR_ONNX = writeOnnx({
   outputs: { y: { type: 'FLOAT' } },
 });
 
+/** A fully connected layer of two outputs on pictures in colour, the first of which is the larger. */
+function colourModel(): ModelDraft {
+  const constant = (shape: readonly number[], type: 'INT8' | 'INT32', values: Int8Array | Int32Array): TensorDraft => {
+    return { shape, type, scales: [2 ** -7], zeroPoints: [0], data: new Uint8Array(values.buffer) };
+  };
+  return {
+    tensors: [
+      { shape: [1, 4, 4, 3], type: 'INT8', scales: [2 ** -7], zeroPoints: [0] },
+      constant([2, 48], 'INT8', new Int8Array(96)),
+      constant([2], 'INT32', Int32Array.of(100, 50)),
+      { shape: [1, 2], type: 'INT8', scales: [2 ** -12], zeroPoints: [0] },
+    ],
+    operators: [
+      {
+        ...{ name: 'FULLY_CONNECTED', optionsType: 8, inputs: [0, 1, 2], outputs: [3] },
+        options: [{ slot: 0, kind: 'int8', value: 0 }],
+      },
+    ],
+    inputs: [0],
+    outputs: [3],
+  };
+}
+
 describe('qcycle import', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it('writes a network file and its parameters', async () => {
     await inTemporaryFolder(async (folder) => {
@@ -46,6 +71,37 @@ describe('qcycle import', function () {
       expect(JSON.parse(stdout)).to.deep.equal({ name: 'My-model', input: [1, 1, 1], layers: 1, macs: 1, files });
       const [layer] = loadNetwork(files[0]).layers;
       expect(layer).to.include({ name: 'conv_2d-0', op: 'integerConvolution' });
+    });
+  });
+
+  it('takes a model of integers as real numbers, which become a network for a DPU', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const [model, photo] = [join(folder, 'm.tflite'), join(folder, 'photo.png')];
+      writeFileSync(model, writeTflite(colourModel()));
+      writeFileSync(photo, pngOf({ width: 1, height: 2, lines: [0, 10, 20, 30, 0, 40, 50, 60] }));
+      const succeed = async (args: readonly string[]) => {
+        const { code, stdout, stderr } = await qcycle([...args, '--json', '-']);
+        expect(code, stderr).to.equal(0);
+        return JSON.parse(stdout);
+      };
+      const imported = await succeed(['import', model, '--floats', '--out', folder]);
+      expect(imported.files).to.deep.equal(['yaml', 'qcf'].map((extension) => join(folder, `m.${extension}`)));
+      const scheme = ['--scheme', 'power-of-two', '--calibrate', photo];
+      const { files } = await succeed(['quantize', imported.files[0], ...scheme, '--out', folder]);
+      const run = await succeed(['run', files[0], '--board', 'zcu102', '--input', photo, '--predictions']);
+      expect(run).to.deep.include({ machine: 'dpu', images: 1, predictions: [0] });
+    });
+  });
+
+  it('takes models of integers alone as real numbers', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const model = join(folder, 'm.onnx');
+      writeFileSync(model, BIPOLAR_ONNX);
+      const { code, stderr } = await qcycle(['import', model, '--floats', '--out', folder]);
+      expect({ code, stderr }).to.deep.equal({
+        code: 2,
+        stderr: `qcycle: ${model}: --floats is for TensorFlow Lite models\n`,
+      });
     });
   });
 

@@ -26,7 +26,7 @@ describe('a network of integers on the fabric', function () {
       const chosen = await qcycle(run);
       expect(chosen.code, chosen.stderr).to.equal(0);
       expect(chosen.stderr).to.match(
-        /^left to the host: classes \(softmax\)\nfolding chosen for pynq-z1: [\d ]+ of 53 200 LUT, /,
+        /^left to the host: classes \(softmax\)\nchoosing a folding of 2 layers for pynq-z1\nfolding chosen for pynq-z1: [\d ]+ of 53 200 LUT, /,
       );
       const { layers, cyclesPerImage } = JSON.parse(chosen.stdout);
       expect(layers.map(({ name }: { name: string }) => name)).to.deep.equal(['conv', 'sum']);

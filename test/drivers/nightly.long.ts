@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,5 +44,24 @@ describe('scripts/nightly', () => {
       code: 2,
       stderr: 'qcycle: not run: lfc-w1a1 on gone\n',
     });
+  });
+
+  it('tells of all devices where recordings cannot be written, and reads paths from where it is started', async () => {
+    const reference = { kind: 'reference', python: [python] };
+    const devices = {
+      lab: { ...reference, networks: [packagePath('networks/lfc-w1a1.yaml')] },
+      gone: { ...reference, python: ['/nowhere/python3'], networks: ['lfc-w1a1'] },
+    };
+    writeFileSync(join(folder, 'two.yaml'), JSON.stringify({ schema: 'qcycle.devices/1', devices }));
+    const nightly = (out: string) => {
+      const words = ['--devices', 'two.yaml', '--out', out, '--samples', '1', '--images', '10'];
+      return finished(spawn(packagePath('scripts/nightly'), words, { cwd: folder }));
+    };
+    const failed = await nightly('/proc');
+    expect(failed.stdout).to.match(/lab .*\/proc\/.*-lab-lfc-w1a1-10\.json: no such file or folder/);
+    expect(failed.stdout).to.contain('cannot start /nowhere/python3');
+    expect(failed.code).to.equal(2);
+    await nightly('of-two');
+    expect(readdirSync(join(folder, 'of-two'))[0]).to.match(/Z-lab-lfc-w1a1-10\.json$/);
   });
 });

@@ -27,6 +27,11 @@ describe('a night', () => {
     const words = [`PYTHONPATH=${standIns('pynq')}`, `STAND_IN_CLASSES=${join(folder, 'classes')}`];
     return { kind: 'pynq', board: 'pynq-z1', python: ['env', ...words, python], retries: 0, ...changes };
   };
+  const withVariables = (variables: Readonly<Record<string, string>>) => {
+    const entry = board(RIGHT);
+    const words = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    return { ...entry, python: ['env', ...words, ...entry.python] };
+  };
   const RIGHT = '7\n2\n1\n0\n4\n1\n4\n9\n5\n9\n';
   const night = async (entry: object, bandPercent?: number) => {
     const device = deviceFrom(entry);
@@ -50,6 +55,18 @@ describe('a night', () => {
     const { problems } = await night(board(RIGHT.replace('5', '6')));
     expect(problems[0]).to.equal('other classes of 1 image (8)');
     expect(problems[1]).to.match(/^the model is off by [\d.]+ %, allowed: 2 %$/);
+  });
+
+  it("takes a clock that is not the model's for a difference, not for a device that failed", async () => {
+    const { reached, problems } = await night(withVariables({ STAND_IN_CLOCK_MHZ: '142.857132' }), 1000);
+    const problem = 'lab: the clock runs at 142.857132 MHz, the model of pynq-z1 assumes 100 MHz';
+    expect({ reached, problems }).to.deep.equal({ reached: true, problems: [problem] });
+  });
+
+  it('takes the clock of the loaded overlay, not that of a board that has just started', async () => {
+    const { problems, recording } = await night(withVariables({ STAND_IN_FIRST_CLOCK_MHZ: '50.0' }), 1000);
+    expect(problems).to.deep.equal([]);
+    expect(recording?.device.clockMHz).to.equal(100);
   });
 
   it('tells that a device does not answer', async () => {

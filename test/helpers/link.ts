@@ -9,8 +9,10 @@ export interface LinkBehaviour {
   readonly bytesPerSecond?: number;
   /** After so many bytes from the near side the first connection is cut. */
   readonly cutAfterBytes?: number;
-  /** After so many bytes from the near side nothing passes any more, but nothing is cut either. */
+  /** After so many bytes from the near side nothing passes any more on the first connection, but nothing is cut either. */
   readonly silentAfterBytes?: number;
+  /** No end of a connection is passed on or answered, as by a computer that hangs. */
+  readonly holdsOpen?: boolean;
 }
 
 /** A TCP link to a port of this computer that is slow, breaks, or falls silent. */
@@ -24,7 +26,7 @@ export class Link {
   ) {}
 
   static async to(port: number, behaviour: LinkBehaviour): Promise<Link> {
-    const server = createServer().listen(0, '127.0.0.1');
+    const server = createServer({ allowHalfOpen: behaviour.holdsOpen === true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const link = new Link(server, behaviour);
     server.on('connection', (near) => link.join(near, connect(port, '127.0.0.1')));
@@ -48,7 +50,8 @@ export class Link {
 
   private join(near: Socket, far: Socket): void {
     const both = [near, far];
-    const { cutAfterBytes = Number.POSITIVE_INFINITY, silentAfterBytes = Number.POSITIVE_INFINITY } = this.behaviour;
+    const { cutAfterBytes = Number.POSITIVE_INFINITY } = this.behaviour;
+    const { silentAfterBytes = Number.POSITIVE_INFINITY } = this.sockets.size === 0 ? this.behaviour : {};
     const cutting = this.cuts === 0;
     let bytes = 0;
     for (const socket of both) {
@@ -69,14 +72,14 @@ export class Link {
   }
 
   private async pass(from: Readable, to: Writable, passes: (length: number) => boolean): Promise<void> {
-    const { bytesPerSecond } = this.behaviour;
+    const { bytesPerSecond, holdsOpen = false } = this.behaviour;
     try {
-      for await (const piece of from as AsyncIterable<Buffer>) {
+      for await (const piece of from.iterator({ destroyOnReturn: !holdsOpen }) as AsyncIterable<Buffer>) {
         if (!passes(piece.length)) continue;
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
         if (bytesPerSecond !== undefined) await setTimeout((1000 * piece.length) / bytesPerSecond);
       }
-      to.end();
+      if (!holdsOpen) to.end();
     } catch {
       // The connection is gone.
     }

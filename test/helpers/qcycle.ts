@@ -18,14 +18,17 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the command line in a process of its own. */
-export function qcycle(args: readonly string[]): Promise<Finished> {
-  return finished(startQcycle(args));
+/** Runs the command line in a process of its own. @param environment variables that differ from ours */
+export function qcycle(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  return finished(startQcycle(args, environment));
 }
 
 /** Starts the command line in a process of its own. */
-export function startQcycle(args: readonly string[]): ChildProcessWithoutNullStreams {
-  return main === BUILT_MAIN ? spawnNode([main, ...args]) : startFromSource(args);
+export function startQcycle(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams {
+  return main === BUILT_MAIN ? spawnNode([main, ...args], environment) : startNode([MAIN, ...args], environment);
 }
 
 /** Starts the command line as the tests run: from their sources, or compiled as they are. */
@@ -39,8 +42,11 @@ export function runNode(args: readonly string[]): Promise<Finished> {
 }
 
 /** Starts a module of ours, from its source where the tests run from theirs. */
-export function startNode(args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawnNode([...(FROM_SOURCE ? ['--import', 'tsx'] : []), ...args]);
+export function startNode(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams {
+  return spawnNode([...(FROM_SOURCE ? ['--import', 'tsx'] : []), ...args], environment);
 }
 
 /** What a process leaves behind when it ends. */
@@ -63,7 +69,7 @@ function isBuilt(): boolean {
   return sources.every((path) => statSync(join(ROOT, 'sim', path)).mtimeMs <= built.mtimeMs);
 }
 
-function spawnNode(args: readonly string[]): ChildProcessWithoutNullStreams {
+function spawnNode(args: readonly string[], changed: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
   const { QCYCLE_DATA: _, ...environment } = process.env;
-  return spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1' } });
+  return spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1', ...changed } });
 }

@@ -9,7 +9,7 @@ const word = (slot: number, value: number): OptionDraft => ({ slot, kind: 'int32
 type Type = 'INT8' | 'UINT8';
 
 /** Models of one operator with random shapes, scales, zero points and constants, by the operator's name. */
-export const SINGLE_OPERATORS: Readonly<Record<string, (draw: Draw) => Uint8Array>> = {
+export const OPERATOR_DRAFTS: Readonly<Record<string, (draw: Draw) => ModelDraft>> = {
   CONV_2D: (draw) => convolution(draw, false),
   DEPTHWISE_CONV_2D: (draw) => convolution(draw, true),
   FULLY_CONNECTED: fullyConnected,
@@ -27,6 +27,11 @@ export const SINGLE_OPERATORS: Readonly<Record<string, (draw: Draw) => Uint8Arra
   RELU: (draw) => rescale(draw, 'RELU'),
   RELU6: (draw) => rescale(draw, 'RELU6'),
 };
+
+/** The same as files. */
+export const SINGLE_OPERATORS: Readonly<Record<string, (draw: Draw) => Uint8Array>> = Object.fromEntries(
+  Object.entries(OPERATOR_DRAFTS).map(([name, make]) => [name, (draw: Draw) => writeTflite(make(draw))]),
+);
 
 function typeOf(draw: Draw): Type {
   return draw(0, 1) === 0 ? 'INT8' : 'UINT8';
@@ -63,12 +68,11 @@ function single(
   options: OptionDraft[],
   tensors: TensorDraft[],
   inputs = [0],
-): Uint8Array {
+): ModelDraft {
   const constants = tensors.flatMap(({ data }, index) => (data === undefined ? [] : index));
   const output = tensors.length - 1;
   const operator = { name, optionsType, options, inputs: [...inputs, ...constants], outputs: [output] };
-  const draft: ModelDraft = { tensors, operators: [operator], inputs: [0], outputs: [output] };
-  return writeTflite(draft);
+  return { tensors, operators: [operator], inputs: [0], outputs: [output] };
 }
 
 function weightsOf(draw: Draw, shape: readonly number[], axis: number, type: Type): TensorDraft {
@@ -99,7 +103,7 @@ function windowed(size: number, kernel: number, stride: number, dilation: number
 }
 
 /** Strides are no longer than the kernel: beyond, XNNPACK's padding `SAME` loses the input (docs/import.md). */
-function convolution(draw: Draw, depthwise: boolean): Uint8Array {
+function convolution(draw: Draw, depthwise: boolean): ModelDraft {
   const type = typeOf(draw);
   const shape = mapOf(draw);
   const [, height, width, channels] = shape;
@@ -124,7 +128,7 @@ function convolution(draw: Draw, depthwise: boolean): Uint8Array {
   return single(name, depthwise ? 2 : 1, options, [input, matrix, bias, output]);
 }
 
-function fullyConnected(draw: Draw): Uint8Array {
+function fullyConnected(draw: Draw): ModelDraft {
   const type = typeOf(draw);
   const [inputs, outputs] = [draw(1, 60), draw(1, 20)];
   const [input, weights] = [tensorOf(draw, [1, inputs], type), weightsOf(draw, [outputs, inputs], 0, type)];
@@ -134,14 +138,14 @@ function fullyConnected(draw: Draw): Uint8Array {
 }
 
 /** Of the input and of a convolution of it, so that the model has one input. */
-function add(draw: Draw): Uint8Array {
+function add(draw: Draw): ModelDraft {
   const type = typeOf(draw);
   const shape = mapOf(draw);
   const [input, output] = [tensorOf(draw, shape, type), tensorOf(draw, shape, type, 0.1)];
   const second = tensorOf(draw, shape, type);
   const [, , , channels] = shape;
   const weights = weightsOf(draw, [channels, 1, 1, channels], 0, type);
-  return writeTflite({
+  return {
     tensors: [input, weights, biasOf(draw, channels, input, weights), second, output],
     operators: [
       {
@@ -155,10 +159,10 @@ function add(draw: Draw): Uint8Array {
     ],
     inputs: [0],
     outputs: [4],
-  });
+  };
 }
 
-function pool(draw: Draw, name: string): Uint8Array {
+function pool(draw: Draw, name: string): ModelDraft {
   const type = typeOf(draw);
   const shape = mapOf(draw);
   const same = draw(0, 1) === 1;
@@ -182,7 +186,7 @@ function pool(draw: Draw, name: string): Uint8Array {
 }
 
 /** To another type, or within one, where sums are likely to end in halves. */
-function mean(draw: Draw): Uint8Array {
+function mean(draw: Draw): ModelDraft {
   const type = typeOf(draw);
   const [one, height, width, channels] = mapOf(draw);
   const keeps = draw(0, 1);
@@ -193,7 +197,7 @@ function mean(draw: Draw): Uint8Array {
   return single('MEAN', 27, [byte(0, keeps)], [input, axes, output]);
 }
 
-function pad(draw: Draw): Uint8Array {
+function pad(draw: Draw): ModelDraft {
   const shape = mapOf(draw);
   const [top, bottom, left, right] = [draw(0, 2), draw(0, 2), draw(0, 2), draw(0, 2)];
   const input = tensorOf(draw, shape, typeOf(draw));
@@ -210,12 +214,12 @@ function pad(draw: Draw): Uint8Array {
 }
 
 /** Of the input and a pool of it, along any axis. */
-function concatenation(draw: Draw): Uint8Array {
+function concatenation(draw: Draw): ModelDraft {
   const shape = mapOf(draw);
   const axis = draw(1, 3);
   const input = tensorOf(draw, shape, typeOf(draw));
   const doubled = shape.map((size, index) => (index === axis ? 2 * size : size));
-  return writeTflite({
+  return {
     tensors: [input, { ...input }, { ...input, shape: doubled }],
     operators: [
       {
@@ -229,10 +233,10 @@ function concatenation(draw: Draw): Uint8Array {
     ],
     inputs: [0],
     outputs: [2],
-  });
+  };
 }
 
-function reshape(draw: Draw): Uint8Array {
+function reshape(draw: Draw): ModelDraft {
   const shape = mapOf(draw);
   const input = tensorOf(draw, shape, typeOf(draw));
   const features = shape.reduce((product, size) => product * size, 1);
@@ -244,7 +248,7 @@ function reshape(draw: Draw): Uint8Array {
   );
 }
 
-function squeeze(draw: Draw): Uint8Array {
+function squeeze(draw: Draw): ModelDraft {
   const channels = draw(1, 20);
   const input = tensorOf(draw, [1, 1, 1, channels], typeOf(draw));
   return single(
@@ -255,21 +259,21 @@ function squeeze(draw: Draw): Uint8Array {
   );
 }
 
-function expandDimensions(draw: Draw): Uint8Array {
+function expandDimensions(draw: Draw): ModelDraft {
   const [, height, width] = mapOf(draw);
   const input = tensorOf(draw, [1, height, width], typeOf(draw));
   const axis: TensorDraft = { shape: [1], type: 'INT32', data: int32s([3]) };
   return single('EXPAND_DIMS', 52, [], [input, axis, { ...input, shape: [1, height, width, 1] }]);
 }
 
-function softmax(draw: Draw): Uint8Array {
+function softmax(draw: Draw): ModelDraft {
   const type = typeOf(draw);
   const shape = [1, draw(1, 60)];
   const output: TensorDraft = { shape, type, scales: [1 / 256], zeroPoints: [type === 'INT8' ? -128 : 0] };
   return single('SOFTMAX', 9, [{ slot: 0, kind: 'float32', value: 1 }], [tensorOf(draw, shape, type), output]);
 }
 
-function rescale(draw: Draw, name: string): Uint8Array {
+function rescale(draw: Draw, name: string): ModelDraft {
   const shape = mapOf(draw);
   const type = typeOf(draw);
   const input = tensorOf(draw, shape, type);

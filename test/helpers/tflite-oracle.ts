@@ -7,8 +7,8 @@ const RUNTIME = 'node_modules/@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_sim
 
 /** What is used of the runtime's own classes. */
 interface WasmRunner {
-  GetInputs(): { get(index: number): { data(): Int8Array | Uint8Array } };
-  GetOutputs(): { get(index: number): { data(): Int8Array | Uint8Array } };
+  GetInputs(): { get(index: number): { data(): Int8Array | Uint8Array | Float32Array } };
+  GetOutputs(): { get(index: number): { data(): Int8Array | Uint8Array | Float32Array } };
   Infer(): boolean;
   delete(): void;
 }
@@ -51,13 +51,21 @@ export class TfliteOracle {
     return outputs;
   }
 
-  /** A model that is ready to run, as `run` has it, until it is freed. */
+  /** Outputs of a model of real numbers for each of several inputs. */
+  runFloats(model: Uint8Array, inputs: readonly Float32Array[]): Float32Array[] {
+    const { runner, free } = this.load(model);
+    const outputs = inputs.map((numbers) => {
+      runner.GetInputs().get(0).data().set(numbers);
+      runner.Infer();
+      return Float32Array.from(runner.GetOutputs().get(0).data());
+    });
+    free();
+    return outputs;
+  }
+
+  /** A model of codes that is ready to run, as `run` has it, until it is freed. */
   prepare(model: Uint8Array): { readonly infer: (codes: Uint8Array) => Uint8Array; readonly free: () => void } {
-    const { runtime } = this;
-    const address = runtime._malloc(model.length);
-    runtime.HEAPU8.set(model, address);
-    const options = { numThreads: 1, enableProfiling: false, maxProfilingBufferEntries: 0 };
-    const runner = runtime.TFLiteWebModelRunner.CreateFromBufferAndOptions(address, model.length, options).value();
+    const { runner, free } = this.load(model);
     return {
       infer: (codes) => {
         const data = runner.GetInputs().get(0).data();
@@ -65,6 +73,18 @@ export class TfliteOracle {
         runner.Infer();
         return Uint8Array.from(runner.GetOutputs().get(0).data(), (value) => value & 255);
       },
+      free,
+    };
+  }
+
+  private load(model: Uint8Array): { readonly runner: WasmRunner; readonly free: () => void } {
+    const { runtime } = this;
+    const address = runtime._malloc(model.length);
+    runtime.HEAPU8.set(model, address);
+    const options = { numThreads: 1, enableProfiling: false, maxProfilingBufferEntries: 0 };
+    const runner = runtime.TFLiteWebModelRunner.CreateFromBufferAndOptions(address, model.length, options).value();
+    return {
+      runner,
       free: () => {
         runner.delete();
         runtime._free(address);

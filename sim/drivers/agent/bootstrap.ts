@@ -45,13 +45,14 @@ export function boardProgram(name: 'bnn_job' | 'qnn_job' | 'pynq_clock'): Uint8A
  * @param python command of a Python 3 on the board, with words before it where it needs some (`sudo -n python3`)
  * @param nonce which the agent prints before its first frame
  * @param folder in which it makes its work folder; that for temporary files where it is empty
+ * @param owner a random word: an agent ends those that were started with the same one before it
  */
-export function bootstrapAgent(python: readonly string[], nonce: string, folder: string): Bootstrap {
+export function bootstrapAgent(python: readonly string[], nonce: string, folder: string, owner: string): Bootstrap {
   const modules = MODULES.map((name) => [name, readText(moduleFile(name))]);
   const source = new TextEncoder().encode(JSON.stringify(modules));
   const sha256 = createHash('sha256').update(source).digest('hex');
   // -I: neither the environment nor the current folder decides what it imports.
-  return { command: [...python, '-I', '-u', '-c', START, String(source.length), sha256, nonce, folder], source };
+  return { command: [...python, '-I', '-u', '-c', START, String(source.length), sha256, nonce, folder, owner], source };
 }
 
 function moduleFile(name: string): string {

@@ -12,15 +12,19 @@ const REFUSALS = ['disk-full', 'damaged', 'file', 'program', 'output', 'late', '
 export type Refusal = (typeof REFUSALS)[number];
 
 const count = z.int().min(0);
+/** A version, for people. */
+const version = z.string().regex(/^[ -~]{0,200}$/);
+/** What went wrong, for people. */
+const sentence = z.string().transform((text) => text.slice(0, 1000));
 
 /** Everything that an agent may send; what else is in a message is dropped. */
 const messageSchema = z.union([
-  z.object({ event: z.literal('ready'), protocol: count, python: z.string(), machine: z.string(), system: z.string() }),
+  z.object({ event: z.literal('ready'), protocol: count, python: version, machine: version, system: version }),
   z.object({ event: z.literal('alive') }),
   z.object({ event: z.literal('printed') }),
   z.object({ event: z.literal('progress'), images: count }),
-  z.object({ event: z.literal('refused'), kind: z.enum(REFUSALS), message: z.string() }),
-  z.object({ id: count, ok: z.literal(false), kind: z.enum(REFUSALS), message: z.string() }),
+  z.object({ event: z.literal('refused'), kind: z.enum(REFUSALS), message: sentence }),
+  z.object({ id: count, ok: z.literal(false), kind: z.enum(REFUSALS), message: sentence }),
   z.object({
     id: count,
     ok: z.literal(true),

@@ -6,6 +6,7 @@ import type { Connection, Transport } from '../transport/transport.js';
 import { bootstrapAgent } from './bootstrap.js';
 import { encodeFrame, type Frame, FrameReader, type Message, type Reply } from './frames.js';
 import { MarkerSearch } from './marker.js';
+import { TimeLimit } from './time-limit.js';
 
 /** Pieces in which files are sent: small, so that a slow link shows signs of life in between. */
 const PIECE_BYTES = 2 ** 16;
@@ -18,8 +19,21 @@ export interface SessionOptions {
   readonly python: readonly string[];
   /** Folder on the board in which the agent makes its work folder; empty for the usual one. */
   readonly folder: string;
+  /** Random word of a device: the agent ends those that were started with it before and do not know that they are lost. */
+  readonly owner: string;
   /** Time without a sign of life after which the board counts as lost. */
   readonly silenceSeconds: number;
+  /** Longest time until a request has its reply, unless it says otherwise. */
+  readonly replySeconds: number;
+}
+
+/** What a request has beside its fields. */
+interface RequestOptions {
+  readonly body?: Uint8Array;
+  /** Told of what the agent sends before the reply. */
+  readonly onEvent?: (frame: Frame) => void;
+  /** Longest time until the reply. */
+  readonly seconds?: number;
 }
 
 /** A program of the board's own that is to be run. */
@@ -54,7 +68,7 @@ export class AgentSession {
   private readonly marker: MarkerSearch;
   private readonly reader = new FrameReader();
   private readonly waiting = new Map<number, Waiting>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly silence: TimeLimit;
   private failure: Error | undefined;
   private lastId = 0;
   private readonly announced: Promise<Ready>;
@@ -72,10 +86,14 @@ export class AgentSession {
     });
     this.announced.catch(() => {});
     this.marker = new MarkerSearch(`qcycle-agent ${nonce}\n`);
+    const { silenceSeconds } = options;
+    this.silence = new TimeLimit(silenceSeconds, () =>
+      this.giveUp(`no sign of life for ${silenceSeconds} seconds`, true),
+    );
     connection.output.on('data', (piece: Buffer) => this.take(piece));
     connection.output.on('error', () => {});
     void connection.ended.then((why) => this.breakOff(this.error(why, true)));
-    this.listen();
+    this.silence.start();
   }
 
   /** What the board says of itself. */
@@ -86,7 +104,7 @@ export class AgentSession {
   /** Starts an agent. @throws DeviceError where it cannot be started or does not answer */
   static async open(transport: Transport, options: SessionOptions): Promise<AgentSession> {
     const nonce = randomBytes(16).toString('hex');
-    const { command, source } = bootstrapAgent(options.python, nonce, options.folder);
+    const { command, source } = bootstrapAgent(options.python, nonce, options.folder, options.owner);
     const session = new AgentSession(await transport.start(command), options, nonce);
     session.connection.input.write(source);
     try {
@@ -106,7 +124,7 @@ export class AgentSession {
     do {
       const piece = bytes.subarray(offset, offset + PIECE_BYTES);
       const last = offset + piece.length === bytes.length;
-      await this.request('put', { name, offset, ...(last ? { sha256 } : {}) }, piece);
+      await this.request('put', { name, offset, ...(last ? { sha256 } : {}) }, { body: piece });
       offset += piece.length;
     } while (offset < bytes.length);
   }
@@ -119,9 +137,10 @@ export class AgentSession {
   async get(name: string, expected: number | { readonly most: number }): Promise<Uint8Array> {
     const { reply } = await this.request('stat', { name });
     const { size = -1, sha256 } = reply;
-    const most = typeof expected === 'number' ? expected : expected.most;
-    if (size < 0 || size > Math.min(most, MAX_FETCHED) || (typeof expected === 'number' && size !== expected)) {
-      const allowed = typeof expected === 'number' ? `${expected}` : `at most ${most}`;
+    const exact = typeof expected === 'number' && expected <= MAX_FETCHED;
+    const most = Math.min(typeof expected === 'number' ? expected : expected.most, MAX_FETCHED);
+    if (size < 0 || size > most || (exact && size !== expected)) {
+      const allowed = exact ? `${expected}` : `at most ${most}`;
       throw this.error(`the file ${name} has ${size} bytes, expected ${allowed}`);
     }
     const pieces: Uint8Array[] = [];
@@ -140,31 +159,42 @@ export class AgentSession {
   /** Runs a program and waits for its end. @throws DeviceError where it cannot be started, prints too much or takes too long */
   async execute(execution: Execution): Promise<Executed> {
     const printed: Uint8Array[] = [];
-    const { reply } = await this.request('execute', { ...execution }, undefined, ({ message, body }) => {
-      if ('event' in message && message.event === 'printed') printed.push(body);
-    });
+    let bytes = 0;
+    const onEvent = ({ message, body }: Frame) => {
+      if (!('event' in message && message.event === 'printed')) return;
+      bytes += body.length;
+      if (bytes > execution.limit) this.giveUp(`sends more than the ${execution.limit} bytes that may be printed`);
+      else printed.push(body);
+    };
+    // The agent ends the program; it is given up only where it does not.
+    const seconds = execution.seconds + this.options.silenceSeconds;
+    const { reply } = await this.request('execute', { ...execution }, { onEvent, seconds });
     const text = new TextDecoder().decode(concatenate(printed));
     return { text, status: reply.status ?? -1, seconds: reply.seconds ?? Number.NaN };
   }
 
   /**
    * Sends a request and waits for its reply.
-   * @param onEvent told of what the agent sends in between
-   * @throws DeviceError where it refuses or is lost
+   * @throws DeviceError where it refuses, is lost, or does not reply in time
    */
   async request(
     op: string,
     fields: object,
-    body?: Uint8Array,
-    onEvent?: (frame: Frame) => void,
+    { body, onEvent, seconds = this.options.replySeconds }: RequestOptions = {},
   ): Promise<{ readonly reply: Reply; readonly body: Uint8Array }> {
     if (this.failure !== undefined) throw this.failure;
     const id = ++this.lastId;
     const replied = new Promise<{ readonly reply: Reply; readonly body: Uint8Array }>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, onEvent });
     });
+    const limit = new TimeLimit(seconds, () => this.giveUp(`no reply to ${op} for ${seconds} seconds`));
+    limit.start();
     this.connection.input.write(encodeFrame({ id, op, ...fields }, body));
-    return replied;
+    try {
+      return await replied;
+    } finally {
+      limit.end();
+    }
   }
 
   /** Ends the agent, which removes its files. */
@@ -176,13 +206,12 @@ export class AgentSession {
 
   private take(piece: Uint8Array): void {
     if (this.failure !== undefined) return;
-    this.listen();
+    this.silence.start();
     try {
       for (const frame of this.reader.push(this.marker.push(piece))) this.handle(frame);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.breakOff(this.error(error.problem));
-      this.connection.close();
+      this.giveUp(error.problem);
     }
   }
 
@@ -200,18 +229,14 @@ export class AgentSession {
     else waiting?.reject(this.error(refusalSentence(message), message.kind === 'damaged'));
   }
 
-  /** Begins to wait anew for a sign of life. */
-  private listen(): void {
-    clearTimeout(this.timer);
-    const { silenceSeconds } = this.options;
-    this.timer = setTimeout(() => {
-      this.breakOff(this.error(`no sign of life for ${silenceSeconds} seconds`, true));
-      this.connection.close();
-    }, silenceSeconds * 1000);
+  /** Wants nothing more of the agent. */
+  private giveUp(problem: string, passing = false): void {
+    this.breakOff(this.error(problem, passing));
+    this.connection.close();
   }
 
   private breakOff(error: Error): void {
-    clearTimeout(this.timer);
+    this.silence.end();
     this.failure ??= error;
     this.fail(this.failure);
     for (const { reject } of this.waiting.values()) reject(this.failure);

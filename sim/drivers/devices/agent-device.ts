@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { InputError } from '../../core/input/input-error.js';
 import { packageVersion } from '../../core/package-root.js';
@@ -24,6 +25,8 @@ export class AgentDevice implements Device {
   private job: Job | undefined;
   /** What the session has done of the job. */
   private done: 'nothing' | 'loaded' | 'run' = 'nothing';
+  private readonly closing = new AbortController();
+  private readonly owner = randomBytes(16).toString('hex');
 
   constructor(
     readonly name: string,
@@ -71,6 +74,7 @@ export class AgentDevice implements Device {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     this.session?.close();
     this.session = undefined;
     this.job = undefined;
@@ -93,10 +97,11 @@ export class AgentDevice implements Device {
   /** Acts in a session, and again in a new one where the connection breaks, as often as the device's entry says. */
   private async insist<T>(act: (session: AgentSession) => Promise<T>): Promise<T> {
     for (let left = this.entry.retries; ; left--) {
+      const session = await this.connect();
       try {
-        return await act(await this.connect());
+        return await act(session);
       } catch (error) {
-        this.session?.close();
+        session.close();
         this.session = undefined;
         this.done = 'nothing';
         if (!(error instanceof DeviceError && error.passing) || left === 0) throw error;
@@ -107,17 +112,30 @@ export class AgentDevice implements Device {
   /** A session: the one that is there, or a new one; a board that does not answer is waited for. */
   private async connect(): Promise<AgentSession> {
     if (this.session !== undefined) return this.session;
-    const { python, workFolder: folder, silenceSeconds, restartSeconds, retries } = this.entry;
+    const {
+      python,
+      workFolder: folder,
+      silenceSeconds,
+      runSeconds: replySeconds,
+      restartSeconds,
+      retries,
+    } = this.entry;
+    const options = { device: this.name, python, folder, owner: this.owner, silenceSeconds, replySeconds };
     const until = performance.now() + (retries === 0 ? 0 : restartSeconds * 1000);
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
       try {
-        this.session = await AgentSession.open(this.transport, { device: this.name, python, folder, silenceSeconds });
-        return this.session;
+        const session = await AgentSession.open(this.transport, options);
+        if (!this.closing.signal.aborted) {
+          this.session = session;
+          return session;
+        }
+        session.close();
       } catch (error) {
         const passing = error instanceof DeviceError && error.passing;
         if (!passing || performance.now() + pause * 1000 > until) throw error;
-        await setTimeout(pause * 1000);
+        await setTimeout(pause * 1000, undefined, { signal: this.closing.signal }).catch(() => {});
       }
+      if (this.closing.signal.aborted) throw new DeviceError(this.name, 'closed');
     }
   }
 }

@@ -122,9 +122,15 @@ function withPaths(entry: DeviceEntry, folder: string): DeviceEntry {
   if (entry.kind === 'replay') return { ...entry, folder: here(entry.folder) };
   const { ssh: address } = entry;
   const reached = address?.key === undefined ? entry : { ...entry, ssh: { ...address, key: here(address.key) } };
+  // Applications lie on the computer of the device.
+  const there = address === undefined ? here : (path: string) => path;
+  if (reached.kind === 'gap8') {
+    const { folder: application, setUp } = reached;
+    return { ...reached, folder: there(application), ...(setUp === undefined ? {} : { setUp: there(setUp) }) };
+  }
   if (reached.kind !== 'dpu') return reached;
   const models = Object.entries(reached.models).map(([network, model]) => [network, here(model)]);
-  return { ...reached, models: Object.fromEntries(models) };
+  return { ...reached, folder: there(reached.folder), models: Object.fromEntries(models) };
 }
 
 /** The entries of a file; without one those of devices.yaml here or of $QCYCLE_DEVICES, none where there is none. */

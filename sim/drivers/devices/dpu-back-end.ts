@@ -55,18 +55,20 @@ export class DpuBackEnd implements BackEnd {
     if (status !== 0)
       throw new DeviceError(this.device, `${APPLICATION} ended with ${status}: ${text.trim().split('\n').at(-1)}`);
     // In a run of its own: a profiler takes time too.
-    if (threadCurve)
-      this.profiled = await tryProgram(session, { command: [...this.entry.profiler, ...command], ...execution });
+    this.profiled = threadCurve
+      ? await tryProgram(session, { command: [...this.entry.profiler, ...command], ...execution })
+      : undefined;
   }
 
   async collect(session: AgentSession, job: Job): Promise<DeviceResult> {
     const run = this.requireSame(this.ofDpu(job), parseAppMt(this.executed!.text, `output of ${this.device}`));
-    const clockMHz = await this.queryClock(session);
+    // Where the board does not tell its clock, that of the model is taken.
+    const clockMHz = (await this.queryClock(session)) ?? job.board.clock.frequencyHz / 1e6;
     const measured = {
       device: this.device,
       // The rate is printed with more digits of a short run than the time.
       microseconds: (1e6 * run.images) / run.framesPerSecond,
-      ...(clockMHz === undefined ? {} : { clockMHz }),
+      clockMHz,
       wallSeconds: this.executed!.seconds,
     };
     const accuracy = { correct: run.correct, total: run.images };
@@ -95,12 +97,12 @@ export class DpuBackEnd implements BackEnd {
     return run;
   }
 
-  /** The clock of the DPU as `xdputil query` tells it; undefined where there is no such program. */
+  /** The clock of the DPU as `xdputil query` tells it; undefined where it does not, or there is no such program. */
   private async queryClock(session: AgentSession): Promise<number | undefined> {
     const query = { command: ['xdputil', 'query'], seconds: QUERY_SECONDS, limit: MOST_PRINTED };
     const text = (await tryProgram(session, query)) ?? '';
     const found = text.match(/"DPU Frequency \(MHz\)"\s*:\s*"?(\d{1,4}(?:\.\d{1,6})?)/)?.[1];
-    return found === undefined ? undefined : Number(found);
+    return Number(found) > 0 ? Number(found) : undefined;
   }
 }
 

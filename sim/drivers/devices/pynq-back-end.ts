@@ -9,7 +9,7 @@ import { exportBnnPynq } from '../../nn/parameters/bnn-pynq.js';
 import { boardProgram } from '../agent/bootstrap.js';
 import type { AgentSession, Executed } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
-import { DeviceError } from '../device-error.js';
+import { ClockError, DeviceError } from '../device-error.js';
 import { type FabricJob, isFabricJob, type Job } from '../job.js';
 import { usualOverlay } from '../load-job.js';
 import { accuracyOf, judge } from '../values.js';
@@ -21,6 +21,7 @@ import { boardRun } from './board-run.js';
 import type { EntryOf } from './device-file.js';
 import { imageFile } from './image-files.js';
 import { BNN_PROGRAMS, QNN_PROGRAMS } from './pynq-programs.js';
+import { requireCodes } from './require-codes.js';
 
 const MOST_PRINTED = 2 ** 18;
 const CLOCK_SECONDS = 60;
@@ -80,7 +81,7 @@ export class PynqBackEnd implements BackEnd {
     const clockMHz = clockIn(text);
     if (clockMHz === undefined) throw new DeviceError(this.device, 'the board does not tell its clock');
     const problem = clockProblem(clockMHz, job.board);
-    if (problem !== undefined) throw new DeviceError(this.device, problem);
+    if (problem !== undefined) throw new ClockError(this.device, problem);
     const source = `output of ${this.device}`;
     const measured = { device: this.device, clockMHz, wallSeconds: seconds };
     if (job.network.name in QNN_PROGRAMS) {
@@ -131,9 +132,8 @@ export class PynqBackEnd implements BackEnd {
     const { outputShape, outputType } = network.layers[network.layers.length - 1];
     const codes = await session.get('output.bin', elements(outputShape));
     const outputs = createPackedMatrix(1, codes.length, laneBits(outputType.bits));
+    requireCodes(this.device, 'output.bin', codes, outputType.bits);
     codes.forEach((code, index) => {
-      if (code >= 2 ** outputType.bits)
-        throw new DeviceError(this.device, `output.bin: the code ${code} has too many bits`);
       setCode(outputs, 0, index, code);
     });
     return outputs;

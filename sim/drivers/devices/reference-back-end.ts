@@ -14,6 +14,7 @@ import { createPackedMatrix, laneBits, type PackedMatrix, setCode } from '../../
 import { packRows } from '../../nn/packing.js';
 import { pixelTables } from '../../nn/pixel-values.js';
 import { thresholdsPerRow } from '../../nn/thresholds.js';
+import type { Frame } from '../agent/frames.js';
 import type { AgentSession } from '../agent/session.js';
 import type { DeviceResult } from '../device.js';
 import { DeviceError } from '../device-error.js';
@@ -22,6 +23,7 @@ import { allocateCodes, executedLayers, type LayerCodes } from '../layer-codes.j
 import { judge } from '../values.js';
 import type { BackEnd, BackEndDescription } from './back-end.js';
 import { boardRun } from './board-run.js';
+import { requireCodes } from './require-codes.js';
 
 const NETWORK = 'network.json';
 const PARAMETERS = 'parameters.bin';
@@ -54,9 +56,10 @@ export class ReferenceBackEnd implements BackEnd {
   async run(session: AgentSession, job: Job): Promise<void> {
     const layers = filesOf(job).map(({ layer, file, bytesPerCode }) => ({ layer: layer.name, file, bytesPerCode }));
     const request = { network: NETWORK, parameters: PARAMETERS, pixels: PIXELS, images: job.images, layers };
-    const { reply } = await session.request('reference', request, undefined, ({ message }) => {
+    const onEvent = ({ message }: Frame) => {
       if ('event' in message && message.event === 'progress') job.progress?.(message.images);
-    });
+    };
+    const { reply } = await session.request('reference', request, { onEvent });
     if (reply.seconds === undefined || reply.seconds <= 0) throw new DeviceError(this.device, 'tells no time');
     this.seconds = reply.seconds;
   }
@@ -64,12 +67,20 @@ export class ReferenceBackEnd implements BackEnd {
   async collect(session: AgentSession, job: Job): Promise<DeviceResult> {
     const { images } = job;
     const [output, ...kept] = filesOf(job);
-    const outputs = packedCodes(await fetchCodes(session, output, images), output.layer, images);
+    const outputs = packedCodes(await this.fetchCodes(session, output, images), output.layer, images);
     const layerCodes: LayerCodes[] = [];
-    for (const file of kept) layerCodes.push(await fetchLayer(session, file, images));
+    for (const file of kept) layerCodes.push(signedCodes(file, await this.fetchCodes(session, file, images), images));
     const measured = { device: this.device, microseconds: this.seconds * 1e6, wallSeconds: this.seconds };
     const run = boardRun(job, measured, judge(job, outputs));
     return { run, outputs, ...(job.layerCodes === true ? { layerCodes } : {}) };
+  }
+
+  private async fetchCodes(session: AgentSession, codesFile: CodesFile, images: number): Promise<RawCodes> {
+    const { layer, file, bytesPerCode } = codesFile;
+    const bytes = await session.get(file, images * elements(layer.outputShape) * bytesPerCode);
+    const codes = asCodes(bytes, bytesPerCode);
+    requireCodes(this.device, file, codes, layer.outputType.bits);
+    return codes;
   }
 }
 
@@ -80,6 +91,9 @@ interface CodesFile {
   readonly file: string;
   readonly bytesPerCode: number;
 }
+
+/** Codes as they lie in the machine: unsigned, whatever their type. */
+type RawCodes = Uint8Array | Uint16Array | Uint32Array;
 
 /** The files that a job makes: the last layer's first, then those of the layers that are asked for. */
 function filesOf({ network, layerCodes }: Job): [CodesFile, ...CodesFile[]] {
@@ -96,20 +110,13 @@ function filesOf({ network, layerCodes }: Job): [CodesFile, ...CodesFile[]] {
   ];
 }
 
-/** The codes as they lie in the machine: unsigned, whatever their type. */
-async function fetchCodes(
-  session: AgentSession,
-  { layer, file, bytesPerCode }: CodesFile,
-  images: number,
-): Promise<Uint8Array | Uint16Array | Uint32Array> {
-  const bytes = await session.get(file, images * elements(layer.outputShape) * bytesPerCode);
+function asCodes(bytes: Uint8Array, bytesPerCode: number): RawCodes {
   if (bytesPerCode === 1) return bytes;
   const whole = bytes.slice().buffer;
   return bytesPerCode === 2 ? new Uint16Array(whole) : new Uint32Array(whole);
 }
 
-async function fetchLayer(session: AgentSession, file: CodesFile, images: number): Promise<LayerCodes> {
-  const raw = await fetchCodes(session, file, images);
+function signedCodes(file: CodesFile, raw: RawCodes, images: number): LayerCodes {
   const { bits, encoding } = file.layer.outputType;
   const codes = allocateCodes(file.layer, images);
   const signed = (code: number) => (code >= 2 ** (bits - 1) ? code - 2 ** bits : code);

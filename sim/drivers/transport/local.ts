@@ -22,6 +22,12 @@ export class LocalTransport implements Transport {
       child.once('spawn', resolve);
       child.once('error', (error) => reject(new DeviceError(this.device, `cannot start ${program}: ${error.message}`)));
     });
-    return { input: child.stdin, output: child.stdout, ended, close: () => child.kill('SIGTERM') };
+    const close = () => {
+      child.kill('SIGTERM');
+      // What it started may hold its ends, which must not keep this process.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.unref();
+    };
+    return { input: child.stdin, output: child.stdout, ended, close };
   }
 }

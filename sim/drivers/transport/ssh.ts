@@ -26,6 +26,7 @@ const KEEP_ALIVES_MISSED = 3;
 /** Programs on a computer that is reached by SSH: with a key, never a password, and only if its host key is the known one. */
 export class SshTransport implements Transport {
   readonly where: string;
+  private wasLetIn = false;
 
   constructor(
     private readonly device: string,
@@ -68,7 +69,10 @@ export class SshTransport implements Transport {
       ...this.credentials(),
     };
     return new Promise((resolve, reject) => {
-      client.once('ready', () => resolve(client));
+      client.once('ready', () => {
+        this.wasLetIn = true;
+        resolve(client);
+      });
       client.on('error', (error: Error & { readonly level?: string }) => {
         client.destroy();
         reject(this.loginError(error, refused));
@@ -84,7 +88,11 @@ export class SshTransport implements Transport {
     if (refused !== undefined) return new DeviceError(this.device, refused);
     if (error.level === 'client-authentication') {
       const with_ = this.address.key === undefined ? 'any key of ssh-agent' : `the key ${this.address.key}`;
-      return new DeviceError(this.device, `${this.where} does not accept ${with_}`);
+      // A board that restarts lets nobody in at first.
+      return new DeviceError(this.device, `${this.where} does not accept ${with_}`, this.wasLetIn);
+    }
+    if (error.level === 'agent') {
+      return new DeviceError(this.device, `cannot use ssh-agent ($SSH_AUTH_SOCK): ${error.message}`);
     }
     return new DeviceError(this.device, `${this.where}: ${error.message}`, true);
   }
@@ -130,5 +138,6 @@ function connectionOf(client: Client, channel: ClientChannel): Connection {
   });
   client.on('error', () => {});
   channel.on('error', () => {});
-  return { input: channel, output: channel, ended, close: () => client.end() };
+  // Not end(), which waits for an answer of the other side, and would keep this process for as long as there is none.
+  return { input: channel, output: channel, ended, close: () => client.destroy() };
 }

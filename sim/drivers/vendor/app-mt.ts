@@ -59,7 +59,8 @@ function parseRun(lines: readonly string[], source: string, line: number): AppMt
 
 function contradiction(run: AppMtRun): string | undefined {
   const { threads, images, framesPerSecond, seconds, correct, wrong, accuracy } = run;
-  if (threads < 1 || images < 1 || seconds <= 0) return 'no thread, no frame or no time';
+  if (threads < 1 || images < 1 || seconds <= 0 || framesPerSecond <= 0)
+    return 'no thread, no frame, no time or no rate';
   // The time is printed with four decimals, the rate with two.
   const slack = 0.005 + (framesPerSecond * 0.00005) / seconds;
   if (Math.abs(images / seconds - framesPerSecond) > slack * 1.01) {

@@ -69,6 +69,14 @@ export class IntegerRunner implements Runner {
     }
   }
 
+  /** The integers that a layer gave for the image that ran last. */
+  outputOfLayer(index: number): Int16Array | Int32Array {
+    const { output } = this.placements[index];
+    const { outputs, outputBytes } = this.network.layers[index];
+    const [integers, from] = outputBytes === 2 ? [this.numbers, output / 2] : [this.words, output / 4];
+    return integers.slice(from, from + outputs);
+  }
+
   private readPixels(pixels: Uint8Array, image: number): void {
     const { bytes, tables } = this.network.input;
     const to = this.input / 2;

@@ -37,26 +37,74 @@ const FINER_POSITIONS = 4;
  * @param parts finite real numbers
  */
 export function choosePosition(parts: readonly Float32Array[], options: PositionOptions = {}): number {
-  const { method = 'leastSquares', bits = 8, halves = 'up', depthwise = false } = options;
-  const coarsest = positionWithoutOverflow(parts, bits);
-  if (method === 'noOverflow' || coarsest === ZERO_POSITION) return coarsest;
-  const errorOf = method === 'leastRelative' && depthwise ? relativeError : squaredError;
-  let best = { position: coarsest, error: Number.POSITIVE_INFINITY };
-  for (let position = coarsest; position <= coarsest + FINER_POSITIONS; position++) {
-    const error = parts.reduce((sum, part) => sum + totalError(part, position, bits, halves, errorOf), 0);
-    if (error < best.error) best = { position, error };
-  }
-  return best.position;
+  const finder = new PositionFinder(options);
+  do {
+    for (const part of parts) finder.see(part);
+  } while (finder.again());
+  return finder.position;
 }
 
-function positionWithoutOverflow(parts: readonly Float32Array[], bits: number): number {
-  let [least, largest] = [0, 0];
-  for (const part of parts) {
-    for (const value of part) {
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
+/** Finds the fix position of a tensor that is seen part by part, once for its range and, where `again` says so, for errors. */
+export class PositionFinder {
+  private readonly bits: number;
+  private readonly round: (value: number) => number;
+  private readonly errorOf: ErrorOf | undefined;
+  private least = 0;
+  private largest = 0;
+  /** The position without overflow, when the range is known. */
+  private coarsest: number | undefined;
+  /** Of the coarsest position and the finer ones. */
+  private readonly errors = new Float64Array(1 + FINER_POSITIONS);
+
+  constructor({ method = 'leastSquares', bits = 8, halves = 'up', depthwise = false }: PositionOptions = {}) {
+    this.bits = bits;
+    this.round = ROUNDINGS[halves];
+    if (method !== 'noOverflow') this.errorOf = method === 'leastRelative' && depthwise ? relativeError : squaredError;
+  }
+
+  /** @param values finite real numbers */
+  see(values: Float32Array): void {
+    if (this.coarsest === undefined) this.widenRange(values);
+    else this.addErrors(values, this.coarsest);
+  }
+
+  /** Whether all parts must be seen again, in the same order. */
+  again(): boolean {
+    if (this.coarsest !== undefined) return false;
+    this.coarsest = positionWithoutOverflow(this.least, this.largest, this.bits);
+    return this.errorOf !== undefined && this.coarsest !== ZERO_POSITION;
+  }
+
+  /** When nothing must be seen again. */
+  get position(): number {
+    const { coarsest, errors } = this;
+    if (coarsest === undefined) throw new Error('the range is not known yet');
+    return coarsest + errors.indexOf(Math.min(...errors));
+  }
+
+  private widenRange(values: Float32Array): void {
+    for (const value of values) {
+      this.least = Math.min(this.least, value);
+      this.largest = Math.max(this.largest, value);
     }
   }
+
+  private addErrors(values: Float32Array, coarsest: number): void {
+    const { round, errorOf = squaredError } = this;
+    const { min, max } = rangeOf(this.bits);
+    for (let finer = 0; finer < this.errors.length; finer++) {
+      const [toInteger, scale] = [2 ** (coarsest + finer), scaleOf(coarsest + finer)];
+      let sum = 0;
+      for (const value of values) {
+        const integer = Math.min(Math.max(round(value * toInteger), min), max);
+        sum += errorOf(value, integer * scale);
+      }
+      this.errors[finer] += sum;
+    }
+  }
+}
+
+function positionWithoutOverflow(least: number, largest: number, bits: number): number {
   const { min, max } = rangeOf(bits);
   const scale = Math.max(least / (min - 0.5), largest / (max + 0.5));
   return scale === 0 ? ZERO_POSITION : Math.min(Math.floor(-Math.log2(scale)), ZERO_POSITION);
@@ -79,12 +127,6 @@ function rangeOf(bits: number): { readonly min: number; readonly max: number } {
 }
 
 type ErrorOf = (value: number, quantized: number) => number;
-
-function totalError(values: Float32Array, position: number, bits: number, halves: Halves, errorOf: ErrorOf): number {
-  const integers = quantizeAt(values, position, bits, halves);
-  const scale = scaleOf(position);
-  return values.reduce((sum, value, index) => sum + errorOf(value, integers[index] * scale), 0);
-}
 
 function squaredError(value: number, quantized: number): number {
   return (value - quantized) ** 2;

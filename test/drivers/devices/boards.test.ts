@@ -7,6 +7,7 @@ import { loadDpuBoard } from '../../../sim/dpu/index.js';
 import { type DeviceResult, runJob } from '../../../sim/drivers/device.js';
 import { checkDevice } from '../../../sim/drivers/devices/check-device.js';
 import type { DpuJob, Gap8Job, Job } from '../../../sim/drivers/job.js';
+import { judgeTiming } from '../../../sim/drivers/judge-device.js';
 import { loadBoard, offloadOverlayFor, unfoldedOverlay } from '../../../sim/fabric/index.js';
 import { gap8LayersOf, loadGap8Board, publishedSchedule } from '../../../sim/gap8/index.js';
 import { loadNamedNetwork } from '../../../sim/nn/catalog.js';
@@ -166,6 +167,19 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
     expect(await inputErrorFrom(resultOf(damaged, profiled))).to.equal(
       'profile of lab: found no table, expected a column DPU SubGraph',
     );
+  });
+
+  it('compares the time of a board that does not tell its clock, too', async () => {
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    const path = `${join(folder, 'bin')}:${standIns('vart')}:${process.env.PATH}`;
+    for (const answer of ['exit 1', `echo '"DPU Frequency (MHz)": 0'`]) {
+      writeFileSync(join(folder, 'bin', 'xdputil'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+      const entry = entryWith('mobilenetv2_np', { PATH: path });
+      const { run } = await resultOf(entry, job());
+      expect(run.clockMHz).to.equal(281);
+      expect((await judgeTiming(job(), run, run.microseconds))?.within).to.equal(true);
+      expect((await checkDevice(deviceFrom(entry))).description).to.not.have.property('clockMHz');
+    }
   });
 
   it('reports a run of other images, damaged lines, and an application that fails', async () => {

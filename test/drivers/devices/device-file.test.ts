@@ -33,6 +33,15 @@ describe('parseDevices', () => {
     expect(parse(ssh('key: ~/.ssh/lab'))).to.have.nested.property('ssh.key', `${homedir()}/.ssh/lab`);
   });
 
+  it('finds the application of a device here as it finds other files here', () => {
+    const gap8 = (more: string) => parse(`{ kind: gap8, board: gapuino, folder: ~/app, setUp: sdk/gapuino.sh${more} }`);
+    expect(gap8('')).to.include({ folder: `${homedir()}/app`, setUp: '/etc/lab/sdk/gapuino.sh' });
+    expect(gap8(', ssh: { host: lab, user: me }')).to.include({ folder: '~/app', setUp: 'sdk/gapuino.sh' });
+    const dpu = '{ kind: dpu, board: zcu102, folder: target, images: 5000, models: {}';
+    expect(parse(`${dpu} }`)).to.include({ folder: '/etc/lab/target' });
+    expect(parse(`${dpu}, ssh: { host: lab, user: me } }`)).to.include({ folder: 'target' });
+  });
+
   it('has no place for a password, and takes no words that an option could hide in', () => {
     const at = /^\/etc\/lab\/devices.yaml:3:\d+: /;
     expect(problemOf(ssh('password: secret')))

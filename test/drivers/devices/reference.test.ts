@@ -44,6 +44,20 @@ describe('the reference device', () => {
     await device.close();
   });
 
+  it('refuses codes that have more bits than their type', async () => {
+    // An agent that is changed before it starts, so that all its codes have all the bits of their bytes.
+    const change = `sys.modules["reference"].encode = lambda codes, size: bytes([255]) * (len(codes) * size)`;
+    const wrap = `import os, sys; a = sys.argv[1:]; a[4] = a[4].replace('sys.modules["serve"]', '${change}\\nsys.modules["serve"]'); os.execv(a[0], a)`;
+    const device = deviceFrom({ kind: 'reference', python: [python, '-c', wrap, python] });
+    try {
+      expect(await inputErrorFrom(runJob(device, digitsJob('lfc-w1a1', 2)))).to.equal(
+        'lab: output.bin: the code 255 has too many bits',
+      );
+    } finally {
+      await device.close();
+    }
+  });
+
   it('refuses a job for another board', async () => {
     const device = deviceFrom({ kind: 'reference', board: 'pynq-z1', python: [python] });
     expect(await inputErrorFrom(runJob(device, digitsJob('lfc-w1a1', 1)))).to.equal(

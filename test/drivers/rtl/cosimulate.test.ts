@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { packagePath } from '../../../sim/core/package-root.js';
 import { firstDivergence } from '../../../sim/drivers/rtl/compare.js';
-import { cosimulate } from '../../../sim/drivers/rtl/cosimulate.js';
 import { divergenceSentence, divergenceTable } from '../../../sim/drivers/rtl/describe.js';
+import { fileCosimulation } from '../../../sim/drivers/rtl/file-cosimulation.js';
 import { SIMULATION_TOOLS } from '../../../sim/drivers/rtl/tools.js';
-import { expectRandomAgreement, prepared, randomCosimulation } from '../../helpers/random-cosimulation.js';
+import { buildFile } from '../../helpers/pipeline-file.js';
+import { expectAgreement, expectRandomAgreement } from '../../helpers/random-cosimulation.js';
 import { needsTools } from '../../helpers/rtl-tools.js';
-import { inTemporaryFolder } from '../../helpers/temporary-folder.js';
+import { FAST_BEFORE_SLOW, withWrongFifo } from '../../helpers/wrong-fifo.js';
 
 /** Networks, and pipeline files. */
 const COUNT = 5;
@@ -21,24 +23,30 @@ describe('co-simulation of library rtl', function () {
   it('finds every handshake and word of random networks and pipelines, stalled at random, as the model has them', () =>
     expectRandomAgreement(COUNT, 1));
 
-  it('tells where RTL and model part, with the streams around it', async () => {
-    const [random] = fc.sample(randomCosimulation, { seed: 3, numRuns: 1 });
-    const honest = prepared({ ...random, stalls: { source: undefined, sink: undefined } }, 'honest');
-    const stalls = { source: undefined, sink: { open: [false, false, false, true] } };
-    const stalled = prepared({ ...random, stalls }, 'stalled');
-    await inTemporaryFolder(async (folder) => {
-      // The circuit of the one, compared with the model of the other.
-      const log = await cosimulate([honest], folder);
-      const divergence = firstDivergence(stalled.recording, log.circuits[0].streams)!;
-      const output = stalled.circuit.output.stream.name;
-      const [first] = honest.recording.streams.find((stream) => stream?.name === output)!.read;
-      const expected = { cycle: first, stream: output, end: 'read', only: 'RTL' };
-      expect(divergence).to.deep.equal(expected);
-      expect(divergenceSentence(divergence)).to.equal(
-        `model and RTL part in cycle ${first}: ${output} is read in the RTL alone`,
-      );
-      const table = divergenceTable(divergence, stalled.pipeline, stalled.recording, log.circuits[0].streams);
-      expect(table).to.match(new RegExp(`^${output} +[.wr*]{13} {2}[.wr*]{6}[r*]`, 'm'));
-    });
+  it('finds every handshake and word of a FIFO in several banks of block RAM as the model has them', () => {
+    const beats = 1600;
+    const file = {
+      library: 'rtl',
+      inputBits: 40,
+      inputBeatsPerFrame: beats,
+      outputBeatsPerFrame: beats / 5,
+      frames: 2,
+      sink: { allow: [0], modulo: 7 },
+      blocks: [
+        { type: 'fifo', depth: 1100 },
+        { type: 'dwc', inBits: 40, outBits: 200 },
+      ],
+    };
+    return expectAgreement([fileCosimulation(buildFile(file), 'banks')]);
+  });
+
+  it('tells where RTL and model part, with the streams around it, as docs/rtl.md shows it of a FIFO that is too shallow', async () => {
+    const { model, rtl } = await withWrongFifo();
+    const divergence = firstDivergence(model.recording, rtl.streams)!;
+    expect(divergence).to.deep.equal({ cycle: 8, stream: 'source.fifo', end: 'read', only: 'model' });
+    const table = divergenceTable(divergence, model.pipeline, model.recording, rtl.streams);
+    const docs = readFileSync(packagePath('docs/rtl.md'), 'utf8');
+    expect(docs).to.contain(`\`\`\`yaml\n${FAST_BEFORE_SLOW}\`\`\``);
+    expect(docs).to.contain(`\`\`\`text\n${table}\nqcycle: ${divergenceSentence(divergence)}; `);
   });
 });

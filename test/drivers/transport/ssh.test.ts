@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { runJob } from '../../../sim/drivers/device.js';
@@ -8,6 +8,7 @@ import { deviceFrom, digitsJob } from '../../helpers/devices.js';
 import { inputErrorFrom } from '../../helpers/input-error.js';
 import { Link } from '../../helpers/link.js';
 import { requirePython } from '../../helpers/python.js';
+import { finished, startQcycle } from '../../helpers/qcycle.js';
 import { SshServer } from '../../helpers/ssh-server.js';
 
 describe('a device behind an OpenSSH server', () => {
@@ -102,6 +103,9 @@ describe('a device behind an OpenSSH server', () => {
       expect(await failureOf({ ssh })).to.match(/does not accept any key of ssh-agent$/);
       execFileSync('ssh-add', ['-q', server.file('login')], { stdio: 'ignore' });
       await expectRight({ ssh }, undefined, 2);
+      process.env.SSH_AUTH_SOCK = server.file('ended-agent');
+      const ended = await failureOf({ ssh, retries: 1, restartSeconds: 3600 });
+      expect(ended).to.match(/^lab: cannot use ssh-agent \(\$SSH_AUTH_SOCK\): /);
       delete process.env.SSH_AUTH_SOCK;
       expect(await failureOf({ ssh })).to.match(/no ssh-agent runs here/);
     } finally {
@@ -143,13 +147,17 @@ describe('a device behind an OpenSSH server', () => {
     }
   });
 
-  it('waits for a board that restarts in the middle of a job', async () => {
+  it('waits for a board that restarts in the middle of a job, and lets nobody in at first', async () => {
     const job = digitsJob('lfc-w1a1', 600);
     let restarted: Promise<void> | undefined;
     const restart = async () => {
       await server.lose();
       await setTimeout(500);
+      // Like one that has pam_nologin until it is up.
+      renameSync(server.file('authorized'), server.file('authorized-later'));
       await server.begin();
+      await setTimeout(3000);
+      renameSync(server.file('authorized-later'), server.file('authorized'));
     };
     const device = deviceFrom(entry({ retries: 1, restartSeconds: 20 }));
     try {
@@ -173,6 +181,35 @@ describe('a device behind an OpenSSH server', () => {
     try {
       const message = await failureOf({ silenceSeconds: 2 }, link.port);
       expect(message).to.equal('lab: no sign of life for 2 seconds');
+    } finally {
+      await link.end();
+    }
+  });
+
+  it('ends an agent that was lost and does not know it, before the job begins again', async () => {
+    const link = await Link.to(server.port, { silentAfterBytes: 150_000, holdsOpen: true });
+    try {
+      await expectRight({ retries: 1, restartSeconds: 10, silenceSeconds: 5 }, link.port, 5);
+      await nothingLeft();
+    } finally {
+      await link.end();
+    }
+  });
+
+  it('does not keep a command that has ended, where the far side does not answer', async () => {
+    const link = await Link.to(server.port, { silentAfterBytes: 150_000, holdsOpen: true });
+    const held = entry({ silenceSeconds: 2 }, link.port);
+    const local = { kind: 'reference', python: ['sh', '-c', 'sleep 30 & wait'], silenceSeconds: 1, retries: 0 };
+    const file = server.file('devices.yaml');
+    writeFileSync(file, JSON.stringify({ schema: 'qcycle.devices/1', devices: { held, local } }));
+    try {
+      const words = ['run', 'lfc-w1a1', '--images', '2', '--devices', file, '--device'];
+      const commands = [startQcycle([...words, 'held']), startQcycle([...words, 'local'])];
+      const patience = setTimeout(20_000, undefined, { ref: false });
+      void patience.then(() => commands.forEach((command) => void command.kill('SIGKILL')));
+      const [ofHeld, ofLocal] = await Promise.all(commands.map(finished));
+      expect(ofHeld).to.deep.include({ code: 2, stderr: 'qcycle: held: no sign of life for 2 seconds\n' });
+      expect(ofLocal).to.deep.include({ code: 2, stderr: 'qcycle: local: no sign of life for 1 seconds\n' });
     } finally {
       await link.end();
     }

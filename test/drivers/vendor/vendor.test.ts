@@ -68,6 +68,10 @@ describe('parseAppMt', () => {
     expect(inputErrorOf(() => parseAppMt(lines(app, 0, 20), 'app'))).to.match(/^app:15: a damaged run/);
     expect(damage('Throughput=284.48', 'Throughput=')).to.match(/^app:2: a damaged run/);
     expect(damage('284.48', '294.48')).to.equal('app:2: 5000 frames in 17.5758 seconds, but 294.48 fps');
+    const slow = 'Throughput=0.00 fps, total frames = 1, time=500.0000 seconds';
+    expect(damage('Throughput=284.48 fps, total frames = 5000, time=17.5758 seconds', slow)).to.equal(
+      'app:2: no thread, no frame, no time or no rate',
+    );
     expect(damage('Wrong:452', 'Wrong:451')).to.equal('app:2: 4548 correct and 451 wrong of 5000 frames');
     expect(damage('Accuracy:0.9096', 'Accuracy:0.9196')).to.equal('app:2: 4548 of 5000 correct, but accuracy 0.9196');
   });

@@ -4,6 +4,7 @@ import { connect } from '../../../sim/core/index.js';
 import { parsePipelineFile } from '../../../sim/fabric/index.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../../helpers/input-error.js';
 import { mutated } from '../../helpers/mutated.js';
+import { RTL_FILE } from '../../helpers/rtl-file.js';
 
 const FINN = `library: finn
 frames: 2
@@ -579,7 +580,7 @@ describe('pipeline files of any text', () => {
     fc.integer({ min: 0, max: 2 ** 25 }),
     fc.constantFrom('.nan', '.inf', '1e308', '0x10', '1.5', '"3"', 'x', '', '[1]', '{}', 'null', '~'),
   );
-  const texts = [FINN, HLS].map((valid) => ({ valid, numbers: [...valid.matchAll(/\b\d+\b/g)] }));
+  const texts = [FINN, HLS, RTL_FILE].map((valid) => ({ valid, numbers: [...valid.matchAll(/\b\d+\b/g)] }));
   const renumbered = fc
     .constantFrom(...texts)
     .chain(({ valid, numbers }) => fc.record({ valid: fc.constant(valid), place: fc.constantFrom(...numbers), number }))
@@ -588,7 +589,7 @@ describe('pipeline files of any text', () => {
       return `${valid.slice(0, place.index)}${number}${valid.slice(end)}`;
     });
   const overwritten = fc
-    .constantFrom(FINN, HLS)
+    .constantFrom(FINN, HLS, RTL_FILE)
     .chain((valid) => mutated(new TextEncoder().encode(valid)))
     .map((bytes) => new TextDecoder().decode(bytes));
 

@@ -55,9 +55,11 @@ describe('a network between minimum and maximum', () => {
     await fc.assert(
       fc.asyncProperty(randomFloats, bits, bits, async ({ network, pixels, images }, weights, inputs) => {
         const given = { ...(weights === undefined ? {} : { weights }), ...(inputs === undefined ? {} : { inputs }) };
-        const quantized = quantizeMinMax(network, given, { stored: 'byte' });
+        const cropped = { ...network, input: { ...network.input, centralCrop: 0.5 } };
+        const quantized = quantizeMinMax(cropped, given, { stored: 'byte' });
         const { network: bare, parametersFile } = parseNetwork(floatNetworkText(quantized, 'n.qcf'), 'n.yaml');
         expect(parametersFile).to.equal('n.qcf');
+        expect(bare.input).to.deep.equal(quantized.input);
         const file = writeQcf(
           floatTensors(quantized).map(({ numbers }) => numbers),
           32,

@@ -20,10 +20,10 @@ PROTOCOL = 1
 HEARTBEAT_SECONDS = 1.0
 
 
-def serve(nonce, base):
+def serve(nonce, base, owner):
     channel = Channel()
     try:
-        files = Files(base)
+        files = Files(base, owner)
     except OSError as error:
         channel.announce(nonce)
         channel.send({"event": "refused", "kind": "file", "message": "work folder: %s" % error.strerror})
@@ -72,9 +72,8 @@ def serve(nonce, base):
                 channel.send(dict(reply, id=request["id"], ok=True), data)
             except Refused as refused:
                 channel.send({"id": request["id"], "ok": False, "kind": refused.kind, "message": str(refused)})
-            except OSError:
-                raise
             except Exception as error:
+                # Where it is that the host has gone, this cannot be sent either.
                 message = "%s: %s" % (type(error).__name__, error)
                 channel.send({"id": request["id"], "ok": False, "kind": "bug", "message": message[:500]})
     except OSError:

@@ -30,6 +30,8 @@ ${weights}
 | \`memories/*.hex\` | weights and thresholds as $readmemh reads them; words that the bench offers and expects |
 | \`bench/*\` | the self-checking bench: ${frames} ${frames === 1 ? 'frame' : 'frames'}, every word and the cycle of the last one are compared |
 
+\`apt-get install verilator g++ make yosys\` installs on Debian what the commands below need; they run in this folder.
+
 ## Simulate
 
 \`\`\`sh
@@ -45,7 +47,8 @@ It ends with PASS after the ${cycles} cycles that qcycle's model says. With anot
 yosys -p 'read_verilog -sv units/*.sv ${name}.sv; synth_xilinx -noiopad -top ${name}'
 \`\`\`
 
-In Vivado, add \`units/*.sv\`, \`${name}.sv\` and \`memories/*.hex\`. \`clk\` is the only clock, \`reset\` is synchronous and active high. A word is
+Yosys may say that it resizes ports of a RAMB18E1 or RAMB36E1: its map of block RAMs connects wires of 64 bits to ports that are narrower in most
+shapes. Nothing is lost. In Vivado, add \`units/*.sv\`, \`${name}.sv\` and \`memories/*.hex\`. \`clk\` is the only clock, \`reset\` is synchronous and active high. A word is
 taken in a cycle in which valid and ready are high; \`m_axis_tlast\` marks the last word of a frame. Lane 0 is the least
 significant everywhere.
 `;

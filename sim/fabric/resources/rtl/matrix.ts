@@ -2,19 +2,16 @@ import type { RtlResourceConstants } from './constants.js';
 import { bitsFor, blockRams, distributedLuts, romLuts } from './memories.js';
 import type { Parameters, RtlResources } from './usage.js';
 
-/** Neuron folds whose thresholds become part of the comparisons, at most. */
-const FEW_FOLDS = 4;
-/** Words of a bank of block RAM. */
-const BANK_WORDS = 512;
 /** How the modules number bipolar and signed codes. */
 const [BIPOLAR, SIGNED] = [0, 1];
 
 /** Counters, the kept vector, weights, and for each row its sum, accumulator and thresholds. */
 export function mvtuResources(parameters: Parameters, constants: RtlResourceConstants): RtlResources {
   const { SF, NF, PE, SIMD, INPUT_BITS, WEIGHT_BITS, ACCUMULATOR_BITS, THRESHOLDS } = parameters;
-  const control = 12 + 1.5 * (bitsFor(SF) + bitsFor(NF) + bitsFor(SF * NF));
+  const { mvtuControlLut, counterLut } = constants;
+  const control = mvtuControlLut.value + counterLut.value * (bitsFor(SF) + bitsFor(NF) + bitsFor(SF * NF));
   const word = SIMD * INPUT_BITS;
-  const vector = NF === 1 ? 0 : distributedLuts(word, SF) + word;
+  const vector = NF === 1 ? 0 : distributedLuts(word, SF, constants) + word;
   const rows = PE * (dotProductLuts(parameters, constants) + ACCUMULATOR_BITS);
   const thresholds = THRESHOLDS === 0 ? 0 : thresholdLuts({ ...parameters, INPUT_BITS: ACCUMULATOR_BITS }, constants);
   const weights = weightMemory(PE * SIMD * WEIGHT_BITS, SF * NF, constants);
@@ -22,7 +19,9 @@ export function mvtuResources(parameters: Parameters, constants: RtlResourceCons
 }
 
 export function thresholdingResources(parameters: Parameters, constants: RtlResourceConstants): RtlResources {
-  return { lut: 2 + 2 * bitsFor(parameters.NF) + thresholdLuts(parameters, constants), bram18: 0 };
+  const { thresholdingControlLut, thresholdingCounterLut } = constants;
+  const control = thresholdingControlLut.value + thresholdingCounterLut.value * bitsFor(parameters.NF);
+  return { lut: control + thresholdLuts(parameters, constants), bram18: 0 };
 }
 
 /** A popcount of bipolar codes; else an array multiplier for each product, and adders. */
@@ -44,16 +43,18 @@ function numberBits(bits: number, type: number): number {
 /** The memory, the comparisons, and the count of thresholds that are passed. */
 function thresholdLuts(parameters: Parameters, constants: RtlResourceConstants): number {
   const { NF, PE, INPUT_BITS, THRESHOLDS, OUTPUT_BITS } = parameters;
-  const { comparisonLut, thresholdMemoryPart, smallThresholdMemoryPart } = constants;
+  const { comparisonLut, thresholdMemoryPart, smallThresholdMemoryPart, fewFolds } = constants;
   const bits = PE * INPUT_BITS * THRESHOLDS;
-  const part = NF <= FEW_FOLDS ? smallThresholdMemoryPart : thresholdMemoryPart;
-  const memory = NF === 1 ? 0 : part.value * romLuts(bits, NF);
+  const part = NF <= fewFolds.value ? smallThresholdMemoryPart : thresholdMemoryPart;
+  const memory = NF === 1 ? 0 : part.value * romLuts(bits, NF, constants);
   return memory + comparisonLut.value * bits + (THRESHOLDS === 1 ? 0 : PE * OUTPUT_BITS);
 }
 
 function weightMemory(bits: number, depth: number, constants: RtlResourceConstants): RtlResources {
-  const bram18 = blockRams(bits, depth);
-  const inLuts = (bits * depth) / 64;
-  if (inLuts <= constants.blockRamLut.value * bram18) return { lut: depth === 1 ? 0 : romLuts(bits, depth), bram18: 0 };
-  return { lut: depth <= BANK_WORDS ? 0 : constants.bankMultiplexerLut.value * bits, bram18 };
+  const { blockRamLut, blockRamWords, romWords, bankMultiplexerLut } = constants;
+  const bram18 = blockRams(bits, depth, constants);
+  const inLuts = (bits * depth) / romWords.value;
+  if (inLuts <= blockRamLut.value * bram18)
+    return { lut: depth === 1 ? 0 : romLuts(bits, depth, constants), bram18: 0 };
+  return { lut: depth <= blockRamWords.value ? 0 : bankMultiplexerLut.value * bits, bram18 };
 }

@@ -1,24 +1,26 @@
-/** Words that a RAMB18 holds in its widest shape, and bits of each. */
-const BLOCK = { words: 512, bits: 36 };
+import type { RtlResourceConstants } from './constants.js';
 
 /**
- * Halves of block RAMs of a memory: banks of 512 words side by side, all of them 36 bits wide, so that bits of different banks share
+ * Halves of block RAMs of a memory: banks of the words of one, side by side in its widest shape, so that bits of different banks share
  * one. That is how Yosys lays them.
  */
-export function blockRams(bits: number, depth: number): number {
-  return Math.ceil((bits * Math.ceil(depth / BLOCK.words)) / BLOCK.bits);
+export function blockRams(bits: number, depth: number, constants: RtlResourceConstants): number {
+  const { blockRamWords, blockRamBits } = constants;
+  return Math.ceil((bits * Math.ceil(depth / blockRamWords.value)) / blockRamBits.value);
 }
 
-/** LUTs of a memory that is written at one place and read at another: four of them hold 6 bits x 32 words or 3 bits x 64. */
-export function distributedLuts(bits: number, depth: number): number {
-  if (depth <= 32) return 4 * Math.ceil(bits / 6);
-  const banks = Math.ceil(depth / 64);
-  return 4 * banks * Math.ceil(bits / 3) + (banks === 1 ? 0 : bits * Math.ceil(banks / 4));
+/** LUTs of a memory that is written at one place and read at another: a shallow or a deep shape of a slice's LUTs, and banks of these. */
+export function distributedLuts(bits: number, depth: number, constants: RtlResourceConstants): number {
+  const { ramLuts, shallowRamWords, shallowRamBits, deepRamWords, deepRamBits, bankSelectInputs } = constants;
+  if (depth <= shallowRamWords.value) return ramLuts.value * Math.ceil(bits / shallowRamBits.value);
+  const banks = Math.ceil(depth / deepRamWords.value);
+  const select = banks === 1 ? 0 : bits * Math.ceil(banks / bankSelectInputs.value);
+  return ramLuts.value * banks * Math.ceil(bits / deepRamBits.value) + select;
 }
 
-/** LUTs of a memory that is only read: one for each bit and 64 words. */
-export function romLuts(bits: number, depth: number): number {
-  return bits * Math.ceil(depth / 64);
+/** LUTs of a memory that is only read. */
+export function romLuts(bits: number, depth: number, { romWords }: RtlResourceConstants): number {
+  return bits * Math.ceil(depth / romWords.value);
 }
 
 /** Bits that number so many places. */

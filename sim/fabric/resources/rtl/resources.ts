@@ -37,10 +37,13 @@ const ESTIMATES: Readonly<Record<string, Estimate>> = {
   maxpool: poolResources,
   padding: paddingResources,
   // A part counter; the parts go straight into registers, or out of them through a multiplexer.
-  dwc_up: ({ RATIO }) => logic(2 + 1.5 * bitsFor(RATIO)),
-  dwc_down: ({ OUT_WIDTH, RATIO }) => logic(OUT_WIDTH * RATIO + 1 + 1.5 * bitsFor(RATIO)),
-  duplicate: ({ STREAMS }) => logic(1 + Math.ceil(STREAMS / 6)),
-  add: ({ STREAMS, OUT_WIDTH }) => logic(1 + (STREAMS - 1) * OUT_WIDTH),
+  dwc_up: ({ RATIO }, { wideUpControlLut, counterLut }) =>
+    logic(wideUpControlLut.value + counterLut.value * bitsFor(RATIO)),
+  dwc_down: ({ OUT_WIDTH, RATIO }, { wideDownControlLut, counterLut }) =>
+    logic(OUT_WIDTH * RATIO + wideDownControlLut.value + counterLut.value * bitsFor(RATIO)),
+  duplicate: ({ STREAMS }, { operatorControlLut, lutInputs }) =>
+    logic(operatorControlLut.value + Math.ceil(STREAMS / lutInputs.value)),
+  add: ({ STREAMS, OUT_WIDTH }, { operatorControlLut }) => logic(operatorControlLut.value + (STREAMS - 1) * OUT_WIDTH),
 };
 
 function logic(lut: number): RtlResources {
@@ -48,23 +51,31 @@ function logic(lut: number): RtlResources {
 }
 
 function fifoResources({ WIDTH, DEPTH, BLOCK_RAM }: Parameters, constants: RtlResourceConstants): RtlResources {
-  const { fifoPlaceLut, fifoControlLut, fifoBlockRamLut } = constants;
+  const { fifoPlaceLut, fifoControlLut, fifoBlockRamLut, fifoBankLut, blockRamWords, blockRamBits } = constants;
   const counters = fifoPlaceLut.value * bitsFor(DEPTH) + fifoControlLut.value;
-  if (BLOCK_RAM === 0) return logic(counters + distributedLuts(WIDTH, DEPTH));
-  return { lut: counters + fifoBlockRamLut.value + WIDTH, bram18: blockRams(WIDTH, DEPTH) };
+  if (BLOCK_RAM === 0) return logic(counters + distributedLuts(WIDTH, DEPTH, constants));
+  const banks = Math.ceil(DEPTH / blockRamWords.value);
+  // The multiplexer of the word that passes by has room for a second bank.
+  const select = banks <= 2 ? 0 : fifoBankLut.value * banks * WIDTH;
+  const lut = counters + fifoBlockRamLut.value + WIDTH + select;
+  return { lut, bram18: banks * Math.ceil(WIDTH / blockRamBits.value) };
 }
 
-/** A bit of the larger of two codes of up to two bits is one LUT; wider codes are compared first. */
-function poolResources({ CHANNELS, BITS, WINDOWS }: Parameters): RtlResources {
+/** A bit of the larger of two codes is one LUT where both codes are inputs of it; wider codes are compared first. */
+function poolResources({ CHANNELS, BITS, WINDOWS }: Parameters, constants: RtlResourceConstants): RtlResources {
+  const { poolControlLut, poolBitLut, lutInputs } = constants;
   const bits = CHANNELS * BITS;
-  const larger = BITS <= 2 ? bits : 2 * bits;
-  return logic(15 + larger + distributedLuts(bits, WINDOWS));
+  const larger = 2 * BITS < lutInputs.value ? bits : poolBitLut.value * bits;
+  return logic(poolControlLut.value + larger + distributedLuts(bits, WINDOWS, constants));
 }
 
 /** A multiplexer, and counters of rows and of words in a row. */
-function paddingResources({ WIDTH, ROWS, COLUMNS, FOLD, TOP, BOTTOM, LEFT, RIGHT }: Parameters): RtlResources {
+function paddingResources(
+  { WIDTH, ROWS, COLUMNS, FOLD, TOP, BOTTOM, LEFT, RIGHT }: Parameters,
+  { paddingCounterLut }: RtlResourceConstants,
+): RtlResources {
   const counters = bitsFor(TOP + ROWS + BOTTOM + 1) + bitsFor((LEFT + COLUMNS + RIGHT) * FOLD + 1);
-  return logic(WIDTH + 2 * counters);
+  return logic(WIDTH + paddingCounterLut.value * counters);
 }
 
 function windowResources(parameters: Parameters, constants: RtlResourceConstants): RtlResources {
@@ -73,7 +84,7 @@ function windowResources(parameters: Parameters, constants: RtlResourceConstants
   const { depth, addresses, counterBits } = windowSizes(parameters);
   const addressLuts = windowAddressLut.value * addresses * bitsFor(depth);
   const counters = addressLuts + windowCounterLut.value * counterBits - windowSavedLut.value;
-  const [lut, bram18] = [distributedLuts(WIDTH, depth), blockRams(WIDTH, depth)];
+  const [lut, bram18] = [distributedLuts(WIDTH, depth, constants), blockRams(WIDTH, depth, constants)];
   // Yosys counts a memory of LUTs twice, because it is written.
   if (2 * lut > blockRamLut.value * bram18) return { lut: counters, bram18 };
   return logic(counters + lut);

@@ -47,18 +47,44 @@ module fifo #(
 
   generate
     if (BLOCK_RAM != 0) begin : block
-      // Block RAM gives a word a cycle after it is asked for; a word that is written meanwhile passes by it.
-      (* ram_style = "block" *) logic [WIDTH-1:0] memory[DEPTH];
-      logic [WIDTH-1:0] from_memory, passing;
+      // Block RAM gives a word a cycle after it is asked for; a word that is written meanwhile passes by it. It is laid out in blocks
+      // of 18 Kbit in their widest shape, the only one that Yosys maps without resizing ports.
+      localparam int BLOCK_WORDS = 512;
+      localparam int BLOCK_BITS = 36;
+      localparam int BANKS = (DEPTH + BLOCK_WORDS - 1) / BLOCK_WORDS;
+      localparam int BANK_BITS = BANKS == 1 ? 1 : $clog2(BANKS);
+      localparam int WORD_BITS = PLACE_BITS < $clog2(BLOCK_WORDS) ? PLACE_BITS : $clog2(BLOCK_WORDS);
+
+      logic [BANKS*WIDTH-1:0] from_banks;
+      logic [BANK_BITS-1:0] write_bank, next_read_bank, read_bank;
+      logic [WIDTH-1:0] passing;
       logic passes;
 
-      always_ff @(posedge clk) begin
-        if (push) memory[write_place] <= in_data;
-        from_memory <= memory[next_read_place];
-        passing     <= in_data;
-        passes      <= push && write_place == next_read_place;
+      assign write_bank     = BANK_BITS'(write_place >> WORD_BITS);
+      assign next_read_bank = BANK_BITS'(next_read_place >> WORD_BITS);
+
+      for (genvar bank = 0; bank < BANKS; bank++) begin : banks
+        for (genvar low = 0; low < WIDTH; low += BLOCK_BITS) begin : blocks
+          localparam int BITS = WIDTH - low < BLOCK_BITS ? WIDTH - low : BLOCK_BITS;
+          (* ram_style = "block" *) logic [BLOCK_BITS-1:0] memory[2**WORD_BITS];
+          /* verilator lint_off UNUSEDSIGNAL */
+          logic [BLOCK_BITS-1:0] word;  // BITS of it
+          /* verilator lint_on UNUSEDSIGNAL */
+
+          always_ff @(posedge clk) begin
+            if (push && write_bank == BANK_BITS'(bank)) memory[write_place[WORD_BITS-1:0]] <= BLOCK_BITS'(in_data[low+:BITS]);
+            word <= memory[next_read_place[WORD_BITS-1:0]];
+          end
+          assign from_banks[bank*WIDTH+low+:BITS] = word[BITS-1:0];
+        end
       end
-      assign out_data = passes ? passing : from_memory;
+
+      always_ff @(posedge clk) begin
+        read_bank <= next_read_bank;
+        passing   <= in_data;
+        passes    <= push && write_place == next_read_place;
+      end
+      assign out_data = passes ? passing : from_banks[read_bank*WIDTH+:WIDTH];
     end else begin : distributed
       (* ram_style = "distributed" *) logic [WIDTH-1:0] memory[DEPTH];
 

@@ -50,11 +50,6 @@ export const INTEGER_RANGE = {
   UINT16: { min: 0, max: 2 ** 16 - 1 },
   INT32: { min: -(2 ** 31), max: 2 ** 31 - 1 },
 } as const;
-export type SaturatedType = keyof typeof INTEGER_RANGE;
-
-export function isSaturated(type: ElementType): type is SaturatedType {
-  return type in INTEGER_RANGE;
-}
 
 /** Numbers for a tensor, all 0. */
 export function createValues({ type, shape }: TensorType, precision: Precision): Values {

@@ -58,6 +58,11 @@ export class Node {
     return typeOf(tensor, (problem) => this.error(problem));
   }
 
+  /** @throws InputError where a tensor is neither of real numbers nor of 8-bit integers that stand for some */
+  requireNumbers(tensor: Tensor): void {
+    if (!isReal(tensor)) this.typeOf(tensor);
+  }
+
   /** Shape of a tensor of one image. */
   shapeOf(tensor: Tensor): ImageShape {
     return shapeOf(tensor, (problem) => this.error(problem));
@@ -77,6 +82,11 @@ export class Node {
   error(problem: string): Error {
     return this.model.error(`node ${this.operator.node} (${this.name}): ${problem}`);
   }
+}
+
+/** Whether a tensor has real numbers of 32 bits. */
+export function isReal({ type }: Tensor): boolean {
+  return type === 'FLOAT32';
 }
 
 /** Makes the error to throw. */

@@ -1,8 +1,8 @@
 import { fixPosition, scaleOf } from '../../fix-position.js';
 import { isDepthwise } from '../../kernels/mapped-windows.js';
-import { choosePosition, quantizeAt } from '../power-of-two.js';
+import { choosePosition, PositionFinder, quantizeAt } from '../power-of-two.js';
 import { allowedPositions, commonPosition, shiftsOf } from '../power-of-two-shifts.js';
-import type { IntegerScheme, RealMatrix } from './scheme.js';
+import type { IntegerScheme, RealMatrix, TypeFinder } from './scheme.js';
 
 /** Bits of a bias. */
 const BIAS_BITS = 8;
@@ -13,15 +13,24 @@ const BIAS_BITS = 8;
  */
 export const POWER_OF_TWO: IntegerScheme = {
   name: 'power-of-two',
-  typeOf: (tensors, bits) => {
-    const position = commonPosition(tensors.map((parts) => choosePosition(parts, { bits })));
-    return { bits, encoding: 'signed', narrow: false, scale: scaleOf(position) };
-  },
+  findType,
   matrixOf,
   boundsOf: ([least, largest]) => (least === 0 ? [0, Number.POSITIVE_INFINITY] : [least, largest]),
   addition: 'powerOfTwo',
   division: { division: 'powerOfTwo', keepsType: false },
 };
+
+function findType(members: number, bits: number): TypeFinder {
+  const finders = Array.from({ length: members }, () => new PositionFinder({ bits }));
+  return {
+    see: (member, values) => finders[member].see(values),
+    again: () => finders.map((finder) => finder.again()).includes(true),
+    type: () => {
+      const position = commonPosition(finders.map((finder) => finder.position));
+      return { bits, encoding: 'signed', narrow: false, scale: scaleOf(position) };
+    },
+  };
+}
 
 function matrixOf({ layer, parameters, weightBits, input, output }: RealMatrix): ReturnType<IntegerScheme['matrixOf']> {
   const { weights, bias = new Float32Array(layer.mh) } = parameters;

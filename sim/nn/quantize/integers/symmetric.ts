@@ -1,6 +1,5 @@
-import type { DataType } from '../../data-type.js';
 import { roundHalfToEven } from '../../requantize.js';
-import type { IntegerScheme, Parts, RealMatrix } from './scheme.js';
+import type { IntegerScheme, RealMatrix, TypeFinder } from './scheme.js';
 
 /** Biases in units of products stay below it, so that there is room for the sum. */
 const LARGEST_BIAS = 2 ** 30;
@@ -12,28 +11,29 @@ const LARGEST_BIAS = 2 ** 30;
  */
 export const SYMMETRIC: IntegerScheme = {
   name: 'symmetric',
-  typeOf,
+  findType,
   matrixOf,
   boundsOf: (bounds) => bounds,
   addition: 'scale',
   division: { division: 'nearest', keepsType: true },
 };
 
-function typeOf(tensors: readonly Parts[], bits: number): DataType {
+function findType(_members: number, bits: number): TypeFinder {
   let [least, largest] = [0, 0];
-  for (const part of tensors.flat()) {
-    for (const value of part) {
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
-    }
-  }
-  const signed = least < 0;
-  const last = 2 ** (signed ? bits - 1 : bits) - 1;
   return {
-    bits,
-    encoding: signed ? 'signed' : 'unsigned',
-    narrow: false,
-    scale: Math.max(-least, largest) / last || 1,
+    see: (_member, values) => {
+      for (const value of values) {
+        least = Math.min(least, value);
+        largest = Math.max(largest, value);
+      }
+    },
+    again: () => false,
+    type: () => {
+      const signed = least < 0;
+      const last = 2 ** (signed ? bits - 1 : bits) - 1;
+      const scale = Math.max(-least, largest) / last || 1;
+      return { bits, encoding: signed ? 'signed' : 'unsigned', narrow: false, scale };
+    },
   };
 }
 

@@ -7,23 +7,11 @@ import { parseNetwork } from '../../network-file.js';
 import { networkText } from '../../network-text.js';
 import { requireFloatParameters } from '../../require-parameters.js';
 import { withIntegerParameters } from '../../with-integer-parameters.js';
-import { calibrate } from './calibrate.js';
+import type { Calibration } from './calibrate.js';
+import { findTypes } from './find-types.js';
 import { type Bounds, boundsOf, type FusedLayer, fuseLayers, isOnePixel } from './fuse.js';
-import type { IntegerScheme } from './scheme.js';
-import { typeGroups } from './type-groups.js';
-
-/** Bits of integers, at most 8 each. */
-export interface IntegerBits {
-  readonly weights: number;
-  readonly inputs: number;
-  readonly activations: number;
-}
-
-export interface Calibration {
-  /** Images one after the other. */
-  readonly pixels: Uint8Array;
-  readonly images: number;
-}
+import type { IntegerBits, IntegerScheme } from './scheme.js';
+import { silenceChannels } from './silence.js';
 
 /** A network of integers: its file, and what goes with it. */
 export interface IntegerNetworkFiles {
@@ -36,10 +24,6 @@ export interface IntegerNetworkFiles {
   readonly standsFor: readonly string[];
 }
 
-/** Scores always have so many bits: they are compared, and not computed with. */
-const SCORE_BITS = 8;
-const SOFTMAX_TYPE = { bits: 8, encoding: 'unsigned', scale: 1 / 256 } as const;
-
 /**
  * Turns a network of real numbers into one of integers: batch norms folded, activations as bounds, types from what the tensors
  * are for a calibration set.
@@ -49,21 +33,15 @@ export function toIntegers(
   network: Network,
   scheme: IntegerScheme,
   bits: IntegerBits,
-  { pixels, images }: Calibration,
+  calibration: Calibration,
   name: string,
 ): IntegerNetworkFiles {
   const rule = network.input.pixels;
   if (rule.rule !== 'real' || rule.quantization !== undefined) {
     throw new InputError(`network ${network.name} reads no real numbers, or quantized pixels`);
   }
-  const fused = fuseLayers(network);
-  const tensors = calibrate(
-    network,
-    fused.map(({ output }) => output),
-    pixels,
-    images,
-  );
-  const types = typesOf(fused, scheme, bits, tensors);
+  const fused = silenceChannels(fuseLayers(network));
+  const types = findTypes(network, fused, scheme, bits, calibration);
   const converted = fused.map((one) => convert(one, scheme, bits, types));
   const { from, to, normalization } = rule;
   const { classes, classRule, description, dataset, input } = network;
@@ -92,36 +70,6 @@ export function toIntegers(
     network: withIntegerParameters(bare, parameters, `${name}.qci`),
     standsFor: fused.map(({ output }) => output),
   };
-}
-
-/** The type of every tensor, by the name of the fused layer that gives it. */
-function typesOf(
-  fused: readonly FusedLayer[],
-  scheme: IntegerScheme,
-  bits: IntegerBits,
-  tensors: ReturnType<typeof calibrate>,
-): ReadonlyMap<string, DataType> {
-  const groups = typeGroups(fused, scheme);
-  const last = groups.get(fused[fused.length - 1].layer.name);
-  const outputs = new Map([
-    ['input', 'input'],
-    ...fused.map(({ layer, output }): [string, string] => [layer.name, output]),
-  ]);
-  const types = new Map<string, DataType>();
-  for (const group of new Set(groups.values())) {
-    const members = [...groups.keys()].filter((name) => groups.get(name) === group);
-    const ofInput = members.includes('input');
-    const wide = group === last ? SCORE_BITS : ofInput ? bits.inputs : bits.activations;
-    const type = scheme.typeOf(
-      members.map((name) => tensors.get(outputs.get(name)!)!),
-      wide,
-    );
-    for (const name of members) types.set(name, type);
-  }
-  for (const { layer } of fused) {
-    if (layer.op === 'floatSoftmax') types.set(layer.name, { ...SOFTMAX_TYPE, narrow: false });
-  }
-  return types;
 }
 
 interface Converted {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { fixPosition } from '../../../../sim/nn/fix-position.js';
 import { executeGraph } from '../../../../sim/nn/import/onnx/execute-graph.js';
 import { type Graph, planGraph } from '../../../../sim/nn/import/onnx/graph.js';
 import { importOnnx } from '../../../../sim/nn/import/onnx/import-onnx.js';
@@ -19,20 +20,33 @@ const drawFrom = (seed: number) => {
   return (least: number, largest: number) => least + random(largest - least + 1);
 };
 
-/** What the graph makes of pixels from 0 to 1, in floating point of 64 bits: height, width, channels. */
-function realOutputs(graph: Graph, network: Network, pixels: Uint8Array): number[] {
+/**
+ * What the graph makes of pixels from 0 to 1, in floating point of 64 bits: height, width, channels.
+ * @param brightness what the pixels' numbers are multiplied by
+ */
+function realOutputs(graph: Graph, network: Network, pixels: Uint8Array, brightness = 1): number[] {
   const [{ name, type, shape }] = graph.inputs;
   const channels = shape[1];
   const size = elements(shape.slice(2));
   const x = tensorOf(
     { type, shape },
     'double',
-    (place) => pixels[(place % size) * channels + Math.floor(place / size)] / 255,
+    (place) => (pixels[(place % size) * channels + Math.floor(place / size)] * brightness) / 255,
   );
   const y = executeGraph(graph, new Map([[name, x]]), 'double').get('y')!;
   const [height, width, outputs] = network.layers[network.layers.length - 1].outputShape;
   if (outputs === undefined) return [...y.data];
   return Array.from(y.data, (_, place) => y.data[(place % outputs) * height * width + Math.floor(place / outputs)]);
+}
+
+/**
+ * Whether rounding decides what the graph makes of pixels: sums of multiples of 1/255 can lie on a threshold, and are then
+ * rounded to either side of it. Sums of pixels that a scale of a power of two quantizes are exact.
+ */
+function isLeftToRounding(graph: Graph, network: Network, pixels: Uint8Array): boolean {
+  if (fixPosition(network.input.type.scale) !== undefined) return false;
+  const [darker, brighter] = [1 - 1e-12, 1 + 1e-12].map((factor) => realOutputs(graph, network, pixels, factor));
+  return darker.some((real, index) => Math.abs(real - brighter[index]) > 1e-9);
 }
 
 describe('streamlining QONNX graphs', () => {
@@ -46,6 +60,7 @@ describe('streamlining QONNX graphs', () => {
         const random = randomFrom(seed);
         for (let image = 0; image < 5; image++) {
           const pixels = randomPixels(random, pixelsPerImage(network.input));
+          if (isLeftToRounding(graph, network, pixels)) continue;
           const found = [...runReference(network, pixels).get(name)!];
           const { gains, offsets } = network.classReals ?? {};
           const expected = realOutputs(graph, network, pixels).map((real, index) => {

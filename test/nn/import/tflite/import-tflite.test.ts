@@ -92,7 +92,16 @@ describe('importing a TensorFlow Lite model', () => {
   const refused: [behaviour: string, bytes: Uint8Array, message: string][] = [
     ['an operator that is not known', poolModel([], { name: 'TANH' }), 'node 0 (TANH): not supported, allowed: '],
     ['an operator of its own', poolModel([], { name: 'MyOp' }), 'node 0 (CUSTOM MyOp): not supported, allowed: '],
-    ['a float', poolModel([{ type: 'FLOAT32' }]), 'node 0 (MAX_POOL_2D): tensor 0 is FLOAT32, allowed: INT8, UINT8'],
+    [
+      'codes of real numbers without a QUANTIZE',
+      poolModel([{ type: 'FLOAT32' }]),
+      'node 0 (MAX_POOL_2D): tensor 0 is FLOAT32, and the output INT8, allowed: one type',
+    ],
+    [
+      'real numbers of codes without a DEQUANTIZE',
+      poolModel([{}, { type: 'FLOAT32' }]),
+      'node 0 (MAX_POOL_2D): tensor 1 is FLOAT32, allowed: INT8, UINT8',
+    ],
     ['a batch', poolModel([{ shape: [2, 4, 4, 2] }]), 'input: tensor 0 is [2,4,4,2], allowed: a batch of 1'],
     ['no scale', poolModel([{ scales: [] }]), 'node 0 (MAX_POOL_2D): tensor 0 has 0 scales (undefined), allowed: one'],
     [

@@ -3,29 +3,13 @@ import fc from 'fast-check';
 import type { FloatMatrixLayer } from '../../../../sim/nn/float-layers.js';
 import { isFloatMatrixLayer, type Network } from '../../../../sim/nn/network.js';
 import { parseNetwork } from '../../../../sim/nn/network-file.js';
-import { boundsOf, type FusedLayer, fuseLayers } from '../../../../sim/nn/quantize/integers/fuse.js';
+import { boundsOf, fuseLayers } from '../../../../sim/nn/quantize/integers/fuse.js';
 import { quantizeMinMax } from '../../../../sim/nn/quantize/min-max-network.js';
-import { runFloatLayer } from '../../../../sim/nn/reference/float/layer.js';
 import { runFloatReference } from '../../../../sim/nn/reference/float/network.js';
 import { inputErrorOf } from '../../../helpers/input-error.js';
 import { randomFloats, withRandomFloats } from '../../../helpers/random-floats.js';
 import { randomFrom } from '../../../helpers/random-layer.js';
-
-/** The numbers of the network's last layer, fused layer by fused layer. */
-function runFused(fused: readonly FusedLayer[], input: Float32Array): Float32Array {
-  const values = new Map<string, Float32Array>([['input', input]]);
-  for (const { layer, inputs, bounds: [least, largest] = [-Infinity, Infinity] } of fused) {
-    const output = runFloatLayer(
-      layer,
-      inputs.map((name) => values.get(name)!),
-    );
-    values.set(
-      layer.name,
-      output.map((value) => Math.min(Math.max(value, least), largest)),
-    );
-  }
-  return values.get(fused[fused.length - 1].layer.name)!;
-}
+import { runFused } from '../../../helpers/run-fused.js';
 
 function parse(layers: string): Network {
   const text = `

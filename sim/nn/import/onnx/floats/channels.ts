@@ -1,6 +1,6 @@
 import type { Graph, Step } from '../graph.js';
 import { broadcastPlaces } from '../operators/broadcast.js';
-import { nodeOf } from '../streamline/sums.js';
+import { nodeOf } from '../streamline/reading.js';
 import type { Constants } from '../streamline/weights.js';
 import type { Tensor } from '../tensor.js';
 import type { FloatDraft, RealTensor, UnnamedFloat } from './float-draft.js';

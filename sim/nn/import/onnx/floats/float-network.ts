@@ -1,7 +1,7 @@
 import { withFloatParameters } from '../../../float-parameters.js';
 import { writeQcf } from '../../../parameters/qcf.js';
+import type { NetworkDraft, PixelOptions } from '../../network-draft.js';
 import type { Graph } from '../graph.js';
-import type { NetworkDraft, PixelOptions } from '../network-draft.js';
 import { pictureView } from '../streamline/picture.js';
 import { convertFloats } from './convert-floats.js';
 

@@ -1,8 +1,8 @@
 import { elements } from '../../../network.js';
 import type { Graph, Step } from '../graph.js';
 import { planWindowsAndGroups } from '../operators/convolution.js';
+import { nodeOf, paddingField } from '../streamline/reading.js';
 import type { View } from '../streamline/signal.js';
-import { nodeOf, paddingField } from '../streamline/sums.js';
 import type { Constants } from '../streamline/weights.js';
 import type { UnnamedFloat } from './float-draft.js';
 

@@ -1,8 +1,8 @@
 import { elements, type NetworkInput } from '../../../network.js';
 import { writeQci } from '../../../parameters/qci.js';
 import { withIntegerParameters } from '../../../with-integer-parameters.js';
+import type { NetworkDraft, PixelOptions } from '../../network-draft.js';
 import type { Graph } from '../graph.js';
-import type { NetworkDraft, PixelOptions } from '../network-draft.js';
 import { type ConvertedIntegers, convertIntegers } from './convert-integers.js';
 
 /** A graph of codes between QuantizeLinear and DequantizeLinear as layers of integers. @throws InputError that names a node */

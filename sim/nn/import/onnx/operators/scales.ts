@@ -1,7 +1,7 @@
 import { elements } from '../../../network.js';
 import type { Node } from '../node.js';
 import { elementType, elementTypeName } from '../read-tensor.js';
-import type { SaturatedType, Tensor, Values } from '../tensor.js';
+import type { Tensor, Values } from '../tensor.js';
 
 /** Types that numbers are quantized to. */
 export const CODE_TYPES = ['INT8', 'UINT8', 'INT16', 'UINT16'] as const;
@@ -52,5 +52,3 @@ export function lessZeroPoints(
   const zeros: Values | undefined = zeroPoints?.data;
   return Int32Array.from(tensor.data, (value, place) => value - (zeros?.[placeOf(place)] ?? 0));
 }
-
-export type { SaturatedType };

@@ -95,3 +95,15 @@ export function tapsOf(
   const end = Math.min(kernel[axis], Math.ceil((to - origin) / dilation[axis]));
   return { first, end: Math.max(end, first), origin };
 }
+
+/**
+ * The padding with the rows and columns below and to the right that windows reach: `ceil_mode` goes beyond those that are given, and
+ * some no window sees.
+ */
+export function reachedPadding(windows: PlannedWindows): PlannedWindows['padding'] {
+  const { counts, stride, input, padding } = windows;
+  const covered = windowSize(windows);
+  const behind = (axis: 0 | 1, before: number) =>
+    Math.max((counts[axis] - 1) * stride[axis] + covered[axis] - input[axis] - before, 0);
+  return { ...padding, bottom: behind(0, padding.top), right: behind(1, padding.left) };
+}

@@ -15,6 +15,11 @@ const ELEMENT_OPERATORS: Readonly<Record<string, 'repeated' | 'numbers' | 'rows'
   ...{ BipolarQuant: 'repeated', IntQuant: 'repeated', MultiThreshold: 'rows', Quant: 'repeated', Trunc: 'repeated' },
 };
 
+/** Whether a signal's numbers are few. */
+export function isQuantized({ elementSteps }: Signal): boolean {
+  return elementSteps.some(({ step }) => QUANTIZERS.includes(step.operator.type));
+}
+
 export function isElementOperator(type: string): boolean {
   return Object.hasOwn(ELEMENT_OPERATORS, type);
 }

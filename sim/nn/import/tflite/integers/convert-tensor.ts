@@ -1,14 +1,15 @@
-import type { RescaleLayer } from '../../tensor-layers.js';
-import { type Activation, clampOf, fusedActivation } from './activation.js';
+import type { RescaleLayer } from '../../../tensor-layers.js';
+import type { Activation } from '../activation.js';
+import type { Node } from '../node.js';
+import { ADD, CONCATENATION, POOL_2D, SOFTMAX } from '../schema.js';
+import { allInputs, concatenationAxis, meanIsFlat, paddedSides, poolWindows } from '../tensor-options.js';
+import { clampOf, fusedClamp } from './activation.js';
 import type { Converted } from './converted.js';
-import type { Node } from './node.js';
-import { ADD, CONCATENATION, POOL_2D, REDUCER, SOFTMAX } from './schema.js';
-import { paddingOf } from './windows.js';
 
 export function convertAdd(node: Node): Converted {
   const inputs = [node.input(0), node.input(1)];
   const activation = node.typeOf(node.output);
-  return { layer: { op: 'add', activation, ...fusedActivation(node, ADD.activation) }, inputs };
+  return { layer: { op: 'add', activation, ...fusedClamp(node, ADD.activation) }, inputs };
 }
 
 export function convertAveragePool(node: Node): Converted {
@@ -20,53 +21,28 @@ export function convertMaxPool(node: Node): Converted {
 }
 
 function poolOf(node: Node) {
-  const { options } = node;
-  const kernel = [options.int32(POOL_2D.filter_height), options.int32(POOL_2D.filter_width)] as const;
-  const stride = [options.int32(POOL_2D.stride_h), options.int32(POOL_2D.stride_w)] as const;
-  const padding = paddingOf(node, POOL_2D.padding, { kernel, stride, dilation: [1, 1] });
+  const windows = poolWindows(node);
   requireOneType(node);
-  return { kernel, stride, padding, ...fusedActivation(node, POOL_2D.activation) };
+  return { ...windows, ...fusedClamp(node, POOL_2D.activation) };
 }
 
 export function convertConcatenation(node: Node): Converted {
-  const inputs = Array.from({ length: node.inputCount }, (_, index) => node.input(index));
-  const { clamp } = fusedActivation(node, CONCATENATION.activation);
+  const { clamp } = fusedClamp(node, CONCATENATION.activation);
   if (clamp !== undefined) throw node.error('found a fused activation, allowed: NONE');
-  const axis = axisOf(node, node.options.int32(CONCATENATION.axis));
+  const axis = concatenationAxis(node);
   requireOneType(node);
-  return { layer: { op: 'concat', axis }, inputs };
-}
-
-/** Of the dimensions without the batch. */
-function axisOf(node: Node, axis: number): number {
-  const dimensions = node.input(0).shape.length;
-  const counted = axis < 0 ? axis + dimensions : axis;
-  if (counted >= 1 && counted < dimensions) return counted - 1;
-  throw node.error(`found axis ${axis}, allowed: 1 to ${dimensions - 1}`);
+  return { layer: { op: 'concat', axis }, inputs: allInputs(node) };
 }
 
 export function convertMean(node: Node): Converted {
-  const axes = node.integers(node.input(1)).map((axis) => axisOf(node, axis));
-  const shape = node.shapeOf(node.input(0));
-  if (shape.length !== 3 || [...axes].sort().join() !== '0,1') {
-    throw node.error(
-      `averages axes ${axes.map((axis) => axis + 1)} of [1,${shape}], allowed: height and width of a map`,
-    );
-  }
-  const flat = node.options.int8(REDUCER.keep_dims) === 0;
+  const flat = meanIsFlat(node);
   return { layer: { op: 'mean', activation: node.typeOf(node.output), flat }, inputs: [node.input(0)] };
 }
 
 export function convertPad(node: Node): Converted {
-  const sides = node.integers(node.input(1));
-  const shape = node.shapeOf(node.input(0));
-  const [, , top, bottom, left, right, ...rest] = sides;
-  const others = [...sides.slice(0, 2), ...rest];
-  if (shape.length !== 3 || sides.length !== 8 || others.some((side) => side !== 0)) {
-    throw node.error(`pads by [${sides.slice(0, 16)}], allowed: height and width of a map`);
-  }
+  const padding = paddedSides(node);
   requireOneType(node);
-  return { layer: { op: 'pad', padding: { top, left, bottom, right } }, inputs: [node.input(0)] };
+  return { layer: { op: 'pad', padding }, inputs: [node.input(0)] };
 }
 
 export function convertReshape(node: Node): Converted {

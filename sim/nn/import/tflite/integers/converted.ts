@@ -1,5 +1,5 @@
-import type { IntegerParameters } from '../../integer-layers.js';
-import type { Tensor } from './model.js';
+import type { IntegerParameters } from '../../../integer-layers.js';
+import type { Tensor } from '../model.js';
 
 /** An operator as a layer of a network file. */
 export interface Converted {

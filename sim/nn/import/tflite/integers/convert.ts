@@ -1,5 +1,7 @@
-import { allowedNames } from '../../../core/input/nearest.js';
-import { convertConvolution, convertDepthwise, convertFullyConnected } from './convert-matrix.js';
+import { allowedNames } from '../../../../core/input/nearest.js';
+import { readConvolution, readDepthwise, readFullyConnected } from '../matrix.js';
+import type { Node } from '../node.js';
+import { convertMatrix } from './convert-matrix.js';
 import {
   convertActivation,
   convertAdd,
@@ -13,16 +15,15 @@ import {
   convertSoftmax,
 } from './convert-tensor.js';
 import type { Converted } from './converted.js';
-import type { Node } from './node.js';
 
 const CONVERTERS: ReadonlyMap<string, (node: Node) => Converted> = new Map([
   ['ADD', convertAdd],
   ['AVERAGE_POOL_2D', convertAveragePool],
   ['CONCATENATION', convertConcatenation],
-  ['CONV_2D', convertConvolution],
-  ['DEPTHWISE_CONV_2D', convertDepthwise],
+  ['CONV_2D', (node) => convertMatrix(node, readConvolution(node))],
+  ['DEPTHWISE_CONV_2D', (node) => convertMatrix(node, readDepthwise(node))],
   ['EXPAND_DIMS', convertReshape],
-  ['FULLY_CONNECTED', convertFullyConnected],
+  ['FULLY_CONNECTED', (node) => convertMatrix(node, readFullyConnected(node))],
   ['MAX_POOL_2D', convertMaxPool],
   ['MEAN', convertMean],
   ['PAD', convertPad],
