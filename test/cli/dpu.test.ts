@@ -134,7 +134,7 @@ describe('the tables of the DPU', () => {
       expect(row.measured).to.include(measured[index]);
       expect(Math.abs(row.errorPercent.framesPerSecond), row.name).to.be.below(5);
     }
-    const ranges = tutorial.rows.filter(({ model }: { model: { middle?: number } }) => model.middle !== undefined);
+    const ranges = tutorial.rows.filter(({ model }: { model: { middle: number | null } }) => model.middle !== null);
     expect(ranges.map(({ name }: { name: string }) => name)).to.deep.equal([
       'mobilenet-v2-pruned, 1 thread',
       'mobilenet-v2-pruned, 8 threads',
