@@ -49,10 +49,10 @@ export function gap8Record(): RunRecord {
   return reread({ schema: 'qcycle.run/1', qcycle: '0.0.0', device: 'sim', ...timing, wallSeconds });
 }
 
-/** The record of the timing of MobileNetV2 on three DPU cores, with the curve of its threads. */
+/** The record of the timing of a small MobileNet on three DPU cores, with the curve of its threads. */
 export function dpuRecord(): RunRecord {
   const board = loadDpuBoard('zcu102');
-  const program = compileDpu(loadNamedNetwork('mobilenet-v2'), board);
+  const program = compileDpu(loadNamedNetwork('mobilenet-v1-0.25-128'), board);
   const job = { program, board, images: 100, threads: 8, hostWork: 'prepared' } as const;
   const wallSeconds = { load: 0, values: 0, timing: 0 };
   const timing = { ...simulateDpu(job), threadCurve: threadCurve(job) };
