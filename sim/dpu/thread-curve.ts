@@ -24,13 +24,16 @@ export function threadCurve(job: DpuJob): ThreadCurve {
   };
 }
 
-function explain({ board }: DpuJob, threads: number, single: number, best: number): string {
+function explain({ board, hostWork }: DpuJob, threads: number, single: number, best: number): string {
   const cores = board.cores.length;
-  const gain = (best / single).toFixed(2);
-  const busy = `${threads} threads keep ${cores === 1 ? 'the core' : `the ${cores} cores`} busy: each core has ${threads / cores >= 2 ? 'a thread that prepares its next image while it computes' : 'one thread of its own'}`;
-  const why =
-    cores === 1
-      ? 'what the host does is hidden behind the core'
-      : `${cores} cores share the memory, so that they are ${gain} times as fast as one thread`;
-  return `${busy}; more gain nothing (${why})`;
+  if (cores === 1) {
+    return `${threads} ${threads === 1 ? 'thread keeps' : 'threads keep'} the core busy; more gain nothing (what the host does is hidden behind the core)`;
+  }
+  const ofCores = board.cores.map((_, core) => Math.ceil((threads - core) / cores)).join(', ');
+  const parts =
+    hostWork === 'prepared'
+      ? ', and each thread has an equal part of the pictures, so that the slowest core decides'
+      : '';
+  const gain = `${(best / single).toFixed(2)} times as fast as one thread`;
+  return `${threads} threads keep the ${cores} cores busy (${ofCores} of them): ${gain}; more gain nothing (the cores share the memory${parts})`;
 }
