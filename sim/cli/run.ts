@@ -39,7 +39,7 @@ import {
   withDeviceOptions,
 } from './device-options.js';
 import { foldingFor } from './folding-for.js';
-import { flagOf, type OutputOptions, withOutputOptions, writeResult } from './output.js';
+import { flagOf, type OutputOptions, say, withOutputOptions, writeResult } from './output.js';
 import { parseFifos, parseImages, parseThreads } from './parse.js';
 import { Progress } from './progress.js';
 import { renderComparison } from './render-comparison.js';
@@ -182,9 +182,10 @@ async function runOne(name: string, given: RunOptions, devices: Devices): Promis
 async function runOnProcessor(
   network: Network,
   board: Exclude<AnyBoard, FabricBoard>,
-  options: RunOptions,
+  given: RunOptions,
   { first: device, second }: Devices,
 ): Promise<Outcome> {
+  const options = timedWhereBare(network, board, given);
   const pictures = await choosePictures(network, options);
   const images = countImages(network, pictures, options);
   const values = options.timingOnly === true ? {} : pictures === undefined ? {} : { pictures };
@@ -195,6 +196,15 @@ async function runOnProcessor(
   const result = isDpuJob(job) ? await runOnDpu(device, job, options) : await runOnGap8(device, job, options);
   if (options.dumpLayers !== undefined) await writeLayers(job, result.layerCodes, options.dumpLayers);
   return { run: result.run, interpretation: tellTopClasses(network, result.run) };
+}
+
+/** The options; networks of a DPU that come without weights, as those of the zoo do, are timed where nobody asks for more. */
+function timedWhereBare(network: Network, { machine }: AnyBoard, options: RunOptions): RunOptions {
+  const { timingOnly, input, dumpLayers } = options;
+  const asksForValues = input !== undefined || dumpLayers !== undefined;
+  if (machine !== 'dpu' || timingOnly === true || asksForValues || hasParameters(network)) return options;
+  say(options, `${network.name} has no weights: its time alone`);
+  return { ...options, timingOnly: true };
 }
 
 /** The board that was asked for, or the usual one where the network's layers are those of another machine. */

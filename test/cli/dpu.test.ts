@@ -29,6 +29,13 @@ describe('a board with a DPU', () => {
     expect(stdout).to.match(/bound by/);
   });
 
+  it('times a network that comes without weights, and says that it does no more', async () => {
+    const bare = ['run', 'mobilenet-v1-0.25-128', '--board', 'zcu102', '--threads', '4', '--images', '500'];
+    const [plain, timed] = await Promise.all([qcycle(bare), qcycle([...bare, '--timing-only'])]);
+    expect(plain.stderr).to.equal('mobilenet-v1-0.25-128 has no weights: its time alone\n');
+    expect(plain.stdout).to.equal(timed.stdout);
+  });
+
   it('tells how many of the pictures of a folder are right whose names are those of their classes', () =>
     inTemporaryFolder(async (folder) => {
       const { file, network } = writeDogsAndCatsNetwork(folder);
