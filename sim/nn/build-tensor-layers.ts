@@ -11,6 +11,7 @@ import {
 import { buildOutputShape, type LayerSource, type Source, type Tensor } from './build-windows.js';
 import { type DataType, describeType } from './data-type.js';
 import type { Report } from './network-schema.js';
+import { LEAST_SUM_RATIO, SUM_RATIO_LIMIT } from './sum-ratios.js';
 import type {
   AddLayer,
   ConcatLayer,
@@ -27,8 +28,6 @@ import type {
 
 /** Codes of a softmax: a table has an entry for each difference of two of them. */
 const SOFTMAX_BITS = 8;
-/** The scales of the two sides of a sum, over that of the output, are less apart than this. */
-const MAX_SUM_RATIO = 2 ** 8;
 
 /** A layer of integers without weights. */
 export function buildTensorLayer(
@@ -84,8 +83,8 @@ function buildAdd(source: Source<'add'>, [a, b]: readonly Tensor[], report: Repo
 
 function checkRatios(inputs: readonly DataType[], output: DataType, report: Report): void {
   const ratios = inputs.map(({ scale }) => scale / output.scale);
-  if (Math.max(...ratios) < MAX_SUM_RATIO && Math.min(...ratios) >= 1 / MAX_SUM_RATIO / 4) return;
-  const allowed = `allowed: from 1/${4 * MAX_SUM_RATIO} to ${MAX_SUM_RATIO}`;
+  if (Math.max(...ratios) < SUM_RATIO_LIMIT && Math.min(...ratios) >= LEAST_SUM_RATIO) return;
+  const allowed = `allowed: from 1/${1 / LEAST_SUM_RATIO} to ${SUM_RATIO_LIMIT}`;
   report(['activation', 'scale'], `scales of ${ratios.join(' and ')} times that of the output, ${allowed}`);
 }
 

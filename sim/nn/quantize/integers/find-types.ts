@@ -1,5 +1,6 @@
 import type { DataType } from '../../data-type.js';
 import type { Network } from '../../network.js';
+import { addableScales } from './addable-scales.js';
 import { type Calibration, showTensors } from './calibrate.js';
 import type { FusedLayer } from './fuse.js';
 import type { IntegerBits, IntegerScheme, TypeFinder } from './scheme.js';
@@ -45,8 +46,9 @@ export function findTypes(
   do {
     showTensors(network, new Set(observers.keys()), calibration, (name, values) => observers.get(name)!(values));
   } while ([...finders.keys()].map((finder) => finder.again()).includes(true));
-  return new Map([
+  const types = new Map([
     ...[...finders].flatMap(([finder, members]) => members.map((name) => [name, finder.type()] as const)),
     ...softmaxes.map((name) => [name, SOFTMAX_TYPE] as const),
   ]);
+  return scheme.addition === 'scale' ? addableScales(types, fused, groups) : types;
 }

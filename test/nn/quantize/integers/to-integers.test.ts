@@ -111,13 +111,13 @@ describe('a network of integers of one of real numbers', () => {
     });
   }
 
-  it('has the largest weight of every output at the end of the range where it is symmetric', () => {
+  it('has the largest weight of every output that is heard at the end of the range where it is symmetric', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1 }), fc.integer({ min: 2, max: 8 }), (seed, weights) => {
         for (const { parameters, mw, mh } of matricesOf(converted(seed, SYMMETRIC, { ...EIGHT, weights }).files)) {
           for (let row = 0; row < mh; row++) {
             const largest = Math.max(...parameters!.weights.subarray(row * mw, (row + 1) * mw).map(Math.abs));
-            expect(largest).to.equal(2 ** (weights - 1) - 1);
+            expect(largest).to.be.oneOf([0, 2 ** (weights - 1) - 1]);
           }
         }
       }),
