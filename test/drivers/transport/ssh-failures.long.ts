@@ -11,7 +11,7 @@ import { requirePython } from '../../helpers/python.js';
 import { finished, startQcycle } from '../../helpers/qcycle.js';
 import { SshServer } from '../../helpers/ssh-server.js';
 
-describe('a device behind an OpenSSH server', () => {
+describe('a device behind an OpenSSH server that fails', () => {
   let server: SshServer;
   let python: string;
   before(async function () {
