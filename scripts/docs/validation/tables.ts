@@ -9,9 +9,16 @@ interface Evidence {
   readonly against: string;
   /** Columns on which constants were fitted, so that they prove less. */
   readonly fitted?: readonly string[];
+  /** What other columns are, where it is neither a count nor a plain prediction. */
+  readonly kinds?: Readonly<Record<string, string>>;
 }
 
 const RUN_NOTEBOOKS = 'silicon: notebooks that were run';
+
+/** (docs/dpu.md) */
+const ALL_BUT_ONE_PREDICTED = 'a prediction; of eight threads, unpruned, one constant was chosen with it in view';
+const END_OF_RANGE = 'an end of the range that has to contain the figure, no prediction of it';
+const UNFITTED_ROWS = 'rows that no constant was fitted on, of the same networks';
 
 const EVIDENCE: Readonly<Record<string, Evidence>> = {
   lfc: {
@@ -28,11 +35,22 @@ const EVIDENCE: Readonly<Record<string, Evidence>> = {
   dorefanet: { machine: 'FPGA, offload engine', against: RUN_NOTEBOOKS },
   'tinier-yolo': { machine: 'FPGA, offload engine', against: RUN_NOTEBOOKS },
   'gap8-mobilenet-v1': { machine: 'GAP8', against: 'silicon: a published table of a GAPuino', fitted: ['cycles'] },
-  'dpu-mobilenet-v2': { machine: 'DPU', against: 'silicon: a published table of a ZCU102' },
+  'dpu-mobilenet-v2': {
+    machine: 'DPU',
+    against: 'silicon: a published table of a ZCU102',
+    kinds: {
+      framesPerSecond: ALL_BUT_ONE_PREDICTED,
+      seconds: ALL_BUT_ONE_PREDICTED,
+      slowest: END_OF_RANGE,
+      middle: 'the middle of that range',
+      fastest: END_OF_RANGE,
+    },
+  },
   'dpu-zoo': {
     machine: 'DPU',
     against: 'silicon: published tables of three boards',
     fitted: ['oneThreadMs', 'frameMs'],
+    kinds: { otherOneThreadMs: UNFITTED_ROWS, otherFrameMs: UNFITTED_ROWS },
   },
 };
 
@@ -58,7 +76,7 @@ export async function publishedFigures(): Promise<string> {
 }
 
 /** A line for a column that has figures on both sides, or that bounds the model. */
-function figureRow({ rows, bounds }: PublishedTable, column: PublishedColumn, { fitted = [] }: Evidence): string[][] {
+function figureRow({ rows, bounds }: PublishedTable, column: PublishedColumn, evidence: Evidence): string[][] {
   const { name, title, unit, group } = column;
   const label = `${group === undefined ? '' : `${group}: `}${title.replaceAll('\n', ' ')}${unit === '' ? '' : `, ${unit}`}`;
   const bounding = bounds.filter((bound) => bound.column === name);
@@ -73,10 +91,11 @@ function figureRow({ rows, bounds }: PublishedTable, column: PublishedColumn, { 
   if (errors.length === 0) return [];
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   const largest = Math.max(...errors);
-  return [[label, `${errors.length}`, `${mean.toFixed(2)} %`, `${largest.toFixed(2)} %`, kindOf(column, fitted)]];
+  return [[label, `${errors.length}`, `${mean.toFixed(2)} %`, `${largest.toFixed(2)} %`, kindOf(column, evidence)]];
 }
 
-function kindOf({ name, counted, alternative }: PublishedColumn, fitted: readonly string[]): string {
+function kindOf({ name, counted, alternative }: PublishedColumn, { fitted = [], kinds = {} }: Evidence): string {
+  if (kinds[name] !== undefined) return kinds[name];
   if (counted === true) return 'a count';
   if (alternative === true) return 'another model';
   return fitted.includes(name) ? 'constants were fitted on it' : 'a prediction';

@@ -2,14 +2,11 @@ import { ACTIVATIONS } from '../isa/instruction-set.js';
 import type { ConvWeights } from './conv-weights.js';
 import { type Covered, entriesOf, type Range } from './geometry.js';
 import type { DpuLayer } from './operations.js';
-import type { Held, Target } from './target.js';
+import type { Target } from './target.js';
+import { type WindowPlace, windowFields } from './window-fields.js';
 
 /** Where a convolution reads and writes, and which columns. */
-export interface ConvPlace {
-  readonly input: Held;
-  readonly inputColumns: Covered;
-  readonly output: Held;
-  readonly columns: Range;
+export interface ConvPlace extends WindowPlace {
   readonly augmented: boolean;
 }
 
@@ -17,12 +14,13 @@ export interface ConvPlace {
 export function emitConv(
   { scoreboard, architecture, parameterHazards }: Target,
   layer: DpuLayer,
-  { input, inputColumns, output, columns, augmented }: ConvPlace,
+  place: ConvPlace,
   tile: Range,
   needed: Covered,
   group: number,
   weights: ConvWeights,
 ): void {
+  const { input, output, augmented } = place;
   const { conv, input: view } = layer;
   const { kernel, stride, dilation } = conv!.window;
   const perEntry = architecture.inputChannelParallel.value;
@@ -51,25 +49,10 @@ export function emitConv(
     strideWidth: augmented ? 1 : stride[1],
   });
   const rows = needed.to - needed.from;
-  const addresses = input.region.addressesOf(needed.from, rows, inputColumns.from - input.column, input.group);
   scoreboard.push(
     {
       op: 'CONV',
-      dpdon: 0,
-      dpdby: 0,
-      inAddress0: addresses[0],
-      inAddress1: addresses[1] ?? 0,
-      inAddress2: addresses[2] ?? 0,
-      inAddress3: addresses[3] ?? 0,
-      padLeft: inputColumns.before,
-      padTop: needed.before,
-      padRight: inputColumns.behind,
-      padBottom: needed.behind,
-      bankIn: input.region.bankOf(needed.from),
-      outAddress: output.region.addressOf(tile.from, columns.from - output.column, output.group + group),
-      bankOut: output.region.bankOf(tile.from),
-      channelGroups,
-      length: columns.to - columns.from,
+      ...windowFields(place, tile, needed, { read: 0, written: group, count: channelGroups }),
       weightAddress: weights.addressOf(group),
       biasAddress: group,
       channelOffset: channelGroups * perEntry - channels,

@@ -4,6 +4,7 @@ import { alongHeight, type Covered, covered, entriesOf, type Range } from './geo
 import type { MiscPlace } from './misc-place.js';
 import type { DepthwiseStage, DpuLayer, PoolStage } from './operations.js';
 import type { Target } from './target.js';
+import { windowFields } from './window-fields.js';
 
 /** POOL: some rows of all channels. */
 export function emitPool({ scoreboard, architecture }: Target, layer: DpuLayer, place: MiscPlace, rows: Range): void {
@@ -27,7 +28,7 @@ export function emitPool({ scoreboard, architecture }: Target, layer: DpuLayer, 
   const needed = neededRows(layer, rows);
   const groups = entriesOf(layer.output.channels, architecture.inputChannelParallel.value);
   scoreboard.push(
-    { op: 'POOL', ...windowFields(place, rows, needed, 0, groups) },
+    { op: 'POOL', ...windowFields(place, rows, needed, { read: 0, written: 0, count: groups }) },
     input.region.rows(needed.from, needed.to - needed.from),
     output.region.rows(rows.from, rows.to - rows.from),
   );
@@ -68,7 +69,7 @@ export function emitDepthwise(
     scoreboard.push(
       {
         op: 'DPTWISE',
-        ...windowFields(place, rows, needed, firstGroup, groups),
+        ...windowFields(place, rows, needed, { read: firstGroup, written: firstGroup, count: groups }),
         weightAddress: 0,
         biasAddress: biasAddress + firstGroup,
       },
@@ -80,33 +81,4 @@ export function emitDepthwise(
 
 function neededRows({ misc, middle }: DpuLayer, rows: Range): Covered {
   return covered(alongHeight((misc as PoolStage).window), rows, middle.height);
-}
-
-/** Fields that say where windows of rows lie, of some groups of channels. */
-function windowFields(
-  { input, inputColumns, output, columns }: MiscPlace,
-  rows: Range,
-  needed: Covered,
-  firstGroup: number,
-  groups: number,
-) {
-  const column = inputColumns.from - input.column;
-  const addresses = input.region.addressesOf(needed.from, needed.to - needed.from, column, input.group + firstGroup);
-  return {
-    dpdon: 0,
-    dpdby: 0,
-    inAddress0: addresses[0],
-    inAddress1: addresses[1] ?? 0,
-    inAddress2: addresses[2] ?? 0,
-    inAddress3: addresses[3] ?? 0,
-    padLeft: inputColumns.before,
-    padTop: needed.before,
-    padRight: inputColumns.behind,
-    padBottom: needed.behind,
-    bankIn: input.region.bankOf(needed.from),
-    outAddress: output.region.addressOf(rows.from, columns.from - output.column, output.group + firstGroup),
-    bankOut: output.region.bankOf(rows.from),
-    channelGroups: groups,
-    length: columns.to - columns.from,
-  };
 }

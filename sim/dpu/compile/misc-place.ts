@@ -1,12 +1,8 @@
-import type { Covered, Range } from './geometry.js';
 import type { Held } from './target.js';
+import type { WindowPlace } from './window-fields.js';
 
 /** Where MISC reads and writes, and which columns. */
-export interface MiscPlace {
-  readonly input: Held;
-  readonly inputColumns: Covered;
+export interface MiscPlace extends WindowPlace {
   readonly other?: Held;
-  readonly output: Held;
-  readonly columns: Range;
   readonly biasAddress: number;
 }

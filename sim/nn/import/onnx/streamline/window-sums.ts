@@ -7,6 +7,13 @@ import { biasesOf, mapOf, nodeOf, paddingField, type Reading } from './reading.j
 import type { Sums } from './signal.js';
 import { integerWeights } from './weights.js';
 
+interface PaddedWindows {
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly dilation: Size;
+  readonly padding: Padding;
+}
+
 /** A convolution of a map. */
 export function convolutionSums(reading: Reading): Sums {
   const { graph, constants, step, codes } = reading;
@@ -25,15 +32,7 @@ export function convolutionSums(reading: Reading): Sums {
     kind: 'sums',
     step,
     reads: codes,
-    layer: {
-      op: 'convolution',
-      outputChannels,
-      kernel,
-      stride,
-      ...(elements(dilation) === 1 ? {} : { dilation }),
-      ...paddingField(padding),
-      ...(groups === 1 ? {} : { groups }),
-    },
+    layer: convolutionFields({ kernel, stride, dilation, padding }, outputChannels, groups),
     weights,
     mh: outputChannels,
     mw: size.columns,
@@ -77,11 +76,7 @@ export function meanSums(reading: Reading): Sums {
 }
 
 /** A convolution of each channel with weights of 1, over the number of its taps. */
-function ones(
-  reading: Reading,
-  windows: { readonly kernel: Size; readonly stride: Size; readonly dilation: Size; readonly padding: Padding },
-  counts: Size,
-): Sums {
+function ones(reading: Reading, windows: PaddedWindows, counts: Size): Sums {
   const { step, codes } = reading;
   const channels = codes.shape[2];
   const taps = elements(windows.kernel);
@@ -90,21 +85,30 @@ function ones(
     kind: 'sums',
     step,
     reads: codes,
-    layer: {
-      op: 'convolution',
-      outputChannels: channels,
-      kernel: windows.kernel,
-      stride: windows.stride,
-      ...(elements(windows.dilation) === 1 ? {} : { dilation: windows.dilation }),
-      ...paddingField(windows.padding),
-      groups: channels,
-    },
+    layer: convolutionFields(windows, channels, channels),
     weights: new Int32Array(channels * taps).fill(1),
     mh: channels,
     mw: taps,
     scales: new Float64Array(channels).fill(codes.unit / taps),
     biases: new Float64Array(channels),
     shape: [...counts, channels],
+  };
+}
+
+/** The fields of a convolution in a network file, without those that it need not say. */
+function convolutionFields(
+  { kernel, stride, dilation, padding }: PaddedWindows,
+  outputChannels: number,
+  groups: number,
+): Sums['layer'] {
+  return {
+    op: 'convolution',
+    outputChannels,
+    kernel,
+    stride,
+    ...(elements(dilation) === 1 ? {} : { dilation }),
+    ...paddingField(padding),
+    ...(groups === 1 ? {} : { groups }),
   };
 }
 
