@@ -73,6 +73,17 @@ describe('the compiler of the DPU', () => {
     expect(weights.reduce((sum, each) => sum + bytesOf(each), 0)).to.equal(512 * 512 * 9 + 512);
   });
 
+  it('should keep a tensor in the banks that takes half of a group, and none that takes more', () => {
+    for (const [channels, stays] of [
+      [512, true],
+      [528, false],
+    ] as const) {
+      const network = dpuNetwork([8, 32, 16], [convolution('wide', channels, 1), convolution('narrow', 16, 1)]);
+      const [{ layers }] = subgraphsOf(compile(network));
+      expect([layers[0].resident.output, layers[1].resident.input]).to.deep.equal([stays, stays]);
+    }
+  });
+
   it('should leave to the host, with the reason, what the DPU cannot run', () => {
     const network = dpuNetwork(
       [12, 12, 16],
