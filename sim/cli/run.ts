@@ -195,6 +195,7 @@ async function runOnProcessor(
   if (second !== undefined) return { comparison: await compareDevices([device, second], job) };
   const result = isDpuJob(job) ? await runOnDpu(device, job, options) : await runOnGap8(device, job, options);
   if (options.dumpLayers !== undefined) await writeLayers(job, result.layerCodes, options.dumpLayers);
+  if (result.remark !== undefined) say(options, result.remark);
   return { run: result.run, interpretation: tellTopClasses(network, result.run) };
 }
 

@@ -41,6 +41,8 @@ export interface DeviceResult {
   readonly layerCodes?: readonly LayerCodes[];
   /** The simulation as far as the job asks for it to be recorded. */
   readonly recording?: HandshakeRecorder;
+  /** What was asked for and could not be told, in a line. */
+  readonly remark?: string;
   /** How a device whose handshakes are known compares with the model. */
   readonly crossCheck?: CrossCheck;
 }

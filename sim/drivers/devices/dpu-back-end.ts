@@ -21,7 +21,7 @@ const USUAL_THREADS = 1;
  */
 export class DpuBackEnd implements BackEnd {
   private executed: Executed | undefined;
-  private profiled: string | undefined;
+  private profiled: Tried | undefined;
 
   constructor(
     private readonly device: string,
@@ -72,9 +72,10 @@ export class DpuBackEnd implements BackEnd {
       wallSeconds: this.executed!.seconds,
     };
     const accuracy = { correct: run.correct, total: run.images };
-    const parts =
-      this.profiled === undefined ? {} : { parts: parseVaitraceTable(this.profiled, `profile of ${this.device}`) };
-    return { run: boardRun(job, measured, { accuracy, ...parts }), outputs: null };
+    const { text, why } = this.profiled ?? {};
+    const parts = text === undefined ? {} : { parts: parseVaitraceTable(text, `profile of ${this.device}`) };
+    const remark = why === undefined ? {} : { remark: `${this.device} has no profile: ${why}` };
+    return { run: boardRun(job, measured, { accuracy, ...parts }), outputs: null, ...remark };
   }
 
   private ofDpu(job: Job): DpuJob {
@@ -100,19 +101,26 @@ export class DpuBackEnd implements BackEnd {
   /** The clock of the DPU as `xdputil query` tells it; undefined where it does not, or there is no such program. */
   private async queryClock(session: AgentSession): Promise<number | undefined> {
     const query = { command: ['xdputil', 'query'], seconds: QUERY_SECONDS, limit: MOST_PRINTED };
-    const text = (await tryProgram(session, query)) ?? '';
+    const { text = '' } = await tryProgram(session, query);
     const found = text.match(/"DPU Frequency \(MHz\)"\s*:\s*"?(\d{1,4}(?:\.\d{1,6})?)/)?.[1];
     return Number(found) > 0 ? Number(found) : undefined;
   }
 }
 
-/** What a program prints that not every board has; undefined where it is not there or fails. */
-async function tryProgram(session: AgentSession, execution: Execution): Promise<string | undefined> {
+/** What a program printed, or why nothing is known of that. */
+interface Tried {
+  readonly text?: string;
+  readonly why?: string;
+}
+
+/** Runs a program that not every board has. */
+async function tryProgram(session: AgentSession, execution: Execution): Promise<Tried> {
   try {
     const { status, text } = await session.execute(execution);
-    return status === 0 ? text : undefined;
+    const last = text.trim().split('\n').at(-1);
+    return status === 0 ? { text } : { why: `${execution.command[0]} ended with ${status}: ${last}` };
   } catch (error) {
-    if (error instanceof DeviceError && !error.passing) return undefined;
+    if (error instanceof DeviceError && !error.passing) return { why: error.message };
     throw error;
   }
 }
