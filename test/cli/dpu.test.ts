@@ -151,6 +151,7 @@ describe('the tables of the DPU', () => {
       expect(errorPercent.slowest).to.be.below(0);
       expect(errorPercent.fastest).to.be.above(0);
       expect(Math.abs(errorPercent.middle)).to.be.below(8);
+      expect((model.fastest - model.slowest) / model.middle).to.be.at.most(0.2);
     }
     expect(tutorial.notes[0]).to.match(/uniform in multiples of 2: \d+\.\d; .* % in multiples of 2, the default/);
     expect(zoo.rows).to.deep.equal([]);
