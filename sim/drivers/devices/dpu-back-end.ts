@@ -21,7 +21,7 @@ const USUAL_THREADS = 1;
  */
 export class DpuBackEnd implements BackEnd {
   private executed: Executed | undefined;
-  private profiled: Tried | undefined;
+  private profiled: string | DeviceError | undefined;
 
   constructor(
     private readonly device: string,
@@ -56,7 +56,7 @@ export class DpuBackEnd implements BackEnd {
       throw new DeviceError(this.device, `${APPLICATION} ended with ${status}: ${text.trim().split('\n').at(-1)}`);
     // In a run of its own: a profiler takes time too.
     this.profiled = threadCurve
-      ? await tryProgram(session, { command: [...this.entry.profiler, ...command], ...execution })
+      ? await this.tryProgram(session, { command: [...this.entry.profiler, ...command], ...execution })
       : undefined;
   }
 
@@ -72,10 +72,13 @@ export class DpuBackEnd implements BackEnd {
       wallSeconds: this.executed!.seconds,
     };
     const accuracy = { correct: run.correct, total: run.images };
-    const { text, why } = this.profiled ?? {};
-    const parts = text === undefined ? {} : { parts: parseVaitraceTable(text, `profile of ${this.device}`) };
-    const remark = why === undefined ? {} : { remark: `${this.device} has no profile: ${why}` };
-    return { run: boardRun(job, measured, { accuracy, ...parts }), outputs: null, ...remark };
+    const { profiled } = this;
+    if (profiled === undefined) return { run: boardRun(job, measured, { accuracy }), outputs: null };
+    if (profiled instanceof DeviceError) {
+      return { run: boardRun(job, measured, { accuracy }), outputs: null, remark: `no profile: ${profiled.message}` };
+    }
+    const parts = parseVaitraceTable(profiled, `profile of ${this.device}`);
+    return { run: boardRun(job, measured, { accuracy, parts }), outputs: null };
   }
 
   private ofDpu(job: Job): DpuJob {
@@ -101,26 +104,22 @@ export class DpuBackEnd implements BackEnd {
   /** The clock of the DPU as `xdputil query` tells it; undefined where it does not, or there is no such program. */
   private async queryClock(session: AgentSession): Promise<number | undefined> {
     const query = { command: ['xdputil', 'query'], seconds: QUERY_SECONDS, limit: MOST_PRINTED };
-    const { text = '' } = await tryProgram(session, query);
+    const text = await this.tryProgram(session, query);
+    if (text instanceof DeviceError) return undefined;
     const found = text.match(/"DPU Frequency \(MHz\)"\s*:\s*"?(\d{1,4}(?:\.\d{1,6})?)/)?.[1];
     return Number(found) > 0 ? Number(found) : undefined;
   }
-}
 
-/** What a program printed, or why nothing is known of that. */
-interface Tried {
-  readonly text?: string;
-  readonly why?: string;
-}
-
-/** Runs a program that not every board has. */
-async function tryProgram(session: AgentSession, execution: Execution): Promise<Tried> {
-  try {
-    const { status, text } = await session.execute(execution);
-    const last = text.trim().split('\n').at(-1);
-    return status === 0 ? { text } : { why: `${execution.command[0]} ended with ${status}: ${last}` };
-  } catch (error) {
-    if (error instanceof DeviceError && !error.passing) return { why: error.message };
-    throw error;
+  /** What a program prints that not every board has, or why it does not. */
+  private async tryProgram(session: AgentSession, execution: Execution): Promise<string | DeviceError> {
+    try {
+      const { status, text } = await session.execute(execution);
+      if (status === 0) return text;
+      const last = text.trim().split('\n').at(-1);
+      return new DeviceError(this.device, `${execution.command[0]} ended with ${status}: ${last}`);
+    } catch (error) {
+      if (error instanceof DeviceError && !error.passing) return error;
+      throw error;
+    }
   }
 }

@@ -164,9 +164,11 @@ describe('a device of kind dpu, with stand-ins for the tools of the board', () =
     const without = { ...entryWith('mobilenetv2_np'), profiler: ['no-such-profiler'] };
     const { run: plain, remark } = await resultOf(without, profiled);
     expect(plain).to.not.have.property('parts');
-    expect(remark).to.match(/^lab has no profile: .*no-such-profiler/);
-    const failing = { ...entryWith('mobilenetv2_np'), profiler: ['sh', '-c', 'echo no license; exit 3'] };
-    expect((await resultOf(failing, profiled)).remark).to.equal('lab has no profile: sh ended with 3: no license');
+    expect(remark).to.match(/^no profile: lab: .*no-such-profiler/);
+    const failing = { ...entryWith('mobilenetv2_np'), profiler: ['sh', '-c', "printf 'no\\033[2J license'; exit 3"] };
+    expect((await resultOf(failing, profiled)).remark).to.equal(
+      'no profile: lab: sh ended with 3: no\\u001b[2J license',
+    );
     const damaged = entryWith('mobilenetv2_np', { STAND_IN_TABLE: transcript('app-mt') });
     expect(await inputErrorFrom(resultOf(damaged, profiled))).to.equal(
       'profile of lab: found no table, expected a column DPU SubGraph',
