@@ -24,9 +24,9 @@ export class EventStream {
   readonly depth: number;
   private readonly latencyCycles: number;
   private readonly reuseCycles: number;
-  private readonly mask: number;
-  private readonly writtenAt: Float64Array;
-  private readonly freedAt: Float64Array;
+  private mask: number;
+  private writtenAt: Float64Array;
+  private freedAt: Float64Array;
   /** Only of a stream with addressing: a FIFO needs none. */
   private readonly cursor: ReadCursor | null;
   private watched = -1;
@@ -103,7 +103,7 @@ export class EventStream {
   }
 
   /** Frees the slot of the oldest word. */
-  private free(cycle: number): void {
+  free(cycle: number): void {
     this.freedAt[this.freedCount & this.mask] = cycle;
     while (this.highWater < this.depth) {
       const newer = this.freedCount + this.highWater;
@@ -152,6 +152,69 @@ export class EventStream {
     this.cursor?.skip(skipped);
   }
 
+  /** Makes the histories hold at least so many words from now on. */
+  remember(words: number): void {
+    if (this.remembers(words)) return;
+    const mask = 2 ** Math.ceil(Math.log2(words)) - 1;
+    this.writtenAt = this.longer(this.writtenAt, this.writeCount, mask);
+    this.freedAt = this.longer(this.freedAt, this.freedCount, mask);
+    this.mask = mask;
+  }
+
+  /** A history of `count` entries in a longer ring. */
+  private longer(history: Float64Array, count: number, mask: number): Float64Array {
+    const longer = new Float64Array(mask + 1);
+    for (let entry = Math.max(0, count - history.length); entry < count; entry++) {
+      longer[entry & mask] = history[entry & this.mask];
+    }
+    return longer;
+  }
+
+  /** The cycles of the last writes or frees; needs histories that hold so many. */
+  lastCycles(side: 'words' | 'slots', count: number): Float64Array {
+    const [history, end] = side === 'words' ? [this.writtenAt, this.writeCount] : [this.freedAt, this.freedCount];
+    return Float64Array.from({ length: count }, (_, index) => history[(end - count + index) & this.mask]);
+  }
+
+  /** Writes the first `count` words of which the cycles are told, or frees the slots of as many. */
+  offer(side: 'words' | 'slots', cycles: Float64Array, count: number): void {
+    for (let word = 0; word < count; word++) {
+      if (side === 'words') this.write(cycles[word]);
+      else this.free(cycles[word]);
+    }
+  }
+
+  /** Whether the last `count` words were written, or freed, in these cycles. */
+  agrees(side: 'words' | 'slots', cycles: Float64Array, count: number): boolean {
+    const [history, end] = side === 'words' ? [this.writtenAt, this.writeCount] : [this.freedAt, this.freedCount];
+    for (let word = 0; word < count; word++) {
+      if (history[(end - count + word) & this.mask] !== cycles[word]) return false;
+    }
+    return true;
+  }
+
+  /** Counts of what has happened so far. */
+  get position(): StreamPosition {
+    const { writeCount, readCount, freedCount, neededCount } = this;
+    return { writeCount, readCount, freedCount, neededCount, roundStart: this.cursor?.roundStart ?? 0 };
+  }
+
+  /**
+   * Stands `words` words and `reads` reads, whole rounds, after a position, with histories that are told. What was written,
+   * read and freed in between is not looked at.
+   */
+  stand(position: StreamPosition, words: number, reads: number, writtenAt: CycleOf, freedAt: CycleOf): void {
+    this.writeCount = position.writeCount + words;
+    this.freedCount = position.freedCount + words;
+    this.neededCount = position.neededCount + words;
+    this.readCount = position.readCount + reads;
+    this.cursor?.skip(position.roundStart + words - this.cursor.roundStart);
+    const firstWord = Math.min(this.neededCount - 1, this.freedCount);
+    for (let word = firstWord; word < this.writeCount; word++) this.writtenAt[word & this.mask] = writtenAt(word);
+    const firstSlot = Math.max(0, this.writeCount - this.depth);
+    for (let word = firstSlot; word < this.freedCount; word++) this.freedAt[word & this.mask] = freedAt(word);
+  }
+
   /** Whether the histories hold so many words. */
   remembers(words: number): boolean {
     return words <= this.writtenAt.length;
@@ -186,6 +249,18 @@ export class EventStream {
     }
   }
 }
+
+/** How many words a stream has seen, and the first word of its reader's round. */
+export interface StreamPosition {
+  readonly writeCount: number;
+  readonly readCount: number;
+  readonly freedCount: number;
+  readonly neededCount: number;
+  readonly roundStart: number;
+}
+
+/** Tells in which cycle something happened to a word. */
+export type CycleOf = (word: number) => number;
 
 /** When the words that are still to be read were written, and when the slots that are still to be used were freed. */
 export interface StreamSnapshot {

@@ -2,6 +2,8 @@ import type { Pipeline } from '../pipeline.js';
 import { EventMachine, type FrameSource } from './event-machine.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 import { SteadyState } from './steady-state.js';
+import { OutOfRhythm } from './stretch.js';
+import { TwoRhythms } from './two-rhythms.js';
 
 /**
  * Computes only stream accesses, and jumps from one to the next. Blocks take turns; each goes on until an access depends
@@ -14,22 +16,30 @@ export function simulateEvents(
   pipeline: Pipeline,
   options: EngineOptions & { readonly steadyState?: boolean } = {},
 ): PipelineTiming {
-  const machine = new EventMachine(pipeline, options);
+  const isWhole = options.steadyState === false || options.recorder !== undefined;
+  let machine = new EventMachine(pipeline, options);
   const source = machine.onlySource();
-  if (options.steadyState !== false && options.recorder === undefined && source !== undefined) {
-    feedFrames(machine, source);
+  if (!isWhole && source !== undefined) {
+    try {
+      feedFrames(machine, source, new TwoRhythms(machine, source));
+    } catch (error) {
+      if (!(error instanceof OutOfRhythm)) throw error;
+      machine = new EventMachine(pipeline, options);
+      feedFrames(machine, machine.onlySource()!, null);
+    }
   }
   machine.settle();
   return machine.finish();
 }
 
 /** Feeds all frames but the last, skipping what repeats; then lifts the limit. */
-function feedFrames(machine: EventMachine, source: FrameSource): void {
+function feedFrames(machine: EventMachine, source: FrameSource, rhythms: TwoRhythms | null): void {
   const { frames } = machine.pipeline;
   const steady = new SteadyState(machine.blocks, machine.streams, machine.ends);
   for (let frame = 1, skipped = 0; frame + skipped < frames; frame++) {
     machine.feed(source, frame + skipped);
-    skipped += steady.skip(frames - 1 - frame - skipped);
+    const carried = rhythms?.carry(frame + skipped, frames - 1 - frame - skipped) ?? 0;
+    skipped += carried > 0 ? carried : steady.skip(frames - 1 - frame - skipped);
   }
   machine.feed(source, Number.POSITIVE_INFINITY);
 }
