@@ -1,21 +1,25 @@
-import { type Block, busyCycles, type Pipeline, wordsThrough } from '../pipeline.js';
+import { accessesPerFrame, type Block, busyCycles, type Pipeline, wordsThrough } from '../pipeline.js';
 
-/** The blocks with the most work, in the pipeline's order. */
-export function busiestBlocks({ blocks }: Pipeline): number[] {
-  const busy = blocks.map(workCycles);
-  const most = Math.max(...busy);
-  return [...blocks.keys()].filter((block) => busy[block] === most);
+/** Of some of a pipeline's blocks those with the most work, in the same order. */
+export function busiestOf(pipeline: Pipeline, blocks: readonly number[]): number[] {
+  const work = blocks.map((block) => workCycles(pipeline.blocks[block]));
+  const most = Math.max(...work);
+  return blocks.filter((_, index) => work[index] === most);
+}
+
+/** Frames that surely fill a pipeline one of whose blocks does nothing. */
+export function framesToFill(pipeline: Pipeline): number {
+  const { blocks, streams } = pipeline;
+  const held = streams.map(({ name, depth }) => depth / accessesPerFrame(pipeline, name, 'writes'));
+  return held.reduce((sum, frames) => sum + frames, 2 * blocks.length);
 }
 
 /** The pipeline with one block starting when all that lies before it must be full. */
 export function withHeldBlock(pipeline: Pipeline, held: number): Pipeline {
-  const { blocks, streams } = pipeline;
-  const most = leastInterval(pipeline);
-  const framesInside = streams.reduce((sum, { name, depth }) => sum + depth / wordsPerFrame(pipeline, name), 0);
-  const startCycle = Math.ceil((framesInside + 2 * blocks.length) * most);
+  const startCycle = Math.ceil(framesToFill(pipeline) * leastInterval(pipeline));
   return {
     ...pipeline,
-    blocks: blocks.map((block, index) => (index === held ? { ...block, startCycle } : block)),
+    blocks: pipeline.blocks.map((block, index) => (index === held ? { ...block, startCycle } : block)),
   };
 }
 
@@ -34,9 +38,4 @@ function workCycles(block: Block): number {
     ...block.outputs.map((_, port) => wordsThrough(block, 'writes', port)),
   );
   return Math.max(busy, (words * gate.open.length) / gate.open.filter(Boolean).length);
-}
-
-function wordsPerFrame({ blocks, frames }: Pipeline, stream: string): number {
-  const writer = blocks.find((block) => block.outputs.includes(stream))!;
-  return wordsThrough(writer, 'writes', writer.outputs.indexOf(stream)) / frames;
 }

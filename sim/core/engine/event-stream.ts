@@ -24,16 +24,17 @@ export class EventStream {
   readonly depth: number;
   private readonly latencyCycles: number;
   private readonly reuseCycles: number;
-  private mask: number;
-  private writtenAt: Float64Array;
-  private freedAt: Float64Array;
+  private readonly mask: number;
+  private readonly writtenAt: Float64Array;
+  private readonly freedAt: Float64Array;
   /** Only of a stream with addressing: a FIFO needs none. */
   private readonly cursor: ReadCursor | null;
   private watched = -1;
 
-  constructor({ depth, latencyCycles = 1, reuseCycles = 1, addressing }: StreamSpec) {
-    // With addressing, words of a round may be freed before they are written.
-    const size = 2 ** Math.ceil(Math.log2(depth + (addressing?.words ?? 0) + 1));
+  /** @param more words of history beside those that the accesses need */
+  constructor(spec: StreamSpec, more = 0) {
+    const { depth, latencyCycles = 1, reuseCycles = 1, addressing } = spec;
+    const size = 2 ** Math.ceil(Math.log2(wordsAtOnce(spec) + more));
     this.depth = depth;
     this.cursor = addressing === undefined ? null : new ReadCursor(addressing);
     this.neededCount = (this.cursor?.word ?? 0) + 1;
@@ -152,45 +153,35 @@ export class EventStream {
     this.cursor?.skip(skipped);
   }
 
-  /** Makes the histories hold at least so many words from now on. */
-  remember(words: number): void {
-    if (this.remembers(words)) return;
-    const mask = 2 ** Math.ceil(Math.log2(words)) - 1;
-    this.writtenAt = this.longer(this.writtenAt, this.writeCount, mask);
-    this.freedAt = this.longer(this.freedAt, this.freedCount, mask);
-    this.mask = mask;
-  }
-
-  /** A history of `count` entries in a longer ring. */
-  private longer(history: Float64Array, count: number, mask: number): Float64Array {
-    const longer = new Float64Array(mask + 1);
-    for (let entry = Math.max(0, count - history.length); entry < count; entry++) {
-      longer[entry & mask] = history[entry & this.mask];
-    }
-    return longer;
-  }
-
-  /** The cycles of the last writes or frees; needs histories that hold so many. */
+  /** The cycles of the last writes or frees, at most `count` and as many as the histories hold. */
   lastCycles(side: 'words' | 'slots', count: number): Float64Array {
-    const [history, end] = side === 'words' ? [this.writtenAt, this.writeCount] : [this.freedAt, this.freedCount];
-    return Float64Array.from({ length: count }, (_, index) => history[(end - count + index) & this.mask]);
+    const { history, end } = this.sideOf(side);
+    const length = Math.min(count, end, history.length);
+    return Float64Array.from({ length }, (_, index) => history[(end - length + index) & this.mask]);
   }
 
-  /** Writes the first `count` words of which the cycles are told, or frees the slots of as many. */
-  offer(side: 'words' | 'slots', cycles: Float64Array, count: number): void {
-    for (let word = 0; word < count; word++) {
-      if (side === 'words') this.write(cycles[word]);
-      else this.free(cycles[word]);
-    }
-  }
-
-  /** Whether the last `count` words were written, or freed, in these cycles. */
-  agrees(side: 'words' | 'slots', cycles: Float64Array, count: number): boolean {
-    const [history, end] = side === 'words' ? [this.writtenAt, this.writeCount] : [this.freedAt, this.freedCount];
-    for (let word = 0; word < count; word++) {
-      if (history[(end - count + word) & this.mask] !== cycles[word]) return false;
+  /** Whether the last writes or frees were in these cycles. */
+  endsWith(side: 'words' | 'slots', cycles: Float64Array): boolean {
+    const { history, end } = this.sideOf(side);
+    const first = end - cycles.length;
+    for (let word = 0; word < cycles.length; word++) {
+      if (history[(first + word) & this.mask] !== cycles[word]) return false;
     }
     return true;
+  }
+
+  /** Writes words in the cycles that are told, or frees slots. */
+  offer(side: 'words' | 'slots', cycles: Float64Array): void {
+    for (const cycle of cycles) {
+      if (side === 'words') this.write(cycle);
+      else this.free(cycle);
+    }
+  }
+
+  private sideOf(side: 'words' | 'slots'): { readonly history: Float64Array; readonly end: number } {
+    return side === 'words'
+      ? { history: this.writtenAt, end: this.writeCount }
+      : { history: this.freedAt, end: this.freedCount };
   }
 
   /** Counts of what has happened so far. */
@@ -248,6 +239,11 @@ export class EventStream {
       history[(count + periods * words - back) & this.mask] = cycle + (periods - earlier) * shift;
     }
   }
+}
+
+/** Words at most from the oldest that may still matter to the newest. With addressing, words may be freed before they are written. */
+export function wordsAtOnce({ depth, addressing }: StreamSpec): number {
+  return depth + (addressing?.words ?? 0) + 1;
 }
 
 /** How many words a stream has seen, and the first word of its reader's round. */

@@ -1,7 +1,7 @@
 import type { Deadlock } from '../deadlock.js';
 import type { Pipeline } from '../pipeline.js';
 import type { BlockRunner } from './block-runner.js';
-import { busiestBlocks, withHeldBlock } from './busiest-block.js';
+import { busiestOf, withHeldBlock } from './busiest-block.js';
 import { EventMachine, type FrameSource } from './event-machine.js';
 import { SteadyState } from './steady-state.js';
 
@@ -29,7 +29,7 @@ const FIRST_TRIAL = 12;
  */
 export function measureInterval(pipeline: Pipeline, maxFrames: number): Interval {
   const usual = new Trial(pipeline);
-  const held = new Trial(withHeldBlock(pipeline, busiestBlocks(pipeline).at(-1)!));
+  const held = new Trial(withHeldBlock(pipeline, busiestOf(pipeline, [...pipeline.blocks.keys()]).at(-1)!));
   for (let frames = Math.min(FIRST_TRIAL, maxFrames); ; frames = Math.min(2 * frames, maxFrames)) {
     const found = usual.run(frames) ?? held.run(frames);
     if (found !== undefined) return { ...found, highWater: usual.highWater };

@@ -1,147 +1,147 @@
-import { wordsThrough } from '../pipeline.js';
-import { busiestBlocks, withHeldBlock } from './busiest-block.js';
+import { accessesPerFrame, type Pipeline } from '../pipeline.js';
+import { busiestOf, framesToFill, withHeldBlock } from './busiest-block.js';
 import { EventMachine, type FrameSource } from './event-machine.js';
-import { OutOfRhythm, Stretch, type TimedStream } from './stretch.js';
+import { wordsAtOnce } from './event-stream.js';
+import { FrameWatch } from './frame-watch.js';
+import { type SourceFront, sourceFront } from './source-front.js';
+import { Stretch } from './stretch.js';
+import { TimedStream } from './timed-stream.js';
 import { type Rhythms, Timetable } from './timetable.js';
 
-/** Frames that must be left for a search to be worth its time. */
-const LEAST_FRAMES_LEFT = 100;
-/** Frames in which the held pipeline must have come to its rhythm. */
-const MOST_HELD_FRAMES = 64;
+/** Frames of histories that timetables are taken from. */
+export const FRAMES_KEPT = 1;
+/** How many times as long as it takes to fill the pipeline a drift lasts, if it is worth a search for its two rhythms. */
+const LEAST_FILLINGS = 8;
+
+/** Whether a pipeline has so many frames that it may drift for long. */
+export function mayDrift(pipeline: Pipeline): boolean {
+  return pipeline.frames >= LEAST_FILLINGS * framesToFill(pipeline);
+}
 
 /**
- * Carries a pipeline through the many frames in which a front that is a little faster than a slow block fills the streams
- * between them.
+ * Carries a pipeline through the frames in which a front that is little faster than a slow block fills the streams between
+ * them, often many hundreds.
+ *
+ * Each access is then in one of two rhythms: that of the front until, frame by frame, what the slow block holds up reaches
+ * back to it, and that of the slow block from then on. In the recurrence of the engine an access comes when the last of what it
+ * waits for is there; so it comes in the later of two cycles, of which one moves on with the front and the other with the slow
+ * block. The first are seen in a frame as soon as all blocks repeat themselves, the second in the same pipeline with the slow
+ * block held back until all before it is full. That is a guess; what follows is not: each block is run alone against the
+ * timetables of its neighbours, and must do exactly what its own timetables say in every frame that is not the copy of another.
  */
 export class TwoRhythms {
-  private readonly watch: Watch;
-  private readonly front: Front | null;
-  private tried = false;
-  private remembering = false;
+  private readonly watch: FrameWatch;
+  /** Whether the search is over. */
+  private ended = false;
 
-  constructor(
+  private constructor(
     private readonly machine: EventMachine,
     private readonly source: FrameSource,
+    private readonly front: SourceFront,
   ) {
-    this.front = frontOf(machine, source);
-    this.watch = new Watch(machine, this.front?.blocks ?? []);
+    this.watch = new FrameWatch(machine.blocks);
+  }
+
+  /** @param machine with `FRAMES_KEPT`. Null for a pipeline whose frames do not consist of whole rounds. */
+  static of(machine: EventMachine, source: FrameSource): TwoRhythms | null {
+    const { pipeline } = machine;
+    const areWhole = pipeline.streams.every(({ name, addressing }) => {
+      const [writes, reads] = (['writes', 'reads'] as const).map((side) => accessesPerFrame(pipeline, name, side));
+      return writes % (addressing?.words ?? 1) === 0 && Number.isInteger(reads);
+    });
+    const front = areWhole ? sourceFront(machine, source) : null;
+    return front === null ? null : new TwoRhythms(machine, source, front);
   }
 
   /**
-   * To be called after each frame that is fed: returns how many more were gone through, at most `framesLeft`. Throws
-   * OutOfRhythm if the pipeline does not keep to two rhythms; it is of no use then.
+   * To be called after each frame that is fed; returns how many more it has carried the pipeline forward, at most `framesLeft`.
+   * @throws OutOfRhythm if the pipeline does not keep to the timetables; the machine is of no use then
    */
   carry(framesFed: number, framesLeft: number): number {
-    const { front, machine } = this;
-    if (this.tried || front === null || framesLeft < LEAST_FRAMES_LEFT) return 0;
-    const shifts = this.watch.look();
-    const [free, held, ...more] = [...new Set(shifts?.values())].sort((one, other) => one - other);
-    if (shifts === null || held === undefined || more.length > 0) {
-      this.remembering = false;
-      return 0;
-    }
-    if (!this.remembering) {
-      for (const [index, stream] of machine.streams.entries()) {
-        stream.remember(2 * this.wordsPerFrame(index) + this.wordsOf(index));
-      }
-      this.remembering = true;
-      return 0;
-    }
-    this.tried = true;
-    const [slow] = busiestBlocks(machine.pipeline);
-    const heldMachine = this.holdBlock(slow, held);
-    if (heldMachine === null) return 0;
-    const frames = Math.min(framesLeft, this.watch.framesLeft);
-    const streams = this.timetables({ free, held }, heldMachine, slow);
-    for (const stretch of this.stretches({ free, held }, streams, framesFed)) stretch.run(1 + frames);
-    for (const { stream, position, wordsPerFrame, readsPerFrame, words, slots } of streams) {
-      if (words === null || slots === null) continue;
-      stream.stand(position, frames * wordsPerFrame, frames * readsPerFrame, words.cycleOf, slots.cycleOf);
-    }
+    const shifts = this.ended ? null : this.watch.look();
+    const rhythms = shifts === null ? null : this.rhythmsOf(shifts);
+    if (shifts === null || rhythms === null) return 0;
+    this.ended = true;
+    const { pipeline } = this.machine;
+    const late = [...shifts.keys()].filter((block) => shifts[block] === rhythms.held);
+    const [slow] = busiestOf(
+      pipeline,
+      late.filter((block) => pipeline.blocks[block].inputs.length > 0),
+    );
+    const held = slow === undefined ? null : this.heldMachine(slow, rhythms.held);
+    if (held === null) return 0;
+    const frames = Math.min(framesLeft, ...this.behindFront.map((block) => this.watch.framesLeft(block)));
+    const streams = this.timedStreams(rhythms, held, slow);
+    for (const stretch of this.stretches(rhythms, streams, framesFed)) stretch.run(1 + frames);
+    for (const stream of streams) stream.stand(1 + frames);
     return frames;
   }
 
-  private wordsPerFrame(stream: number): number {
-    const { pipeline, ends } = this.machine;
-    const writer = pipeline.blocks[ends[stream].writer];
-    return wordsThrough(writer, 'writes', writer.outputs.indexOf(pipeline.streams[stream].name)) / pipeline.frames;
+  private get behindFront(): number[] {
+    return [...this.machine.blocks.keys()].filter((block) => !this.front.blocks.includes(block));
   }
 
-  private readsPerFrame(stream: number): number {
-    const { pipeline, ends } = this.machine;
-    const reader = pipeline.blocks[ends[stream].reader];
-    return wordsThrough(reader, 'reads', reader.inputs.indexOf(pipeline.streams[stream].name)) / pipeline.frames;
+  /** The rhythms if there are two, close to each other, and gates are open to whoever changes from one to the other. */
+  private rhythmsOf(shifts: readonly number[]): Rhythms | null {
+    const [free, held, ...more] = [...new Set(shifts)].sort((one, other) => one - other);
+    if (held === undefined || more.length > 0 || held < LEAST_FILLINGS * (held - free)) return null;
+    const { blocks } = this.machine.pipeline;
+    const isOpen = blocks.every(({ gate }) => gate === undefined || (held - free) % gate.open.length === 0);
+    return isOpen ? { free, held } : null;
   }
 
-  /** Words of a stream between the oldest that matters and the newest. */
-  private wordsOf(stream: number): number {
-    const { depth, addressing } = this.machine.pipeline.streams[stream];
-    return depth + (addressing?.words ?? 0) + 1;
-  }
-
-  /** The pipeline in the rhythm of its slow block, with whole frames in its histories; null if it does not get there. */
-  private holdBlock(slow: number, held: number): EventMachine | null {
-    const machine = new EventMachine(withHeldBlock(this.machine.pipeline, slow), {});
-    for (const [index, stream] of machine.streams.entries()) {
-      stream.remember(this.wordsPerFrame(index) + this.wordsOf(index));
-    }
+  /** The pipeline when everything has come to the rhythm of a block that was held back; null if it does not. */
+  private heldMachine(slow: number, rhythm: number): EventMachine | null {
+    const { pipeline } = this.machine;
+    const machine = new EventMachine(withHeldBlock(pipeline, slow), {}, FRAMES_KEPT);
     const source = machine.onlySource()!;
-    const watch = new Watch(machine, this.front!.blocks);
-    for (let frame = 1; frame <= MOST_HELD_FRAMES; frame++) {
+    const watch = new FrameWatch(machine.blocks);
+    for (let frame = 1; frame <= framesToFill(pipeline); frame++) {
       machine.feed(source, frame);
-      const shifts = watch.look();
-      if (shifts !== null && [...shifts.values()].every((shift) => shift === held)) return machine;
+      if (watch.look()?.every((shift) => shift === rhythm)) return machine;
     }
     return null;
   }
 
-  /** The streams with their timetables from this machine's last frame, the anchor, and the held machine's. */
-  private timetables(rhythms: Rhythms, heldMachine: EventMachine, slow: number): TimedStream[] {
+  /** The streams with timetables: free cycles are those of this machine's last frame, held ones those of the held machine's. */
+  private timedStreams(rhythms: Rhythms, held: EventMachine, slow: number): TimedStream[] {
     const { machine, front } = this;
-    const { ends } = machine;
-    const last = (from: EventMachine, stream: number, side: 'words' | 'slots') =>
-      from.streams[stream].lastCycles(side, this.wordsPerFrame(stream));
-    const read = ends.findIndex(({ reader }) => reader === slow);
-    const later = last(machine, read, 'slots')[0] - last(heldMachine, read, 'slots')[0];
-    return machine.streams.map((stream, index): TimedStream => {
-      const wordsPerFrame = this.wordsPerFrame(index);
-      const { position } = stream;
+    const { pipeline, ends, streams } = machine;
+    const wordsOf = pipeline.streams.map(({ name }) => accessesPerFrame(pipeline, name, 'writes'));
+    const before = ends.findIndex(({ reader }) => reader === slow);
+    const firstRead = ({ streams }: EventMachine) => streams[before].lastCycles('slots', wordsOf[before])[0];
+    const later = firstRead(machine) - firstRead(held);
+    return streams.map((stream, index) => {
       const timetable = (side: 'words' | 'slots') => {
-        const count = side === 'words' ? position.writeCount : position.freedCount;
-        const free = last(machine, index, side);
-        const held = last(heldMachine, index, side).map((cycle) => cycle + later);
-        if (free.some((cycle, word) => cycle < held[word])) throw new OutOfRhythm();
-        const earlier = Math.min(count - wordsPerFrame, this.wordsOf(index));
-        const cycles = stream.lastCycles(side, wordsPerFrame + earlier).subarray(0, earlier);
-        return new Timetable(rhythms, count - wordsPerFrame, free, held, cycles);
+        const heldCycles = held.streams[index].lastCycles(side, wordsOf[index]).map((cycle) => cycle + later);
+        return new Timetable(rhythms, stream, side, heldCycles);
       };
-      const isInside = front!.inside.includes(index);
-      return {
+      const spec = pipeline.streams[index];
+      return new TimedStream(
         stream,
-        position,
-        wordsPerFrame,
-        readsPerFrame: this.readsPerFrame(index),
-        words: isInside ? null : timetable('words'),
-        slots: isInside ? null : timetable('slots'),
-        lagFrames: Math.ceil(this.wordsOf(index) / wordsPerFrame),
-      };
+        wordsOf[index],
+        accessesPerFrame(pipeline, spec.name, 'reads'),
+        Math.ceil(wordsAtOnce(spec) / wordsOf[index]),
+        front.inside.includes(index) ? null : { words: timetable('words'), slots: timetable('slots') },
+      );
     });
   }
 
+  /** The front, and each block behind it. */
   private stretches(rhythms: Rhythms, streams: readonly TimedStream[], framesFed: number): Stretch[] {
-    const { machine, source } = this;
-    const front = this.front!;
-    const others = machine.blocks.flatMap((_, index) => (front.blocks.includes(index) ? [] : [[index]]));
-    return [front.blocks, ...others].map((indices) => {
-      const isInside = (index: number) => indices === front.blocks && front.inside.includes(index);
-      const at = (side: 'reader' | 'writer') =>
-        streams.filter((_, index) => indices.includes(machine.ends[index][side]) && !isInside(index));
+    const { machine, source, front } = this;
+    const alone = this.behindFront.map((block): SourceFront => ({ blocks: [block], inside: [], periodFrames: 1 }));
+    return [front, ...alone].map(({ blocks, inside, periodFrames }) => {
+      const outer = (side: 'reader' | 'writer') =>
+        streams.filter((_, index) => blocks.includes(machine.ends[index][side]) && !inside.includes(index));
       return new Stretch(
-        indices.map((index) => machine.blocks[index]),
-        at('reader'),
-        streams.filter((_, index) => isInside(index)),
-        at('writer'),
-        indices === front.blocks ? front.periodFrames : 1,
+        {
+          blocks: blocks.map((block) => machine.blocks[block]),
+          inputs: outer('reader'),
+          inside: inside.map((index) => streams[index]),
+          outputs: outer('writer'),
+        },
+        periodFrames,
         rhythms,
         (frame) => {
           source.stream.writeLimit = (framesFed + frame) * source.frameWords;
@@ -149,80 +149,4 @@ export class TwoRhythms {
       );
     });
   }
-}
-
-/** The source, and the blocks behind it as far as its rhythm within a round of several frames may be felt. */
-interface Front {
-  readonly blocks: readonly number[];
-  /** The streams between them. */
-  readonly inside: readonly number[];
-  /** Frames of a round of the source. */
-  readonly periodFrames: number;
-}
-
-/** Null if the source's rounds and frames do not fit together. */
-function frontOf({ pipeline, ends }: EventMachine, { index, frameWords }: FrameSource): Front | null {
-  const loop = pipeline.blocks[index].loops.findLast(({ rounds }) => rounds > 0)!;
-  const [writes] = loop.writes;
-  const periodFrames = writes.length / frameWords;
-  if (periodFrames <= 1)
-    return Number.isInteger(1 / periodFrames) ? { blocks: [index], inside: [], periodFrames: 1 } : null;
-  if (!Number.isInteger(periodFrames)) return null;
-  const wrap = loop.iterationsPerRound - writes[writes.length - 1] + writes[0];
-  const longest = writes.reduce(
-    (most, write, place) => Math.max(most, place === 0 ? wrap : write - writes[place - 1]),
-    0,
-  );
-  const [blocks, inside] = [[index], [] as number[]];
-  for (;;) {
-    const stream = ends.findIndex(({ writer }) => writer === blocks[blocks.length - 1]);
-    if (pipeline.streams[stream].depth >= longest * loop.initiationInterval) return { blocks, inside, periodFrames };
-    const { reader } = ends[stream];
-    const { inputs, outputs } = pipeline.blocks[reader];
-    if (inputs.length !== 1 || outputs.length !== 1) return null;
-    blocks.push(reader);
-    inside.push(stream);
-  }
-}
-
-/** Sees whether the blocks of a machine, but for some, do in a frame what they did in the frame before. */
-class Watch {
-  private cycles: readonly number[] = [];
-  private shifts: readonly number[] = [];
-  private states: readonly (readonly number[])[] = [];
-  private rounds: readonly number[] = [];
-  /** Frames that are left to the blocks. */
-  framesLeft = 0;
-
-  constructor(
-    private readonly machine: EventMachine,
-    private readonly but: readonly number[],
-  ) {}
-
-  /** To be called after each frame: by how many cycles the blocks are later than a frame before, if all repeat themselves. */
-  look(): ReadonlyMap<number, number> | null {
-    const { blocks } = this.machine;
-    if (!blocks.every((block) => !block.finished && block.inLastLoop)) return null;
-    const cycles = blocks.map(({ writeCycle }) => writeCycle);
-    const states = blocks.map((block, index) => {
-      const state: number[] = [];
-      block.capture(state, cycles[index]);
-      return state;
-    });
-    const shifts = cycles.map((cycle, index) => cycle - this.cycles[index]);
-    const rounds = blocks.map((block) => block.totals()[0]);
-    const watched = [...blocks.keys()].filter((block) => !this.but.includes(block));
-    const isSame = watched.every(
-      (block) => shifts[block] === this.shifts[block] && sameNumbers(states[block], this.states[block]),
-    );
-    this.framesLeft = Math.min(
-      ...watched.map((block) => blocks[block].periodsLeft([rounds[block] - this.rounds[block]])),
-    );
-    Object.assign(this, { cycles, states, shifts, rounds });
-    return isSame ? new Map(watched.map((block) => [block, shifts[block]])) : null;
-  }
-}
-
-function sameNumbers(one: readonly number[], other: readonly number[] | undefined): boolean {
-  return one.length === other?.length && one.every((value, index) => value === other[index]);
 }
