@@ -226,6 +226,13 @@ export function wordsThrough(block: Block, side: 'reads' | 'writes', port: numbe
   return block.loops.reduce((sum, loop) => sum + loop.rounds * loop[side][port].length, 0);
 }
 
+/** Words that are written to a stream, or times that it is read, for each frame. */
+export function accessesPerFrame({ blocks, frames }: Pipeline, stream: string, side: 'writes' | 'reads'): number {
+  const portsOf = ({ inputs, outputs }: Block) => (side === 'writes' ? outputs : inputs);
+  const block = blocks.find((each) => portsOf(each).includes(stream))!;
+  return wordsThrough(block, side, portsOf(block).indexOf(stream)) / frames;
+}
+
 /** For each cycle of a gate's rhythm how many cycles pass until it is open. */
 export function cyclesUntilOpen({ open }: Gate): Int32Array {
   const wait = new Int32Array(open.length);

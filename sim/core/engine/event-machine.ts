@@ -1,5 +1,5 @@
 import { describeDeadlock, type StuckBlock } from '../deadlock.js';
-import { connect, type Pipeline, type StreamEnds, wordsThrough } from '../pipeline.js';
+import { accessesPerFrame, connect, type Pipeline, type StreamEnds } from '../pipeline.js';
 import { BlockRunner } from './block-runner.js';
 import { EventStream } from './event-stream.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
@@ -27,12 +27,16 @@ export class EventMachine {
   private queueStart = 0;
   private queueLength = 0;
 
+  /** @param framesKept so many frames stand in the histories of the streams beside the words that accesses need */
   constructor(
     readonly pipeline: Pipeline,
     options: EngineOptions,
+    framesKept = 0,
   ) {
     this.ends = connect(pipeline);
-    this.streams = pipeline.streams.map((stream) => new EventStream(stream));
+    this.streams = pipeline.streams.map(
+      (stream) => new EventStream(stream, Math.ceil(framesKept * accessesPerFrame(pipeline, stream.name, 'writes'))),
+    );
     const indexOf = new Map(pipeline.streams.map(({ name }, index) => [name, index]));
     const observer = options.recorder ?? null;
     this.blocks = pipeline.blocks.map((block, index) => {
@@ -55,7 +59,7 @@ export class EventMachine {
       const sink = pipeline.blocks[last];
       this.sink = this.blocks[last];
       this.frameStream = this.streams[indexOf.get(sink.inputs[0])!];
-      this.frameStream.watchRead(wordsThrough(sink, 'reads', 0) / pipeline.frames);
+      this.frameStream.watchRead(accessesPerFrame(pipeline, sink.inputs[0], 'reads'));
     }
   }
 
@@ -86,7 +90,7 @@ export class EventMachine {
     if (sources.length !== 1) return undefined;
     const index = this.pipeline.blocks.indexOf(sources[0]);
     const stream = this.ends.findIndex(({ writer }) => writer === index);
-    const frameWords = wordsThrough(sources[0], 'writes', 0) / this.pipeline.frames;
+    const frameWords = accessesPerFrame(this.pipeline, this.pipeline.streams[stream].name, 'writes');
     return Number.isInteger(frameWords) && frameWords > 0
       ? { index, stream: this.streams[stream], frameWords }
       : undefined;

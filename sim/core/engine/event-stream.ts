@@ -31,9 +31,10 @@ export class EventStream {
   private readonly cursor: ReadCursor | null;
   private watched = -1;
 
-  constructor({ depth, latencyCycles = 1, reuseCycles = 1, addressing }: StreamSpec) {
-    // With addressing, words of a round may be freed before they are written.
-    const size = 2 ** Math.ceil(Math.log2(depth + (addressing?.words ?? 0) + 1));
+  /** @param more words of history beside those that the accesses need */
+  constructor(spec: StreamSpec, more = 0) {
+    const { depth, latencyCycles = 1, reuseCycles = 1, addressing } = spec;
+    const size = 2 ** Math.ceil(Math.log2(wordsAtOnce(spec) + more));
     this.depth = depth;
     this.cursor = addressing === undefined ? null : new ReadCursor(addressing);
     this.neededCount = (this.cursor?.word ?? 0) + 1;
@@ -103,7 +104,7 @@ export class EventStream {
   }
 
   /** Frees the slot of the oldest word. */
-  private free(cycle: number): void {
+  free(cycle: number): void {
     this.freedAt[this.freedCount & this.mask] = cycle;
     while (this.highWater < this.depth) {
       const newer = this.freedCount + this.highWater;
@@ -152,6 +153,59 @@ export class EventStream {
     this.cursor?.skip(skipped);
   }
 
+  /** The cycles of the last writes or frees, at most `count` and as many as the histories hold. */
+  lastCycles(side: 'words' | 'slots', count: number): Float64Array {
+    const { history, end } = this.sideOf(side);
+    const length = Math.min(count, end, history.length);
+    return Float64Array.from({ length }, (_, index) => history[(end - length + index) & this.mask]);
+  }
+
+  /** Whether the last writes or frees were in these cycles. */
+  endsWith(side: 'words' | 'slots', cycles: Float64Array): boolean {
+    const { history, end } = this.sideOf(side);
+    const first = end - cycles.length;
+    for (let word = 0; word < cycles.length; word++) {
+      if (history[(first + word) & this.mask] !== cycles[word]) return false;
+    }
+    return true;
+  }
+
+  /** Writes words in the cycles that are told, or frees slots. */
+  offer(side: 'words' | 'slots', cycles: Float64Array): void {
+    for (const cycle of cycles) {
+      if (side === 'words') this.write(cycle);
+      else this.free(cycle);
+    }
+  }
+
+  private sideOf(side: 'words' | 'slots'): { readonly history: Float64Array; readonly end: number } {
+    return side === 'words'
+      ? { history: this.writtenAt, end: this.writeCount }
+      : { history: this.freedAt, end: this.freedCount };
+  }
+
+  /** Counts of what has happened so far. */
+  get position(): StreamPosition {
+    const { writeCount, readCount, freedCount, neededCount } = this;
+    return { writeCount, readCount, freedCount, neededCount, roundStart: this.cursor?.roundStart ?? 0 };
+  }
+
+  /**
+   * Stands `words` words and `reads` reads, whole rounds, after a position, with histories that are told. What was written,
+   * read and freed in between is not looked at.
+   */
+  stand(position: StreamPosition, words: number, reads: number, writtenAt: CycleOf, freedAt: CycleOf): void {
+    this.writeCount = position.writeCount + words;
+    this.freedCount = position.freedCount + words;
+    this.neededCount = position.neededCount + words;
+    this.readCount = position.readCount + reads;
+    this.cursor?.skip(position.roundStart + words - this.cursor.roundStart);
+    const firstWord = Math.min(this.neededCount - 1, this.freedCount);
+    for (let word = firstWord; word < this.writeCount; word++) this.writtenAt[word & this.mask] = writtenAt(word);
+    const firstSlot = Math.max(0, this.writeCount - this.depth);
+    for (let word = firstSlot; word < this.freedCount; word++) this.freedAt[word & this.mask] = freedAt(word);
+  }
+
   /** Whether the histories hold so many words. */
   remembers(words: number): boolean {
     return words <= this.writtenAt.length;
@@ -186,6 +240,23 @@ export class EventStream {
     }
   }
 }
+
+/** Words at most from the oldest that may still matter to the newest. With addressing, words may be freed before they are written. */
+export function wordsAtOnce({ depth, addressing }: StreamSpec): number {
+  return depth + (addressing?.words ?? 0) + 1;
+}
+
+/** How many words a stream has seen, and the first word of its reader's round. */
+export interface StreamPosition {
+  readonly writeCount: number;
+  readonly readCount: number;
+  readonly freedCount: number;
+  readonly neededCount: number;
+  readonly roundStart: number;
+}
+
+/** Tells in which cycle something happened to a word. */
+export type CycleOf = (word: number) => number;
 
 /** When the words that are still to be read were written, and when the slots that are still to be used were freed. */
 export interface StreamSnapshot {

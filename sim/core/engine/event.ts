@@ -1,7 +1,9 @@
 import type { Pipeline } from '../pipeline.js';
-import { EventMachine, type FrameSource } from './event-machine.js';
+import { EventMachine } from './event-machine.js';
 import type { EngineOptions, PipelineTiming } from './result.js';
 import { SteadyState } from './steady-state.js';
+import { OutOfRhythm } from './timetable.js';
+import { FRAMES_KEPT, mayDrift, TwoRhythms } from './two-rhythms.js';
 
 /**
  * Computes only stream accesses, and jumps from one to the next. Blocks take turns; each goes on until an access depends
@@ -14,22 +16,31 @@ export function simulateEvents(
   pipeline: Pipeline,
   options: EngineOptions & { readonly steadyState?: boolean } = {},
 ): PipelineTiming {
-  const machine = new EventMachine(pipeline, options);
-  const source = machine.onlySource();
-  if (options.steadyState !== false && options.recorder === undefined && source !== undefined) {
-    feedFrames(machine, source);
-  }
+  const isWhole = options.steadyState === false || options.recorder !== undefined;
+  const machine = isWhole ? new EventMachine(pipeline, options) : fed(pipeline, options, mayDrift(pipeline));
   machine.settle();
   return machine.finish();
 }
 
-/** Feeds all frames but the last, skipping what repeats; then lifts the limit. */
-function feedFrames(machine: EventMachine, source: FrameSource): void {
-  const { frames } = machine.pipeline;
-  const steady = new SteadyState(machine.blocks, machine.streams, machine.ends);
-  for (let frame = 1, skipped = 0; frame + skipped < frames; frame++) {
-    machine.feed(source, frame + skipped);
-    skipped += steady.skip(frames - 1 - frame - skipped);
+/** A machine to which all frames but the last have been fed, skipping what repeats; then the limit is lifted. */
+function fed(pipeline: Pipeline, options: EngineOptions, drifts: boolean): EventMachine {
+  const machine = new EventMachine(pipeline, options, drifts ? FRAMES_KEPT : 0);
+  const source = machine.onlySource();
+  if (source === undefined) return machine;
+  const { frames } = pipeline;
+  const rhythms = drifts ? TwoRhythms.of(machine, source) : null;
+  let steady = new SteadyState(machine.blocks, machine.streams, machine.ends);
+  try {
+    for (let frame = 1; frame < frames; frame++) {
+      machine.feed(source, frame);
+      const carried = rhythms?.carry(frame, frames - 1 - frame) ?? 0;
+      if (carried > 0) steady = new SteadyState(machine.blocks, machine.streams, machine.ends);
+      frame += carried > 0 ? carried : steady.skip(frames - 1 - frame);
+    }
+  } catch (error) {
+    if (error instanceof OutOfRhythm) return fed(pipeline, options, false);
+    throw error;
   }
   machine.feed(source, Number.POSITIVE_INFINITY);
+  return machine;
 }

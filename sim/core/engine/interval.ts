@@ -1,6 +1,7 @@
 import type { Deadlock } from '../deadlock.js';
-import { type Block, busyCycles, type Pipeline, wordsThrough } from '../pipeline.js';
+import type { Pipeline } from '../pipeline.js';
 import type { BlockRunner } from './block-runner.js';
+import { busiestOf, withHeldBlock } from './busiest-block.js';
 import { EventMachine, type FrameSource } from './event-machine.js';
 import { SteadyState } from './steady-state.js';
 
@@ -28,7 +29,7 @@ const FIRST_TRIAL = 12;
  */
 export function measureInterval(pipeline: Pipeline, maxFrames: number): Interval {
   const usual = new Trial(pipeline);
-  const held = new Trial(withHeldBlock(pipeline));
+  const held = new Trial(withHeldBlock(pipeline, busiestOf(pipeline, [...pipeline.blocks.keys()]).at(-1)!));
   for (let frames = Math.min(FIRST_TRIAL, maxFrames); ; frames = Math.min(2 * frames, maxFrames)) {
     const found = usual.run(frames) ?? held.run(frames);
     if (found !== undefined) return { ...found, highWater: usual.highWater };
@@ -89,40 +90,4 @@ class Trial {
       middle === last ? last.cycle + 1 : (last.cycle - middle.cycle) / (last.frames - middle.frames);
     return { cyclesPerFrame, steady: false, deadlock: null };
   }
-}
-
-/** The pipeline with its busiest block, the last of several, starting when all that lies before it must be full. */
-function withHeldBlock(pipeline: Pipeline): Pipeline {
-  const { blocks, streams, frames } = pipeline;
-  const busy = blocks.map((block) => workCycles(block) / frames);
-  const most = Math.max(...busy);
-  const held = busy.lastIndexOf(most);
-  const framesInside = streams.reduce((sum, { name, depth }) => sum + depth / wordsPerFrame(pipeline, name), 0);
-  const startCycle = Math.ceil((framesInside + 2 * blocks.length) * most);
-  return {
-    ...pipeline,
-    blocks: blocks.map((block, index) => (index === held ? { ...block, startCycle } : block)),
-  };
-}
-
-/** Cycles a frame of the block with the most work: no depths of streams make a frame take less. */
-export function leastInterval({ blocks, frames }: Pipeline): number {
-  return Math.max(...blocks.map((block) => workCycles(block) / frames));
-}
-
-/** Cycles of a block that never waits for a stream. */
-function workCycles(block: Block): number {
-  const busy = block.loops.reduce((sum, loop) => sum + busyCycles(loop), 0);
-  const { gate } = block;
-  if (gate === undefined) return busy;
-  const words = Math.max(
-    ...block.inputs.map((_, port) => wordsThrough(block, 'reads', port)),
-    ...block.outputs.map((_, port) => wordsThrough(block, 'writes', port)),
-  );
-  return Math.max(busy, (words * gate.open.length) / gate.open.filter(Boolean).length);
-}
-
-function wordsPerFrame({ blocks, frames }: Pipeline, stream: string): number {
-  const writer = blocks.find((block) => block.outputs.includes(stream))!;
-  return wordsThrough(writer, 'writes', writer.outputs.indexOf(stream)) / frames;
 }

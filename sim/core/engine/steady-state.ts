@@ -208,8 +208,9 @@ function nextAge(age: number): number {
 }
 
 function sameBlocks(a: Moment, b: Moment): boolean {
-  return a.blocks.every(({ state }, block) => {
-    const other = b.blocks[block].state;
-    return state.length === other.length && state.every((value, index) => value === other[index]);
-  });
+  return a.blocks.every(({ state }, block) => sameNumbers(state, b.blocks[block].state));
+}
+
+export function sameNumbers(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

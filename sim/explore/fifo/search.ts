@@ -1,5 +1,6 @@
 import { deadlockSentence } from '../../core/deadlock.js';
-import { type Interval, leastInterval, measureInterval } from '../../core/engine/interval.js';
+import { leastInterval } from '../../core/engine/busiest-block.js';
+import { type Interval, measureInterval } from '../../core/engine/interval.js';
 import { InputError } from '../../core/input/input-error.js';
 import type { Pipeline } from '../../core/pipeline.js';
 import type { Depths, FifoProblem, FifoSite, Pace } from './problem.js';
