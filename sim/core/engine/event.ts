@@ -33,9 +33,11 @@ function fed(pipeline: Pipeline, options: EngineOptions, drifts: boolean): Event
   try {
     for (let frame = 1; frame < frames; frame++) {
       machine.feed(source, frame);
-      const carried = rhythms?.carry(frame, frames - 1 - frame) ?? 0;
+      const left = frames - 1 - frame;
+      const skipped = steady.skip(left);
+      const carried = skipped > 0 ? 0 : (rhythms?.carry(frame, left) ?? 0);
       if (carried > 0) steady = new SteadyState(machine.blocks, machine.streams, machine.ends);
-      frame += carried > 0 ? carried : steady.skip(frames - 1 - frame);
+      frame += skipped + carried;
     }
   } catch (error) {
     if (error instanceof OutOfRhythm) return fed(pipeline, options, false);

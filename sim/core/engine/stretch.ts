@@ -84,7 +84,8 @@ export class Stretch {
     for (const block of blocks) block.capture(state, cycle);
     for (const { stream } of inside) {
       const { words, slots, place } = stream.snapshot();
-      state.push(place, words.length, ...words.map((at) => at - cycle), ...slots.map((at) => at - cycle));
+      state.push(place, words.length);
+      for (const at of [...words, ...slots]) state.push(at - cycle);
     }
     return { cycle, state, totals: blocks.map((block) => block.totals()) };
   }

@@ -54,12 +54,12 @@ export class TwoRhythms {
   }
 
   /**
-   * To be called after each frame that is fed; returns how many more it has carried the pipeline forward, at most `framesLeft`.
+   * To be called after each frame that is fed and that the steady state does not go on from; returns how many more it has carried the pipeline forward, at most `framesLeft`.
    * @throws OutOfRhythm if the pipeline does not keep to the timetables; the machine is of no use then
    */
   carry(framesFed: number, framesLeft: number): number {
     const shifts = this.ended ? null : this.watch.look();
-    const rhythms = shifts === null ? null : this.rhythmsOf(shifts);
+    const rhythms = shifts !== null && this.watch.mostlyAlike ? this.rhythmsOf(shifts) : null;
     if (shifts === null || rhythms === null) return 0;
     this.ended = true;
     const { pipeline } = this.machine;
