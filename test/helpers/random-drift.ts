@@ -7,6 +7,10 @@ interface Draft {
   readonly spare: number;
   readonly words: number;
   readonly depth: number;
+  /** Of the stream that it reads: cycles until a word can be read, and until a slot can be used again. */
+  readonly handOff: readonly [number, 0 | 1];
+  /** Frames that a round takes. */
+  readonly framesPerRound: 1 | 2;
   readonly depthCycles: number;
   readonly selfFlushing: boolean;
   readonly needsRoomAlways: boolean;
@@ -17,6 +21,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   spare: fc.integer({ min: 3, max: 12 }),
   words: fc.integer({ min: 1, max: 9 }),
   depth: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 60 })),
+  handOff: fc.constantFrom<[number, 0 | 1]>([1, 1], [1, 1], [1, 0], [0, 1], [3, 1]),
+  framesPerRound: fc.nat(24).map((drawn) => (drawn === 0 ? 2 : 1)),
   depthCycles: fc.integer({ min: 1, max: 7 }),
   selfFlushing: fc.boolean(),
   needsRoomAlways: fc.constantFrom(false, false, true),
@@ -34,27 +40,30 @@ export const randomDrift: fc.Arbitrary<Pipeline> = fc
     drafts: fc.array(draft, { minLength: 3, maxLength: 6 }),
     slow: fc.nat(),
     busiest: fc.nat(),
-    cycles: fc.integer({ min: 24, max: 60 }),
-    gain: fc.integer({ min: 1, max: 3 }),
+    cycles: fc.integer({ min: 40, max: 90 }),
+    gain: fc.integer({ min: 1, max: 2 }),
+    gate: fc.constantFrom([true], [true], [true], [true, true], [true, false], [true, true, false]),
   })
-  .map(({ bursts, framesPerBurst, drafts, cycles, gain, ...places }) => {
+  .map(({ bursts, framesPerBurst, drafts, cycles, gain, gate, ...places }) => {
     const frames = 2 * bursts * framesPerBurst;
     const slow = 1 + (places.slow % (drafts.length - 1));
     const busiest = places.busiest % slow;
-    const streams = [...drafts.keys(), drafts.length].map((index) => ({ name: `s${index}`, bits: 8 }));
     const words = [...drafts.map((each) => each.words), drafts[0].words];
     const unit = (index: number): Block => {
-      const { spare, depthCycles, selfFlushing, needsRoomAlways, seed } = drafts[index];
+      const { spare, framesPerRound, depthCycles, selfFlushing, needsRoomAlways, seed } = drafts[index];
       const taken = index === slow ? cycles : index === busiest ? cycles - gain : cycles - gain - spare;
+      const accesses = (count: number, from: number) => {
+        return spread(count * framesPerRound, taken * framesPerRound, from);
+      };
       const loop: Loop = {
-        rounds: frames,
-        iterationsPerRound: taken,
+        rounds: frames / framesPerRound,
+        iterationsPerRound: taken * framesPerRound,
         initiationInterval: 1,
         depthCycles,
         selfFlushing,
         needsRoomAlways,
-        reads: [spread(words[index], taken, seed)],
-        writes: [spread(words[index + 1], taken, seed + 7)],
+        reads: [accesses(words[index], seed)],
+        writes: [accesses(words[index + 1], seed + 7)],
       };
       return blockOf(`b${index}`, [`s${index}`], [`s${index + 1}`], loop);
     };
@@ -67,18 +76,22 @@ export const randomDrift: fc.Arbitrary<Pipeline> = fc
       writes: [Int32Array.from({ length: burst }, (_, word) => word)],
     });
     const [last] = words.slice(-1);
-    const sink = blockOf('sink', [`s${drafts.length}`], [], {
+    const taking: Loop = {
       ...PLAIN,
       rounds: frames,
       iterationsPerRound: last,
       reads: [Int32Array.from({ length: last }, (_, word) => word)],
       writes: [],
-    });
+    };
+    const sink = { ...blockOf('sink', [`s${drafts.length}`], [], taking), gate: { open: gate } };
     return {
       name: 'drift',
       frames,
       blocks: [source, ...drafts.map((_, index) => unit(index)), sink],
-      streams: streams.map((stream, index) => ({ ...stream, depth: drafts[index]?.depth ?? 2 })),
+      streams: words.map((_, index) => {
+        const { depth, handOff } = drafts[index] ?? { depth: 2, handOff: [1, 1] };
+        return { name: `s${index}`, bits: 8, depth, latencyCycles: handOff[0], reuseCycles: handOff[1] };
+      }),
     };
   });
 

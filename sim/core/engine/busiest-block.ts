@@ -7,14 +7,14 @@ export function busiestOf(pipeline: Pipeline, blocks: readonly number[]): number
   return blocks.filter((_, index) => work[index] === most);
 }
 
-/** Frames that surely fill a pipeline one of whose blocks does nothing. */
+/** Frames that fill a pipeline one of whose blocks does nothing, with some more for what is inside the blocks. */
 export function framesToFill(pipeline: Pipeline): number {
   const { blocks, streams } = pipeline;
   const held = streams.map(({ name, depth }) => depth / accessesPerFrame(pipeline, name, 'writes'));
   return held.reduce((sum, frames) => sum + frames, 2 * blocks.length);
 }
 
-/** The pipeline with one block starting when all that lies before it must be full. */
+/** The pipeline with one block starting when all that lies before it should be full. */
 export function withHeldBlock(pipeline: Pipeline, held: number): Pipeline {
   const startCycle = Math.ceil(framesToFill(pipeline) * leastInterval(pipeline));
   return {

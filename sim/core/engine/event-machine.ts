@@ -90,6 +90,7 @@ export class EventMachine {
     if (sources.length !== 1) return undefined;
     const index = this.pipeline.blocks.indexOf(sources[0]);
     const stream = this.ends.findIndex(({ writer }) => writer === index);
+    if (stream === -1) return undefined;
     const frameWords = accessesPerFrame(this.pipeline, this.pipeline.streams[stream].name, 'writes');
     return Number.isInteger(frameWords) && frameWords > 0
       ? { index, stream: this.streams[stream], frameWords }

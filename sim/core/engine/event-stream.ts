@@ -153,59 +153,6 @@ export class EventStream {
     this.cursor?.skip(skipped);
   }
 
-  /** The cycles of the last writes or frees, at most `count` and as many as the histories hold. */
-  lastCycles(side: 'words' | 'slots', count: number): Float64Array {
-    const { history, end } = this.sideOf(side);
-    const length = Math.min(count, end, history.length);
-    return Float64Array.from({ length }, (_, index) => history[(end - length + index) & this.mask]);
-  }
-
-  /** Whether the last writes or frees were in these cycles. */
-  endsWith(side: 'words' | 'slots', cycles: Float64Array): boolean {
-    const { history, end } = this.sideOf(side);
-    const first = end - cycles.length;
-    for (let word = 0; word < cycles.length; word++) {
-      if (history[(first + word) & this.mask] !== cycles[word]) return false;
-    }
-    return true;
-  }
-
-  /** Writes words in the cycles that are told, or frees slots. */
-  offer(side: 'words' | 'slots', cycles: Float64Array): void {
-    for (const cycle of cycles) {
-      if (side === 'words') this.write(cycle);
-      else this.free(cycle);
-    }
-  }
-
-  private sideOf(side: 'words' | 'slots'): { readonly history: Float64Array; readonly end: number } {
-    return side === 'words'
-      ? { history: this.writtenAt, end: this.writeCount }
-      : { history: this.freedAt, end: this.freedCount };
-  }
-
-  /** Counts of what has happened so far. */
-  get position(): StreamPosition {
-    const { writeCount, readCount, freedCount, neededCount } = this;
-    return { writeCount, readCount, freedCount, neededCount, roundStart: this.cursor?.roundStart ?? 0 };
-  }
-
-  /**
-   * Stands `words` words and `reads` reads, whole rounds, after a position, with histories that are told. What was written,
-   * read and freed in between is not looked at.
-   */
-  stand(position: StreamPosition, words: number, reads: number, writtenAt: CycleOf, freedAt: CycleOf): void {
-    this.writeCount = position.writeCount + words;
-    this.freedCount = position.freedCount + words;
-    this.neededCount = position.neededCount + words;
-    this.readCount = position.readCount + reads;
-    this.cursor?.skip(position.roundStart + words - this.cursor.roundStart);
-    const firstWord = Math.min(this.neededCount - 1, this.freedCount);
-    for (let word = firstWord; word < this.writeCount; word++) this.writtenAt[word & this.mask] = writtenAt(word);
-    const firstSlot = Math.max(0, this.writeCount - this.depth);
-    for (let word = firstSlot; word < this.freedCount; word++) this.freedAt[word & this.mask] = freedAt(word);
-  }
-
   /** Whether the histories hold so many words. */
   remembers(words: number): boolean {
     return words <= this.writtenAt.length;
@@ -238,6 +185,57 @@ export class EventStream {
       const cycle = before[(count - back + earlier * words) & this.mask];
       history[(count + periods * words - back) & this.mask] = cycle + (periods - earlier) * shift;
     }
+  }
+
+  /** The cycles of the last writes or frees, at most `count` and as many as the histories hold. */
+  lastCycles(side: 'words' | 'slots', count: number): Float64Array {
+    const { history, end } = this.sideOf(side);
+    const length = Math.min(count, end, history.length);
+    return Float64Array.from({ length }, (_, index) => history[(end - length + index) & this.mask]);
+  }
+
+  /** Whether the last writes or frees were in these cycles. */
+  endsWith(side: 'words' | 'slots', cycles: Float64Array): boolean {
+    const { history, end } = this.sideOf(side);
+    const first = end - cycles.length;
+    for (let word = 0; word < cycles.length; word++) {
+      if (history[(first + word) & this.mask] !== cycles[word]) return false;
+    }
+    return true;
+  }
+
+  /** Writes words in the cycles that are told, or frees slots. */
+  offer(side: 'words' | 'slots', cycles: Float64Array): void {
+    if (side === 'words') for (const cycle of cycles) this.write(cycle);
+    else for (const cycle of cycles) this.free(cycle);
+  }
+
+  private sideOf(side: 'words' | 'slots'): { readonly history: Float64Array; readonly end: number } {
+    return side === 'words'
+      ? { history: this.writtenAt, end: this.writeCount }
+      : { history: this.freedAt, end: this.freedCount };
+  }
+
+  /** Counts of what has happened so far. */
+  get position(): StreamPosition {
+    const { writeCount, readCount, freedCount, neededCount } = this;
+    return { writeCount, readCount, freedCount, neededCount, roundStart: this.cursor?.roundStart ?? 0 };
+  }
+
+  /**
+   * Stands `words` words and `reads` reads, whole rounds, after a position, with histories that are told. What was written,
+   * read and freed in between is not looked at.
+   */
+  stand(position: StreamPosition, words: number, reads: number, writtenAt: CycleOf, freedAt: CycleOf): void {
+    this.writeCount = position.writeCount + words;
+    this.freedCount = position.freedCount + words;
+    this.neededCount = position.neededCount + words;
+    this.readCount = position.readCount + reads;
+    this.cursor?.skip(position.roundStart + words - this.cursor.roundStart);
+    const firstWord = Math.min(this.neededCount - 1, this.freedCount);
+    for (let word = firstWord; word < this.writeCount; word++) this.writtenAt[word & this.mask] = writtenAt(word);
+    const firstSlot = Math.max(0, this.writeCount - this.depth);
+    for (let word = firstSlot; word < this.freedCount; word++) this.freedAt[word & this.mask] = freedAt(word);
   }
 }
 

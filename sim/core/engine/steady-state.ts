@@ -1,6 +1,7 @@
 import type { StreamEnds } from '../pipeline.js';
 import type { BlockRunner } from './block-runner.js';
 import type { EventStream, StreamSnapshot } from './event-stream.js';
+import { sameNumbers } from './same-numbers.js';
 
 /** Frames between the first checkpoints. */
 const DENSE = 32;
@@ -209,8 +210,4 @@ function nextAge(age: number): number {
 
 function sameBlocks(a: Moment, b: Moment): boolean {
   return a.blocks.every(({ state }, block) => sameNumbers(state, b.blocks[block].state));
-}
-
-export function sameNumbers(one: readonly number[], other: readonly number[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

@@ -1,14 +1,23 @@
 import type { BlockRunner } from './block-runner.js';
-import { sameNumbers } from './steady-state.js';
+import type { EventStream } from './event-stream.js';
+import { sameNumbers } from './same-numbers.js';
 import type { TimedStream } from './timed-stream.js';
-import type { Rhythms } from './timetable.js';
+import { OutOfRhythm, type Rhythms } from './timetable.js';
 
-/** Blocks that follow each other, mostly one, and the streams that they read, write, or both write and read. */
+/**
+ * Blocks that follow each other, mostly one, and the streams that they read, write, or both write and read, these with words and
+ * reads of a frame.
+ */
 export interface StretchParts {
   readonly blocks: readonly BlockRunner[];
   readonly inputs: readonly TimedStream[];
-  readonly inside: readonly TimedStream[];
+  readonly inside: readonly { readonly stream: EventStream; readonly words: number; readonly reads: number }[];
   readonly outputs: readonly TimedStream[];
+}
+
+/** Accesses that may still be computed before a search is given up. */
+export interface Budget {
+  accesses: number;
 }
 
 /** Where a stretch stands when a frame begins: all cycles relative to `cycle`. */
@@ -29,6 +38,7 @@ export class Stretch {
   private readonly freeUntil: number;
   private readonly heldFrom: number;
   private readonly lagFrames: number;
+  private readonly accessesPerFrame: number;
 
   /**
    * @param periodFrames frames after which the blocks do the same again if everybody else does
@@ -40,10 +50,12 @@ export class Stretch {
     private readonly rhythms: Rhythms,
     private readonly feed: (frame: number) => void,
   ) {
-    const timetables = this.around.flatMap((stream) => [stream.timetables!.words, stream.timetables!.slots]);
+    const timetables = this.around.flatMap(({ timetables: { words, slots } }) => [words, slots]);
     this.freeUntil = Math.min(...timetables.map(({ freeUntil }) => freeUntil));
     this.heldFrom = Math.max(...timetables.map(({ heldFrom }) => heldFrom));
     this.lagFrames = Math.max(...this.around.map(({ lagFrames }) => lagFrames));
+    const outside = this.around.reduce((sum, { wordsPerFrame }) => sum + wordsPerFrame, 0);
+    this.accessesPerFrame = parts.inside.reduce((sum, { words }) => sum + 2 * words, outside);
   }
 
   private get around(): TimedStream[] {
@@ -51,12 +63,14 @@ export class Stretch {
   }
 
   /**
-   * Goes from the end of the anchor to where frame `end` begins.
-   * @throws OutOfRhythm where the stretch does something else than the timetables say
+   * Goes from the end of the anchor to where frame `end` begins, and takes what it computes from the budget.
+   * @throws OutOfRhythm where the stretch does something else than the timetables say or ends, or the budget is used up
    */
-  run(end: number): void {
+  run(end: number, budget: Budget): void {
     for (const stream of this.around) stream.stand(1);
     for (let frame = 1; frame < end; ) {
+      budget.accesses -= this.accessesPerFrame;
+      if (budget.accesses < 0) throw new OutOfRhythm();
       this.runFrame(frame++);
       this.moments.set(frame, this.moment());
       frame += this.repeat(frame, end);
@@ -75,6 +89,7 @@ export class Stretch {
     }
     for (const stream of inputs) stream.check('slots', frame);
     for (const stream of outputs) stream.check('words', frame);
+    if (blocks.some(({ finished }) => finished)) throw new OutOfRhythm();
   }
 
   private moment(): Moment {
@@ -108,8 +123,8 @@ export class Stretch {
     );
     if (times <= 0) return 0;
     for (const [index, block] of blocks.entries()) block.skip(times, growths[index], times * shift);
-    for (const { stream, wordsPerFrame, readsPerFrame } of inside) {
-      stream.skip(times, periodFrames * wordsPerFrame, periodFrames * readsPerFrame, shift, shift);
+    for (const { stream, words, reads } of inside) {
+      stream.skip(times, periodFrames * words, periodFrames * reads, shift, shift);
     }
     moments.clear();
     for (const stream of this.around) stream.stand(frame + times * periodFrames);
