@@ -10,7 +10,8 @@ import { FRAMES_KEPT, mayDrift, TwoRhythms } from './two-rhythms.js';
  * on one that has not been computed yet. The result is that of `tick`, cycle for cycle.
  *
  * Frames are fed one by one. When the state of the whole pipeline between two frames has been seen before, the frames
- * in between repeat for ever, and all but the last are skipped exactly (`steadyState: false` computes them all).
+ * in between repeat for ever, and all but the last are skipped exactly; so are the frames of a long drift. `steadyState: false`
+ * computes them all.
  */
 export function simulateEvents(
   pipeline: Pipeline,
