@@ -28,6 +28,7 @@ export function periodFrames({ blocks, frames }: Pipeline, block: number, { free
   return whole * leastMultiple(periods[0], periods[1]);
 }
 
+/** The least common multiple of two counts. */
 export function leastMultiple(one: number, other: number): number {
   return (one / greatestDivisor(one, other)) * other;
 }
