@@ -37,7 +37,7 @@ function carry(pipeline: Pipeline): {
 
 const numbers = (count: number, step = 1) => Array.from({ length: count }, (_, index) => index * step);
 
-/** Cycles of 10 000 images, every access computed. */
+/** Cycles of 10 000 images, found with the steady state alone. */
 const CNV_CYCLES = { hls: 327_869_057, rtl: 327_803_412 };
 
 describe('two rhythms', () => {
