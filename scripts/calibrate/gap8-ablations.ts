@@ -36,7 +36,7 @@ export const ABLATIONS: readonly Ablation[] = [
   { name: 'HyperRAM: no events', change: (timing) => withHyperRam(timing, { eventCycles: 0 }) },
   { name: 'DMA: lines cost nothing', change: (timing) => ({ ...timing, dma: { ...timing.dma, lineCycles: 0 } }) },
   { name: 'no cost of forks', change: (timing) => ({ ...timing, forkCycles: 0 }) },
-  { name: 'no gather', change: (timing, parts) => withParts(timing, { ...parts, gatherByte: 0 }) },
+  { name: 'no gather', change: (timing, parts) => withParts(timing, { ...parts, gather: () => 0 }) },
   { name: 'dot loop of 6 cycles', change: (timing, parts) => withParts(timing, { ...parts, dotIteration: 6 }) },
   { name: 'no rescale pass', change: (timing, parts) => withParts(timing, { ...parts, rescaleOutput: 0 }) },
 ];

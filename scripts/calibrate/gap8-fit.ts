@@ -3,6 +3,7 @@ import { packagePath } from '../../sim/core/package-root.js';
 import { loadGap8Board, loadGap8Layers, publishedSchedule } from '../../sim/gap8/catalog.js';
 import { compileGap8 } from '../../sim/gap8/compile.js';
 import { derivedKernelParts } from '../../sim/gap8/kernels/kernel-model.js';
+import { GATHER_LOOP_CYCLES } from '../../sim/gap8/kernels/pointwise.js';
 import { type Gap8Board, kernelPartsOf, timingOf } from '../../sim/gap8/machine.js';
 import { type Gap8Timing, replay } from '../../sim/gap8/replay.js';
 import { parseTrace } from '../../sim/report/trace.js';
@@ -27,18 +28,29 @@ export class Gap8Fit {
     'hyperRam.burst': 228,
     'dma.line': 2,
     fork: 537,
-    gatherByte: this.derived.gatherByte,
   };
-  readonly names = Object.keys(this.start);
+  readonly names = [...Object.keys(this.start), 'gatherLoop'];
   readonly rows = this.measured.map((_, row) => row);
 
-  /** The constants that fit some of the rows best, in the order of the names. */
+  /** The constants that fit some of the rows best, in the order of the names. The gather's loop grows as long as that is better. */
   fit(rows: readonly number[] = this.rows): number[] {
     const residuals = (values: readonly number[]) => {
       const errors = this.errors(values);
       return rows.map((row) => errors[row]);
     };
-    return leastSquares(residuals, Object.values(this.start));
+    const squares = (values: readonly number[]) => residuals(values).reduce((sum, error) => sum + error * error, 0);
+    const fitWith = (loop: number, start: readonly number[]) => [
+      ...leastSquares((others) => residuals([...others, loop]), start),
+      loop,
+    ];
+    let loop = GATHER_LOOP_CYCLES;
+    let [best, next] = [[], fitWith(loop, Object.values(this.start))] as [number[], number[]];
+    while (best.length === 0 || squares(next) < squares(best)) {
+      best = next;
+      loop++;
+      next = fitWith(loop, best.slice(0, -1));
+    }
+    return best;
   }
 
   /** Relative errors of all rows; with the constants of the board file where none are given. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { baseClock, type ClockDomain, derivedClock } from '../core/clock.js';
-import { type Constant, numberConstant, wholeConstant } from '../core/constant.js';
+import { type Constant, wholeConstant } from '../core/constant.js';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Budgets } from './budgets.js';
+import { gatherCycles } from './kernels/gather.js';
 import { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
+import { GATHER_LOOP_CYCLES } from './kernels/pointwise.js';
 import type { Gap8Timing } from './replay.js';
 
 /** A board with a GAP8: clocks, what a program may take of the memories, and what moving and forking cost. Frozen plain data. */
@@ -19,9 +21,11 @@ export interface Gap8Board {
   readonly hyperRam: Readonly<Record<'event' | 'start' | 'line' | 'burst' | 'burstBytes' | 'bytesPerCycle', Constant>>;
   readonly dma: Readonly<Record<'start' | 'line' | 'bytesPerCycle', Constant>>;
   readonly fork: Constant;
-  /** The part of the kernels that the published binary takes longer for than our listings. */
-  readonly gatherByte: Constant;
+  /** The loop over a byte of a column, without conflicts on banks: the published binary's is longer than our listing's. */
+  readonly gatherLoop: Constant;
 }
+
+const MOST_GATHER_LOOP = 64;
 
 const clock = z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) });
 const bytes = wholeConstant('bytes', 1);
@@ -49,7 +53,10 @@ const boardSchema = z
       bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
     }),
     fork: wholeConstant('cycles', 0),
-    gatherByte: numberConstant('cycles per byte'),
+    gatherLoop: wholeConstant('cycles per byte', GATHER_LOOP_CYCLES).refine(({ value }) => value <= MOST_GATHER_LOOP, {
+      path: ['value'],
+      message: `allowed: at most ${MOST_GATHER_LOOP}`,
+    }),
   })
   .transform(({ schema: _, clock: cluster, socClock: soc, ...board }): Gap8Board => {
     const clusterHz = cluster.frequencyHz.value;
@@ -75,9 +82,9 @@ export function budgetsOf({ memories }: Gap8Board): Budgets {
   return { l1Bytes: l1Budget.value, l2Bytes: l2Budget.value, hyperRamBytes: hyperRam.value };
 }
 
-/** The parts of kernels on a board: as derived from the listings, but for the gather. */
-export function kernelPartsOf({ gatherByte }: Gap8Board, derived = derivedKernelParts()): KernelParts {
-  return { ...derived, gatherByte: gatherByte.value };
+/** The parts of kernels on a board: as derived from the listings, but for the gather's loop. */
+export function kernelPartsOf({ gatherLoop }: Gap8Board, derived = derivedKernelParts()): KernelParts {
+  return { ...derived, gather: gatherCycles(gatherLoop.value) };
 }
 
 /** What everything costs in cycles of the cluster. */

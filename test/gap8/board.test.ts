@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readText } from '../../sim/core/input/file.js';
 import { packagePath } from '../../sim/core/package-root.js';
 import { gap8BoardNames, loadGap8Board } from '../../sim/gap8/catalog.js';
+import { gatherCycles } from '../../sim/gap8/kernels/gather.js';
 import { derivedKernelParts } from '../../sim/gap8/kernels/kernel-model.js';
 import { kernelPartsOf, parseGap8Board, timingOf } from '../../sim/gap8/machine.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../helpers/input-error.js';
@@ -27,11 +28,13 @@ describe('a board with a GAP8', () => {
     expect(hyperRam.eventCycles).to.equal(Math.ceil(3.75 * slower.hyperRam.event.value));
   });
 
-  it('has its own gather, and all else as derived', () => {
+  it('has its own loop of the gather, and all else as derived', () => {
     const board = loadGap8Board('gapuino');
-    const derived = derivedKernelParts();
-    expect(kernelPartsOf(board)).to.deep.equal({ ...derived, gatherByte: board.gatherByte.value });
-    expect(board.gatherByte.value).to.be.above(derived.gatherByte).and.at.most(7.7);
+    const { gather, ...derived } = derivedKernelParts();
+    const { gather: own, ...others } = kernelPartsOf(board);
+    expect(others).to.deep.equal(derived);
+    expect(own).to.equal(gatherCycles(board.gatherLoop.value));
+    expect(own(512, 12)).to.be.above(gather(512, 12));
   });
 
   for (const [part, replacement, message] of [
@@ -41,6 +44,8 @@ describe('a board with a GAP8', () => {
       'burstBytes: { value: 0',
       'board.yaml:23:24: hyperRam.burstBytes.value: found 0, allowed: at least 1',
     ],
+    ['gatherLoop: { value: 6', 'gatherLoop: { value: 2', /gatherLoop\.value: found 2, allowed: at least 3$/],
+    ['gatherLoop: { value: 6', 'gatherLoop: { value: 65', /gatherLoop\.value: allowed: at most 64$/],
     ['fork: {', 'forks: {', /^board\.yaml:\d+:1: unknown key forks, allowed: .* \(did you mean fork\?\)$/],
     [
       'unit: SoC cycles',

@@ -11,15 +11,14 @@ describe('the kernel model', () => {
   const program = compileGap8(network, publishedSchedule(network, loadGap8Board('gapuino'))!);
   const parts = derivedKernelParts();
 
-  /** All kernels of a layer on the cores, and by the model; gathers apart, whose bank conflicts differ from tile to tile. */
+  /** All kernels of a layer on the cores, and by the model. */
   function bothOf(index: number, costs: KernelCosts) {
     let [measured, modelled] = [0, 0];
     for (const instruction of program.layers[index].window) {
       if (instruction.op !== 'fork') continue;
       const { fork }: { readonly fork: Fork } = instruction;
-      const { cycles, gatherBytes, gatherCycles } = costs.measure(callOf(fork));
-      measured += cycles - gatherCycles;
-      modelled += kernelCycles(fork, parts) - gatherBytes * parts.gatherByte;
+      measured += costs.measure(callOf(fork)).cycles;
+      modelled += kernelCycles(fork, parts);
     }
     return { measured, modelled };
   }

@@ -22,7 +22,8 @@ export interface AssemblyOptions {
 
 const MAX_INSTRUCTIONS = 2 ** 14;
 const MAX_INCLUDE_DEPTH = 4;
-const DIRECTIVES = ['.equ', '.include', '.reg'];
+/** Directives with how many operands they take. */
+const DIRECTIVES: Readonly<Record<string, number>> = { '.equ': 2, '.reg': 2, '.include': 1, '.rept': 1, '.endr': 0 };
 
 /** An instruction whose labels are not yet resolved. */
 interface Statement {
@@ -32,13 +33,14 @@ interface Statement {
 }
 
 /**
- * Assembles a listing: RISC-V's usual syntax, `.equ name, value`, `.reg name, register`, `.include "file"`.
+ * Assembles a listing: RISC-V's usual syntax, `.equ name, value`, `.reg name, register`, `.include "file"`, and lines without
+ * labels between `.rept count` and `.endr`, which stand there so many times.
  * @param file name of the text in messages
  * @throws InputError for the first problem, at its line and column
  */
 export function assemble(text: string, file: string, options: AssemblyOptions = {}): Program {
   const symbols = new Symbols(options.constants ?? {});
-  const statements = readStatements(text, file, { symbols, options, depth: 0, statements: [] });
+  const statements = readStatements(text, file, { symbols, options, depth: 0, statements: [], repetition: undefined });
   const instructions = statements.map(({ spec, name, operands }) => decode(spec, name, operands, symbols));
   return { file, instructions: markLoopEnds(instructions) };
 }
@@ -48,12 +50,15 @@ interface Reading {
   readonly options: AssemblyOptions;
   readonly depth: number;
   readonly statements: Statement[];
+  /** The `.rept` whose `.endr` is not yet found. */
+  repetition: { readonly directive: Token; readonly count: number; readonly first: number } | undefined;
 }
 
-function readStatements(text: string, file: string, reading: Reading): Statement[] {
+function readStatements(text: string, file: string, from: Reading): Statement[] {
+  const reading = { ...from };
   const { symbols, statements } = reading;
   for (const { labels, name, operands } of parseListing(text, file)) {
-    for (const label of labels) symbols.defineLabel(label, statements.length);
+    for (const label of labels) defineLabel(label, reading);
     if (name === undefined) continue;
     if (name.text.startsWith('.')) obeyDirective(name, operands, reading);
     else statements.push(...expand(name, operands, symbols));
@@ -61,22 +66,45 @@ function readStatements(text: string, file: string, reading: Reading): Statement
       throw new InputError(`allowed: at most ${MAX_INSTRUCTIONS} instructions`, name.place);
     }
   }
+  if (reading.repetition !== undefined) throw new InputError('.rept without .endr', reading.repetition.directive.place);
   return statements;
+}
+
+function defineLabel(label: Token, { symbols, statements, repetition }: Reading): void {
+  if (repetition !== undefined) throw new InputError('a label between .rept and .endr', label.place);
+  symbols.defineLabel(label, statements.length);
 }
 
 function obeyDirective(name: Token, operands: readonly Token[], reading: Reading): void {
   const { symbols } = reading;
-  if (!DIRECTIVES.includes(name.text)) {
-    const near = suggestion(name.text, DIRECTIVES);
-    throw new InputError(
-      `unknown directive ${showName(name.text)}, allowed: ${DIRECTIVES.join(', ')}${near}`,
-      name.place,
-    );
+  if (!Object.hasOwn(DIRECTIVES, name.text)) {
+    const known = Object.keys(DIRECTIVES);
+    const near = suggestion(name.text, known);
+    throw new InputError(`unknown directive ${showName(name.text)}, allowed: ${known.join(', ')}${near}`, name.place);
   }
-  requireOperands(name, operands, name.text === '.include' ? 1 : 2);
+  requireOperands(name, operands, DIRECTIVES[name.text]);
   if (name.text === '.equ') symbols.defineConstant(operands[0], operands[1]);
   else if (name.text === '.reg') symbols.defineRegister(operands[0], operands[1]);
-  else includeFile(operands[0], reading);
+  else if (name.text === '.include') includeFile(operands[0], reading);
+  else if (name.text === '.rept') beginRepetition(name, operands[0], reading);
+  else endRepetition(name, reading);
+}
+
+function beginRepetition(directive: Token, count: Token, reading: Reading): void {
+  if (reading.repetition !== undefined) throw new InputError('.rept between .rept and .endr', directive.place);
+  const { symbols, statements } = reading;
+  reading.repetition = { directive, count: symbols.number(count, 0, MAX_INSTRUCTIONS), first: statements.length };
+}
+
+function endRepetition(directive: Token, reading: Reading): void {
+  const { statements, repetition } = reading;
+  if (repetition === undefined) throw new InputError('.endr without .rept', directive.place);
+  reading.repetition = undefined;
+  const body = statements.splice(repetition.first);
+  if (body.length * repetition.count > MAX_INSTRUCTIONS) {
+    throw new InputError(`allowed: at most ${MAX_INSTRUCTIONS} instructions`, repetition.directive.place);
+  }
+  for (let time = 0; time < repetition.count; time++) statements.push(...body);
 }
 
 function includeFile({ text, place }: Token, reading: Reading): void {
@@ -87,7 +115,7 @@ function includeFile({ text, place }: Token, reading: Reading): void {
     throw new InputError(`${showName(name)} cannot be included here`, place);
   }
   const included = include(name);
-  readStatements(included.text, included.file, { ...reading, depth: reading.depth + 1 });
+  readStatements(included.text, included.file, { ...reading, depth: reading.depth + 1, repetition: undefined });
 }
 
 /** The instructions that a line stands for: one, or those of a shorthand. */

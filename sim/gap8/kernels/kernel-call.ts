@@ -33,4 +33,6 @@ export interface KernelCall {
   readonly buffers: readonly KernelBuffer[];
   /** Numbers that the listing finds at `arg.NAME(a0)`, in the same order in every call of a kernel. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Numbers that the listing is assembled with. */
+  readonly constants?: Readonly<Record<string, number>>;
 }

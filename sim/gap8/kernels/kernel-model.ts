@@ -1,5 +1,7 @@
 import type { Fork } from '../fork.js';
 import { derivedCosts } from './derived-costs-file.js';
+import { type GatherCycles, gatherCycles } from './gather.js';
+import { GATHER_LOOP_CYCLES } from './pointwise.js';
 import { outputSize, type WindowTile, windowParameters } from './window.js';
 import { im2colCycles, tapCycles, type WindowParts } from './window-model.js';
 
@@ -8,7 +10,7 @@ export interface KernelParts extends WindowParts {
   readonly dotIteration: number;
   readonly pointwiseRow: number;
   readonly pointwisePixel: number;
-  readonly gatherByte: number;
+  readonly gather: GatherCycles;
   readonly depthwiseOutputStride1: number;
   readonly depthwiseColumnStride1: number;
   readonly depthwiseChannelStride1: number;
@@ -28,7 +30,7 @@ export interface KernelParts extends WindowParts {
 /** The parts as runs of the listings on the cores give them. */
 export function derivedKernelParts(): KernelParts {
   const parts = [...derivedCosts()].map(([name, { value }]) => [name, value]);
-  return Object.fromEntries(parts) as KernelParts;
+  return { ...Object.fromEntries(parts), gather: gatherCycles(GATHER_LOOP_CYCLES) } as KernelParts;
 }
 
 /** Cores of the cluster, over which kernels spread rows or channels. */
@@ -40,9 +42,9 @@ const DOT_MACS = 8;
 export function kernelCycles({ kernel, tile }: Fork, parts: KernelParts): number {
   switch (kernel) {
     case 'pointwise': {
-      const gatheredBytes = perCore(tile.inChannels) - 1;
+      const gather = parts.gather(tile.inChannels, tile.pixels);
       const rows = perCore(tile.outChannels) * rowCycles(tile.inChannels, parts);
-      return Math.round(tile.pixels * (gatheredBytes * parts.gatherByte + rows + parts.pointwisePixel));
+      return Math.round(tile.pixels * (gather + rows + parts.pointwisePixel));
     }
     case 'depthwise':
       return Math.round(perCore(tile.channels) * channelCycles(tile, tile.stride, parts));

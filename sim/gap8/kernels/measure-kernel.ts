@@ -23,7 +23,7 @@ export class KernelCosts {
   measure(call: KernelCall): KernelCost {
     const own = Object.entries(TIMELESS).filter(([name]) => name in call.parameters);
     const timed = withParameters(call, Object.fromEntries(own));
-    const key = [timed.kernel, ...Object.values(timed.parameters)].join(' ');
+    const key = [timed.kernel, ...Object.values({ ...timed.parameters, ...timed.constants })].join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const cost = this.#run(timed);

@@ -68,6 +68,9 @@ pixel:
     lp.setup 0, gathered, gatherDone
     p.lb t2, inStride(t0!)
     p.sb t2, 1(t1!)
+.rept GATHER_IDLE               # cycles that another compiler's loop takes more
+    nop
+.endr
 gatherDone:
     p.elw x0, 0(barrier)
 

@@ -15,12 +15,16 @@ export interface PointwiseTile {
   readonly norm: number;
 }
 
+/** What the listing's loop over a byte of a column takes without conflicts on banks. */
+export const GATHER_LOOP_CYCLES = 3;
+
 /**
  * Buffers: `vector` (scratch), `in` int8 [inChannels][pixels], `out` int8 [outChannels][outStride], `weights` int8
  * [outChannels][inChannels], `bias` int8 and `multiplier` uint8 [outChannels].
+ * @param gatherLoop cycles of the loop over a byte of a column without conflicts; more than the listing's are idle ones
  * @throws InputError for sizes that cannot be
  */
-export function pointwiseCall(tile: PointwiseTile): KernelCall {
+export function pointwiseCall(tile: PointwiseTile, gatherLoop = GATHER_LOOP_CYCLES): KernelCall {
   requireSizes('pointwise', tile, {
     inChannels: COUNT,
     outChannels: COUNT,
@@ -47,5 +51,6 @@ export function pointwiseCall(tile: PointwiseTile): KernelCall {
       { name: 'multiplier', bytes: outChannels, role: 'in' },
     ],
     parameters: { inChannels, outChannels, pixels, inStride: pixels, outStride, outFirst, normBias, norm },
+    constants: { GATHER_IDLE: gatherLoop - GATHER_LOOP_CYCLES },
   };
 }

@@ -83,15 +83,15 @@ function loadBuffer(
 const programs = new Map<string, Program>();
 
 /** The assembled listing; names of buffers and parameters, which are the same in every call of a kernel, become offsets. */
-function programOf({ kernel, buffers, parameters }: KernelCall, timing: ClusterTiming): Program {
+function programOf({ kernel, buffers, parameters, constants: own }: KernelCall, timing: ClusterTiming): Program {
   const cores = timing.cores.value;
   const barrier = timing.barrierAddress.value;
-  const key = `${kernel} ${cores} ${barrier}`;
+  const key = JSON.stringify([kernel, own, cores, barrier]);
   const known = programs.get(key);
   if (known !== undefined) return known;
   const names = [...buffers.map(({ name }) => name), ...Object.keys(parameters)];
   const offsets = names.map((name, index) => [`arg.${name}`, WORD_BYTES * index]);
-  const constants = { CORES: cores, LOG2_CORES: Math.log2(cores), BARRIER: barrier, ...Object.fromEntries(offsets) };
+  const constants = { CORES: cores, LOG2_CORES: Math.log2(cores), BARRIER: barrier, ...own, ...Object.fromEntries(offsets) };
   const { text, file } = readListing(`${kernel}.s`);
   const program = assemble(text, file, { constants, include: readListing });
   programs.set(key, program);

@@ -54,6 +54,19 @@ describe('the assembler', () => {
     expect([...words.subarray(0, 5)]).to.deep.equal([-5, 4, 1, 1, 5]);
   });
 
+  it('repeats lines', () => {
+    const { words } = runListing(`
+      .equ TIMES, 2
+      .rept TIMES + 1
+      addi t0, t0, 5
+      p.sw t0, 4(a0!)
+      .endr
+      .rept 0
+      p.sw t0, 4(a0!)
+      .endr`);
+    expect([...words.subarray(0, 4)]).to.deep.equal([5, 10, 15, 0]);
+  });
+
   it('includes files', () => {
     const include = (name: string) => ({ file: name, text: 'f: addi t0, t0, VALUE\nret' });
     const { instructions } = assemble('.equ VALUE, 3\ncall f\n.include "f.s"', 'x.s', { include });
@@ -78,8 +91,14 @@ describe('the assembler', () => {
     ['p.lw a0, 4(a1)', 'x.s:1:10: found "4(a1)", allowed: offset(register!), register(register!), register(register)'],
     ['nop\nbeqz a0, lop\nloop: nop', 'x.s:2:10: unknown label lop (did you mean loop?)'],
     ['a: nop\na: nop', 'x.s:2:1: a is defined twice'],
-    ['.eq A, 1', 'x.s:1:1: unknown directive .eq, allowed: .equ, .include, .reg (did you mean .equ?)'],
+    ['.eq A, 1', 'x.s:1:1: unknown directive .eq, allowed: .equ, .reg, .include, .rept, .endr (did you mean .equ?)'],
     ['.include "y.s"', 'x.s:1:10: y.s cannot be included here'],
+    ['.rept 2\n.rept 2\nnop\n.endr', 'x.s:2:1: .rept between .rept and .endr'],
+    ['.rept 2\nnop', 'x.s:1:1: .rept without .endr'],
+    ['nop\n.endr', 'x.s:2:1: .endr without .rept'],
+    ['.rept 2\nnop\na: nop\n.endr', 'x.s:3:1: a label between .rept and .endr'],
+    ['.rept -1\nnop\n.endr', 'x.s:1:7: found -1, allowed: 0 to 16384'],
+    ['.rept 9000\nnop\nnop\n.endr', 'x.s:1:1: allowed: at most 16384 instructions'],
     ['csrr a0, mcycle', 'x.s:1:10: found mcycle, allowed: mhartid'],
     ['lp.setupi 2, 4, e\nnop\nnop\ne: nop', 'x.s:1:11: found 2, allowed: 0 to 1'],
     [

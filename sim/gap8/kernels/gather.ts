@@ -1,0 +1,48 @@
+import { gap8ClusterTiming } from '../cores/timing.js';
+import { KernelCosts } from './measure-kernel.js';
+import { pointwiseCall } from './pointwise.js';
+
+/**
+ * Cycles in which the cores gather the channels of a pixel, behind those of a byte each. The distance from channel to channel, in
+ * bytes, decides on which banks they meet.
+ */
+export type GatherCycles = (channels: number, stride: number) => number;
+
+/** Bytes of a word in each of the banks: distances that differ by it meet on the same ones. */
+const ALL_BANKS_BYTES = 64;
+/** Pixels that are gathered for a mean: so many differ in where they lie in a word, and in which word. */
+const PIXELS = 8;
+const CORES = 8;
+/** Of L1 in these runs: planes may be larger than those of a tile, and banks do not depend on it. */
+const ROOM_BYTES = 2 ** 20;
+
+const known = new Map<number, GatherCycles>();
+
+/**
+ * The cost of gathers, by runs of the listing on the cores; each number of channels at each distance is run once.
+ * @param loopCycles of the loop over a byte, without conflicts
+ */
+export function gatherCycles(loopCycles: number): GatherCycles {
+  const before = known.get(loopCycles);
+  if (before !== undefined) return before;
+  const timing = gap8ClusterTiming();
+  const costs = new KernelCosts({ ...timing, l1Bytes: { ...timing.l1Bytes, value: ROOM_BYTES } });
+  const measured = new Map<number, number>();
+  const cycles: GatherCycles = (channels, stride) => {
+    if (channels <= CORES) return 0;
+    const distance = ((stride - 1) % ALL_BANKS_BYTES) + 1;
+    const key = channels * ALL_BANKS_BYTES + distance - 1;
+    const found = measured.get(key) ?? measureGather(channels, distance, loopCycles, costs);
+    measured.set(key, found);
+    return found;
+  };
+  known.set(loopCycles, cycles);
+  return cycles;
+}
+
+function measureGather(inChannels: number, stride: number, loopCycles: number, costs: KernelCosts): number {
+  const sizes = { inChannels, outChannels: CORES, outStride: stride, outFirst: 0, normBias: 0, norm: 0 };
+  const call = pointwiseCall({ ...sizes, pixels: stride }, loopCycles);
+  const pixels = Math.min(stride, PIXELS);
+  return costs.measure({ ...call, parameters: { ...call.parameters, pixels } }).gatherCycles / pixels;
+}
