@@ -7,6 +7,7 @@ import { loadPictures } from '../drivers/load-pictures.js';
 import { loadBoard } from '../fabric/index.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
+import type { TableMaker } from './table-maker.js';
 import { accuracyPercent, runForTable } from './table-run.js';
 import { loadTrace } from './traces.js';
 
@@ -24,7 +25,7 @@ const FAST_BOARD = 'ultra96';
 const SLOW_BOARD = 'pynq-z1';
 
 /** Columns of the CNV table: one image, an image of a long batch, and what the network or a layer of it is. */
-export const CNV_COLUMNS: readonly PublishedColumn[] = [
+const CNV_COLUMNS: readonly PublishedColumn[] = [
   { name: 'microseconds', title: 'one image, Ultra96', unit: 'us', decimals: 2 },
   { name: 'pynqMicroseconds', title: 'one image, PYNQ', unit: 'us', decimals: 2 },
   { name: 'cycles', title: 'one image', unit: 'cycles', decimals: 0 },
@@ -91,3 +92,5 @@ async function runBatch(name: string, board: string, data: string | undefined): 
   const pictures = await loadPictures(network, [testSet]);
   return runForTable(withOriginalParameters(network, parameters), board, BATCH, pictures);
 }
+
+export const CNV_TABLE: TableMaker = { columns: CNV_COLUMNS, make: cnvTable };

@@ -3,6 +3,7 @@ import { applicationRates } from '../drivers/application-rates.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { comparePublished, type PublishedColumn, type PublishedRow, type PublishedTable } from '../report/index.js';
 import { type PossiblePruning, possiblePrunings } from './dpu-pruning-range.js';
+import type { TableMaker } from './table-maker.js';
 import { loadTrace } from './traces.js';
 
 const RUNS = 'throughput of the application';
@@ -19,7 +20,7 @@ function inRange(name: string): PublishedColumn {
 }
 
 /** Columns of the table of the DPU pruning tutorial. */
-export const DPU_MOBILENET_V2_COLUMNS: readonly PublishedColumn[] = [
+const DPU_MOBILENET_V2_COLUMNS: readonly PublishedColumn[] = [
   { name: 'framesPerSecond', title: 'throughput', unit: 'frames/s', decimals: 2, group: RUNS },
   { name: 'seconds', title: 'time of\n5000 frames', unit: 's', decimals: 4, group: RUNS },
   ...['slowest', 'middle', 'fastest'].map(inRange),
@@ -70,3 +71,5 @@ function width(rates: readonly number[]): string {
   const [slowest, fastest] = [Math.min(...rates), Math.max(...rates)];
   return `${((200 * (fastest - slowest)) / (fastest + slowest)).toFixed(1)} %`;
 }
+
+export const DPU_MOBILENET_V2_TABLE: TableMaker = { columns: DPU_MOBILENET_V2_COLUMNS, make: dpuMobilenetV2Table };

@@ -2,6 +2,7 @@ import { compileDpu, type DpuProgram, framePeriods, loadDpuBoard } from '../dpu/
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { comparePublished, type PublishedColumn, type PublishedRow, type PublishedTable } from '../report/index.js';
 import { CALIBRATION_RELEASE, type DpuRow, dpuRowsFile, hasDpuRows, loadDpuRows } from './dpu-rows.js';
+import type { TableMaker } from './table-maker.js';
 
 const CALIBRATION = `calibration rows (release ${CALIBRATION_RELEASE})`;
 const OTHERS = 'rows of other releases';
@@ -9,7 +10,7 @@ const SOURCE =
   'Xilinx, Vitis AI Model Zoo README of releases 1.3, 1.4 and 2.0: latency with one thread, 1000 / frames a second with several';
 
 /** Columns of the table of the published networks: those that constants are fitted to, and the others. */
-export const DPU_ZOO_COLUMNS: readonly PublishedColumn[] = [
+const DPU_ZOO_COLUMNS: readonly PublishedColumn[] = [
   { name: 'oneThreadMs', title: 'one thread,\nend to end', unit: 'ms', decimals: 3, group: CALIBRATION },
   { name: 'frameMs', title: 'several threads,\nfor each frame', unit: 'ms', decimals: 3, group: CALIBRATION },
   {
@@ -85,3 +86,5 @@ function boardNote({ rows }: PublishedTable, board: string): string {
   };
   return `${board}, calibration rows: one thread ${show('oneThreadMs')}; several threads ${show('frameMs')}`;
 }
+
+export const DPU_ZOO_TABLE: TableMaker = { columns: DPU_ZOO_COLUMNS, make: dpuZooTable };

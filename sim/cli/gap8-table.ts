@@ -20,6 +20,7 @@ import {
   type PublishedRow,
   type PublishedTable,
 } from '../report/index.js';
+import type { TableMaker } from './table-maker.js';
 import { loadTrace } from './traces.js';
 
 const CAUSE_TITLES: Readonly<Record<Gap8Cause, string>> = {
@@ -46,7 +47,7 @@ const CAUSES: readonly PublishedColumn[] = GAP8_CAUSES.map((cause) => ({
 }));
 
 /** Columns of the table of MobileNetV1 on GAP8; what the model's cycles are spent on sums to them. */
-export const GAP8_COLUMNS: readonly PublishedColumn[] = [
+const GAP8_COLUMNS: readonly PublishedColumn[] = [
   ...LAYERS.map((column) => ({ ...column, group: 'layer' })),
   ...CAUSES.map((column) => ({ ...column, group: 'causes' })),
 ];
@@ -109,3 +110,5 @@ function derivedNote(rows: readonly PublishedRow[]): string {
   const total = errorOf(rows.find(({ isTotal }) => isTotal === true)!);
   return `kernels as derived alone: mean magnitude ${mean.toFixed(3)} %, largest ${Math.max(...errors).toFixed(3)} %, sum ${formatError(total)}`;
 }
+
+export const GAP8_TABLE: TableMaker = { columns: GAP8_COLUMNS, make: gap8Table };

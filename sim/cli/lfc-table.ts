@@ -4,6 +4,7 @@ import { withOriginalParameters } from '../drivers/load-job.js';
 import { loadTestPictures } from '../drivers/load-pictures.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
 import { comparePublished, type PublishedColumn, type PublishedTable, type Trace } from '../report/index.js';
+import type { TableMaker } from './table-maker.js';
 import { accuracyPercent, runForTable } from './table-run.js';
 import { loadTrace } from './traces.js';
 
@@ -14,7 +15,7 @@ const ORIGINALS: Readonly<Record<string, string>> = {
 };
 
 /** Columns of the LFC document. Software times are of the board's ARM cores, which are not modelled. */
-export const LFC_COLUMNS: readonly PublishedColumn[] = [
+const LFC_COLUMNS: readonly PublishedColumn[] = [
   { name: 'microseconds', title: 'time', unit: 'us', decimals: 2 },
   { name: 'microsecondsPerImage', title: 'time per image', unit: 'us/image', decimals: 2 },
   { name: 'imagesPerSecond', title: 'rate', unit: 'images/s', decimals: 2 },
@@ -53,3 +54,5 @@ async function classifyTestSet(name: string, { board, images }: Trace, params?: 
   const network = params === undefined ? shipped : withOriginalParameters(shipped, params);
   return runForTable(network, board, images, loadTestPictures(network));
 }
+
+export const LFC_TABLE: TableMaker = { columns: LFC_COLUMNS, make: lfcTable };

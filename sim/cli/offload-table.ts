@@ -12,6 +12,7 @@ import { type CountedLayer, totalNotebookOps } from '../nn/notebook-ops.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { formatNumber } from '../report/numbers.js';
 import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
+import type { TableMaker } from './table-maker.js';
 import { loadTrace } from './traces.js';
 
 type Figures = Readonly<Record<string, number>>;
@@ -121,3 +122,6 @@ function callFigures({ ops, microseconds }: TimingRecord, statedOps: number): Fi
 function gops(ops: number, microseconds: number): number {
   return ops / microseconds / 1000;
 }
+
+export const DOREFANET_TABLE: TableMaker = { columns: DOREFANET_COLUMNS, make: dorefanetTable };
+export const TINIER_YOLO_TABLE: TableMaker = { columns: TINIER_YOLO_COLUMNS, make: tinierYoloTable };

@@ -1,9 +1,10 @@
 import { loadBoard, publishedResources } from '../fabric/index.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
+import type { TableMaker } from './table-maker.js';
 import { loadTrace } from './traces.js';
 
 /** Columns of the utilisation reports. Registers and DSPs are not modelled. */
-export const RESOURCES_COLUMNS: readonly PublishedColumn[] = [
+const RESOURCES_COLUMNS: readonly PublishedColumn[] = [
   { name: 'lut', title: 'LUT', unit: '', decimals: 0 },
   { name: 'bram36', title: 'BRAM36', unit: 'tiles', decimals: 1 },
   { name: 'ff', title: 'FF', unit: '', decimals: 0 },
@@ -22,3 +23,5 @@ export function resourcesTable(): PublishedTable {
     'two constants of the LUTs are calibrated on these seven designs (docs/resources.md)',
   ]);
 }
+
+export const RESOURCES_TABLE: TableMaker = { columns: RESOURCES_COLUMNS, make: resourcesTable };

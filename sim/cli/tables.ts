@@ -1,43 +1,34 @@
 import { Command } from 'commander';
 import { InputError } from '../core/input/input-error.js';
 import { allowedNames } from '../core/input/nearest.js';
-import { type PublishedColumn, type PublishedTable, renderPublished } from '../report/index.js';
-import { CNV_COLUMNS, cnvTable } from './cnv-table.js';
-import { DPU_MOBILENET_V2_COLUMNS, dpuMobilenetV2Table } from './dpu-mobilenet-v2-table.js';
-import { DPU_ZOO_COLUMNS, dpuZooTable } from './dpu-zoo-table.js';
-import { GAP8_COLUMNS, gap8Table } from './gap8-table.js';
-import { LFC_COLUMNS, lfcTable } from './lfc-table.js';
-import { DOREFANET_COLUMNS, TINIER_YOLO_COLUMNS } from './offload-columns.js';
-import { dorefanetTable, tinierYoloTable } from './offload-table.js';
+import { type PublishedTable, renderPublished } from '../report/index.js';
 import { type OutputOptions, withOutputOptions, writeResult } from './output.js';
 import { requireBounds } from './require-bounds.js';
-import { RESOURCES_COLUMNS, resourcesTable } from './resources-table.js';
+import type { TableMaker } from './table-maker.js';
 import type { StoreOptions } from './vgg16-accuracies.js';
-import { VGG16_COLUMNS, vgg16Table } from './vgg16-table.js';
 
 interface TablesOptions extends OutputOptions, StoreOptions {
   readonly data?: string;
 }
 
-/** A published table: how it is regenerated, and its columns. */
-interface TableMaker {
-  readonly columns: readonly PublishedColumn[];
-  readonly make: (data: string | undefined, options: OutputOptions & StoreOptions) => Promise<PublishedTable>;
+interface TableEntry {
+  /** A table's module is loaded where it is asked for, so that it does not wait for the machines of the others. */
+  readonly load: () => Promise<TableMaker>;
   /** Whether it takes minutes, so that it is made only where it is named. */
   readonly isSlow?: boolean;
 }
 
-/** How each published table is regenerated, by name. */
-export const TABLES: Readonly<Record<string, TableMaker>> = {
-  lfc: { columns: LFC_COLUMNS, make: lfcTable },
-  cnv: { columns: CNV_COLUMNS, make: cnvTable },
-  dorefanet: { columns: DOREFANET_COLUMNS, make: async () => dorefanetTable() },
-  'tinier-yolo': { columns: TINIER_YOLO_COLUMNS, make: async () => tinierYoloTable() },
-  resources: { columns: RESOURCES_COLUMNS, make: async () => resourcesTable() },
-  'gap8-mobilenet-v1': { columns: GAP8_COLUMNS, make: async () => gap8Table() },
-  'dpu-mobilenet-v2': { columns: DPU_MOBILENET_V2_COLUMNS, make: async () => dpuMobilenetV2Table() },
-  'dpu-zoo': { columns: DPU_ZOO_COLUMNS, make: async (data) => dpuZooTable(data) },
-  vgg16: { columns: VGG16_COLUMNS, make: vgg16Table, isSlow: true },
+/** The published tables, by name. */
+export const TABLES: Readonly<Record<string, TableEntry>> = {
+  lfc: { load: async () => (await import('./lfc-table.js')).LFC_TABLE },
+  cnv: { load: async () => (await import('./cnv-table.js')).CNV_TABLE },
+  dorefanet: { load: async () => (await import('./offload-table.js')).DOREFANET_TABLE },
+  'tinier-yolo': { load: async () => (await import('./offload-table.js')).TINIER_YOLO_TABLE },
+  resources: { load: async () => (await import('./resources-table.js')).RESOURCES_TABLE },
+  'gap8-mobilenet-v1': { load: async () => (await import('./gap8-table.js')).GAP8_TABLE },
+  'dpu-mobilenet-v2': { load: async () => (await import('./dpu-mobilenet-v2-table.js')).DPU_MOBILENET_V2_TABLE },
+  'dpu-zoo': { load: async () => (await import('./dpu-zoo-table.js')).DPU_ZOO_TABLE },
+  vgg16: { load: async () => (await import('./vgg16-table.js')).VGG16_TABLE, isSlow: true },
 };
 
 /** `tables`: regenerates published tables, model beside measurement. */
@@ -59,9 +50,14 @@ export function tablesCommand(): Command {
         }
       }
       const tables: PublishedTable[] = [];
-      for (const name of chosen) tables.push(await TABLES[name].make(options.data ?? process.env.QCYCLE_DATA, options));
-      const text = tables.map((table) => renderPublished(table, TABLES[table.table].columns)).join('\n\n');
-      await writeResult(options, text, tables.length === 1 ? tables[0] : tables);
+      const texts: string[] = [];
+      for (const name of chosen) {
+        const { columns, make } = await TABLES[name].load();
+        const table = await make(options.data ?? process.env.QCYCLE_DATA, options);
+        tables.push(table);
+        texts.push(renderPublished(table, columns));
+      }
+      await writeResult(options, texts.join('\n\n'), tables.length === 1 ? tables[0] : tables);
       for (const table of tables) requireBounds(table);
     });
 }

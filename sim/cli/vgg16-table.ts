@@ -9,6 +9,7 @@ import type { Network } from '../nn/network.js';
 import type { QuantizedBits } from '../nn/quantize/min-max-network.js';
 import { comparePublished, type PublishedColumn, type PublishedTable } from '../report/index.js';
 import { type OutputOptions, say } from './output.js';
+import type { TableMaker } from './table-maker.js';
 import { accuraciesOf, type StoreOptions } from './vgg16-accuracies.js';
 
 const NETWORK = 'vgg16';
@@ -32,7 +33,7 @@ const QUANTIZED = {
 const percent = { unit: '%', decimals: 2, group: 'accuracy' } as const;
 
 /** Columns of the VGG16 table: accuracies, and what the fastest folding on each board takes. */
-export const VGG16_COLUMNS: readonly PublishedColumn[] = [
+const VGG16_COLUMNS: readonly PublishedColumn[] = [
   { name: 'weightsPercent', title: 'weights', ...percent },
   { name: 'inputsPercent', title: 'inputs', ...percent },
   { name: 'activationsPercent', title: 'activations', ...percent },
@@ -131,3 +132,5 @@ function dpuRates(network: Network): Record<string, number> {
   const rates = applicationRates(network, loadDpuBoard(DPU_BOARD), THREADS, DPU_IMAGES);
   return Object.fromEntries(THREADS.map((threads, index) => [`${DPU_BOARD} framesPerSecond ${threads}`, rates[index]]));
 }
+
+export const VGG16_TABLE: TableMaker = { columns: VGG16_COLUMNS, make: vgg16Table };
