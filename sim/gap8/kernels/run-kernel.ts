@@ -91,7 +91,13 @@ function programOf({ kernel, buffers, parameters, constants: own }: KernelCall, 
   if (known !== undefined) return known;
   const names = [...buffers.map(({ name }) => name), ...Object.keys(parameters)];
   const offsets = names.map((name, index) => [`arg.${name}`, WORD_BYTES * index]);
-  const constants = { CORES: cores, LOG2_CORES: Math.log2(cores), BARRIER: barrier, ...own, ...Object.fromEntries(offsets) };
+  const constants = {
+    CORES: cores,
+    LOG2_CORES: Math.log2(cores),
+    BARRIER: barrier,
+    ...own,
+    ...Object.fromEntries(offsets),
+  };
   const { text, file } = readListing(`${kernel}.s`);
   const program = assemble(text, file, { constants, include: readListing });
   programs.set(key, program);
