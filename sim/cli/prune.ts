@@ -67,7 +67,10 @@ export function pruneCommand(): Command {
     .option('--analyse', 'find out how sensitive groups of channels are instead of pruning')
     .option('--params <dir|tar>', "parameters in the original project's own files")
     .option('--input <file...>', 'images that --analyse judges by')
-    .option('--labels <file>', 'classes of those images as idx (default: those of the whole network)')
+    .option(
+      '--labels <file>',
+      'classes of those images: idx, a number a line, or JSON with file and index (default: those of the whole network)',
+    )
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--out <dir>', 'folder for the network file and its weights, or for the sensitivities')
     .option('--board <name|file>', 'tell what pruning gains on a board with a DPU, in frames a second')

@@ -60,7 +60,10 @@ export function quantizeCommand(): Command {
         .default('real'),
     )
     .option('--input <file...>', 'images of which the accuracy is measured: idx or CIFAR-10 binary, plain or gzipped')
-    .option('--labels <file>', 'classes of those images as idx (default: those in CIFAR-10 binaries)')
+    .option(
+      '--labels <file>',
+      'classes of those images: idx, a number a line, or JSON with file and index (default: those in CIFAR-10 binaries)',
+    )
     .option('--images <n>', 'use the first n images', parseImages)
     .addOption(new Option('--scheme <scheme>', 'how numbers are quantized').choices(SCHEMES).default('minmax'))
     .option('--calibrate <file...>', 'images that the types of integers are chosen by, which --input is not judged on')

@@ -110,7 +110,10 @@ export function runCommand(): Command {
       '--input <file...>',
       'images as idx or CIFAR-10 binary, plain or gzipped, PNG or JPEG (default: the test images, if shipped); for a network on the offload engine also feature maps, as .npy or packed',
     )
-    .option('--labels <file>', 'classes of those images as idx (default: those in CIFAR-10 binaries)')
+    .option(
+      '--labels <file>',
+      'classes of those images: idx, a number a line, or JSON with file and index (default: those in CIFAR-10 binaries)',
+    )
     .option('--images <n>', 'use the first n images', parseImages)
     .option('--predictions', 'put every predicted class into the JSON')
     .option(

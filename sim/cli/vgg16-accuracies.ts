@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { bytesOf } from '../core/input/bytes.js';
 import { type Accuracy, accuracyOf } from '../drivers/accuracy.js';
 import { loadPictures } from '../drivers/load-pictures.js';
 import { describeBits, requireLabels } from '../drivers/quantize-network.js';
@@ -33,7 +34,7 @@ export async function accuraciesOf(
   const total = pictures.labels.length;
   const content = {
     network: digestOf([floatNetworkText(network, ''), ...floatTensors(network).map(({ numbers }) => bytes(numbers))]),
-    images: digestOf([pictures.pixels, pictures.labels]),
+    images: digestOf([pictures.pixels, bytesOf(pictures.labels)]),
   };
   const results = new ResultStore(store);
   const { begin, progress, end } = new DocumentProgress(print, total).listener;

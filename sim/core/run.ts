@@ -26,7 +26,8 @@ export interface DeviceRun {
   readonly macs: number;
   /** Operations of an image, 2 for each MAC. */
   readonly ops: number;
-  readonly accuracy?: { readonly correct: number; readonly total: number };
+  /** `correctTop5`: images whose class is among the five with the largest scores; of networks of many classes. */
+  readonly accuracy?: { readonly correct: number; readonly correctTop5?: number; readonly total: number };
   /** Predicted class of each image. */
   readonly predictions?: readonly number[];
   /** For each image the last layer's output of each class. */

@@ -10,10 +10,13 @@ import type { Network } from '../nn/network.js';
 export interface Pictures {
   /** Pixels of all pictures, one after the other, row by row. */
   readonly pixels: Uint8Array;
-  readonly labels?: Uint8Array;
+  readonly labels?: Labels;
   /** For a network that begins with an offloaded layer: of each feature map the photo that it was made of; null where it was given. */
   readonly photos?: readonly (PhotoSize | null)[];
 }
+
+/** The class of each picture. */
+export type Labels = Uint8Array | Uint16Array;
 
 /** Width and height of a photo in pixels. */
 export type PhotoSize = Pick<Picture, 'width' | 'height'>;

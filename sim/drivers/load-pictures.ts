@@ -5,7 +5,6 @@ import { InputError } from '../core/input/input-error.js';
 import { CIFAR_RECORD_BYTES, CIFAR_SHAPE, readCifar } from '../nn/data/cifar.js';
 import { fitOnCanvas } from '../nn/data/fit.js';
 import { readIdx } from '../nn/data/idx.js';
-import { loadIdx } from '../nn/data/load-idx.js';
 import { mnistTestImages, mnistTestLabels } from '../nn/data/mnist.js';
 import { requireNamedFormat } from '../nn/data/named-format.js';
 import { readPlanes } from '../nn/data/planes.js';
@@ -14,6 +13,7 @@ import { isIntegerLayer, type Network, pixelsPerImage, type Shape } from '../nn/
 import { centralCrop } from '../nn/software/pictures/central-crop.js';
 import type { Pictures } from './job.js';
 import { loadFeatureMaps } from './load-feature-maps.js';
+import { loadLabels } from './load-labels.js';
 import { classesByName, picturesOfFolders } from './picture-folders.js';
 
 const IDX_OF_PICTURES = [0, 0, 8, 3];
@@ -21,9 +21,8 @@ const HIGHEST_CIFAR_CLASS = 9;
 
 /**
  * Pictures from files, one after the other: idx or the binary version of CIFAR-10, plain or gzipped, PNG or JPEG, or folders of
- * such pictures. Labels are those of an idx file, else of the CIFAR files where all files are such, else the classes that all
- * pictures are named after (dog.12.jpg). For a network of integers also raw planes (see
- * `readPlanes`).
+ * such pictures. Labels are those of a file (see `loadLabels`), else of the CIFAR files where all files are such, else the classes
+ * that all pictures are named after (dog.12.jpg). For a network of integers also raw planes (see `readPlanes`).
  * For a network that begins with an offloaded layer: feature maps, or PNG or JPEG through its layers in software.
  * @param software folder with the parameters of these
  * @throws InputError where a file cannot be used, the pictures do not fit the network, or the counts differ
@@ -40,9 +39,13 @@ export async function loadPictures(
   const pixels = concatenate(parts.map((part) => part.pixels));
   const photos = parts.flatMap((part) => part.photos ?? []);
   const pictures = photos.length === 0 ? { pixels } : { pixels, photos };
-  if (labels !== undefined) return { ...pictures, labels: loadLabels(labels, countPictures(network, pictures), files) };
-  const known = parts.flatMap((part) => part.labels ?? []);
-  const named = known.length === parts.length ? concatenate(known) : classesByName(files, network.classes);
+  if (labels !== undefined) {
+    return { ...pictures, labels: loadLabels(labels, network, countPictures(network, pictures), files) };
+  }
+  const isLabelled = parts.every((part) => part.labels !== undefined);
+  const named = isLabelled
+    ? Uint8Array.from(parts.flatMap((part) => [...(part.labels ?? [])]))
+    : classesByName(files, network.classes);
   return named === undefined ? pictures : { ...pictures, labels: named };
 }
 
@@ -109,12 +112,6 @@ async function loadPicture({ name, input }: Network, bytes: Uint8Array, file: st
   const fitted =
     fraction === undefined ? fitOnCanvas(picture, width, height) : centralCrop(picture, width, height, fraction);
   return fitted.data;
-}
-
-function loadLabels(file: string, pictures: number, files: readonly string[]): Uint8Array {
-  const { shape, data } = loadIdx(file, 1);
-  if (shape[0] === pictures) return data;
-  throw new InputError(`${shape[0]} labels for ${pictures} images of ${files.join(', ')}`, { file });
 }
 
 function checkShape({ name, input }: Network, found: Shape, file: string): void {

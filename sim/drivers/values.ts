@@ -1,9 +1,13 @@
 import type { DeviceRun, Run } from '../core/run.js';
-import { classify } from '../nn/classify.js';
+import { classify, topClasses } from '../nn/classify.js';
 import { decodeValue } from '../nn/data-type.js';
 import { createExecutor } from '../nn/execute.js';
+import type { Network } from '../nn/network.js';
 import { getCode, type PackedMatrix } from '../nn/packed-matrix.js';
-import type { Job, Pictures } from './job.js';
+import type { Job, Labels, Pictures } from './job.js';
+
+/** With fewer, being among five says little. */
+const CLASSES_FOR_TOP5 = 100;
 
 /**
  * The last layer's codes, a row for each image, by the fastest kernels that know the network's layers.
@@ -32,7 +36,17 @@ export function judge(
   const raw = { ...outputType, zeroPoint: 0 };
   const scoreOf = (image: number, row: number) => decodeValue(raw, getCode(outputs, image, row));
   const scores = predictions.map((_, image) => network.classes.map((_, row) => scoreOf(image, row)));
-  return { predictions, scores, ...accuracyOf({ pictures }, predictions) };
+  const { accuracy } = accuracyOf({ pictures }, predictions);
+  if (accuracy === undefined) return { predictions, scores };
+  return { predictions, scores, accuracy: { ...accuracy, ...top5Of(network, outputs, pictures!.labels!) } };
+}
+
+/** How many images have their class among the five with the largest scores, where there are many classes that have scores. */
+function top5Of(network: Network, outputs: PackedMatrix, labels: Labels): { readonly correctTop5?: number } {
+  if (network.classes.length < CLASSES_FOR_TOP5 || !network.classRule.startsWith('largest')) return {};
+  const images = Array.from({ length: outputs.rows }, (_, image) => image);
+  const isAmongFive = (image: number) => topClasses(network, outputs, image).includes(labels[image]);
+  return { correctTop5: images.filter(isAmongFive).length };
 }
 
 /** How many predicted classes are those of the pictures; nothing where these are not known. */

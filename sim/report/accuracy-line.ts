@@ -5,7 +5,9 @@ import { formatNumber } from './numbers.js';
 /** The accuracy of a run in a line; none where it has none. */
 export function accuracyLine({ accuracy }: Pick<DeviceRun, 'accuracy'>): string[] {
   if (accuracy === undefined) return [];
-  const { correct, total } = accuracy;
-  const percent = ((100 * correct) / total).toFixed(2);
-  return [`accuracy: ${pc.bold(`${percent} %`)} (${formatNumber(correct)} of ${formatNumber(total)})`];
+  const { correct, correctTop5, total } = accuracy;
+  const share = (count: number) =>
+    `${pc.bold(`${((100 * count) / total).toFixed(2)} %`)} (${formatNumber(count)} of ${formatNumber(total)})`;
+  const top5 = correctTop5 === undefined ? '' : `, among the top five ${share(correctTop5)}`;
+  return [`accuracy: ${share(correct)}${top5}`];
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { loadPictures } from '../../sim/drivers/load-pictures.js';
-import { computeValues } from '../../sim/drivers/values.js';
-import { topClasses } from '../../sim/nn/classify.js';
-import { loadMobilenet } from '../helpers/mobilenet.js';
+import { MOBILENET_ARCHIVE } from '../helpers/mobilenet.js';
+import { qcycle } from '../helpers/qcycle.js';
 import { sharedData } from '../helpers/shared-data.js';
 
 /** Photos, and of how many the right class was the best, or among the best five, when it was measured. */
@@ -13,16 +10,24 @@ const TOP_5 = 38;
 
 describe("GAP8's MobileNetV1 on photos", () => {
   it(`knows at least ${TOP_1} of ${PHOTOS}, and ${TOP_5} among the best five`, async function () {
-    const network = loadMobilenet(this);
-    const labels: { file: string; index: number }[] = JSON.parse(
-      readFileSync(sharedData(this, 'imagenet-samples/labels.json'), 'utf8'),
-    );
-    const files = labels.map(({ file }) => sharedData(this, `imagenet-samples/${file}`));
-    const { pixels } = await loadPictures(network, files);
-    const outputs = await computeValues({ network, images: PHOTOS }, pixels);
-    const ranks = labels.map(({ index }, image) => topClasses(network, outputs, image).indexOf(index));
-    expect(ranks).to.have.lengthOf(PHOTOS);
-    expect(ranks.filter((rank) => rank === 0)).to.have.lengthOf.at.least(TOP_1);
-    expect(ranks.filter((rank) => rank >= 0)).to.have.lengthOf.at.least(TOP_5);
+    this.timeout(60_000);
+    const photos = sharedData(this, 'imagenet-samples');
+    const labels = sharedData(this, 'imagenet-samples/labels.json');
+    const inputs = ['--input', photos, '--labels', labels];
+    const params = sharedData(this, MOBILENET_ARCHIVE);
+    const { code, stdout, stderr } = await qcycle([
+      'run',
+      'mobilenet-v1',
+      '--params',
+      params,
+      ...inputs,
+      '--json',
+      '-',
+    ]);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    const { correct, correctTop5, total } = JSON.parse(stdout).accuracy;
+    expect(total).to.equal(PHOTOS);
+    expect(correct).to.be.at.least(TOP_1);
+    expect(correctTop5).to.be.at.least(TOP_5);
   });
 });

@@ -33,7 +33,7 @@ const recordedRun = z.strictObject({
   imagesPerSecond: positive,
   macs: count,
   ops: count,
-  accuracy: optional(z.strictObject({ correct: count, total: z.int().min(1) })),
+  accuracy: optional(z.strictObject({ correct: count, correctTop5: optional(count), total: z.int().min(1) })),
   predictions: optional(z.array(count)),
   layers: z.array(z.strictObject({ name, macs: count, ops: count, cycles: optional(count) })),
   wallSeconds: z.strictObject({

@@ -63,10 +63,17 @@ function runSection(run: RunRecord, traces: readonly Trace[]): Section {
       ['images', formatNumber(run.images)],
       ['clock', `${run.clockMHz} MHz`],
       ['machine, engine', `${run.machine}, ${run.engine}`],
-      ...(accuracy === undefined ? [] : [accuracyFigure(accuracy)]),
+      ...(accuracy === undefined ? [] : accuracyFigures(accuracy)),
     ],
     tables: [layerTable(run), ...(run.streams.length === 0 ? [] : [streamTable(run)])],
   };
+}
+
+function accuracyFigures(accuracy: NonNullable<RunRecord['accuracy']>): (readonly [string, string])[] {
+  const { correctTop5, total } = accuracy;
+  if (correctTop5 === undefined) return [accuracyFigure(accuracy)];
+  const [what, percent] = accuracyFigure({ correct: correctTop5, total });
+  return [accuracyFigure(accuracy), [`top-5 ${what}`, percent]];
 }
 
 function accuracyFigure({ correct, total }: NonNullable<RunRecord['accuracy']>): readonly [string, string] {

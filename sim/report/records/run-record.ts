@@ -53,7 +53,7 @@ export const runRecord = z.object({
   imagesPerSecond: positive,
   macs: count,
   ops: count,
-  accuracy: z.object({ correct: count, total: z.int().min(1) }).optional(),
+  accuracy: z.object({ correct: count, correctTop5: count.optional(), total: z.int().min(1) }).optional(),
   layers: z.array(layer).min(1),
   blocks: z.array(z.object({ name, unit: name, causes })),
   streams: z.array(stream),

@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { readBytes } from '../core/input/file.js';
+import { inflateIfGzipped } from '../core/input/gzip.js';
+import { InputError } from '../core/input/input-error.js';
+import { parseJson } from '../core/input/json.js';
+import { showName, showValue } from '../core/input/show.js';
+import { decodeText } from '../core/input/text.js';
+import { readIdx } from '../nn/data/idx.js';
+import type { Network } from '../nn/network.js';
+import type { Labels } from './job.js';
+
+const index = z.int().nonnegative();
+const numbersSchema = z.array(index);
+const entriesSchema = z.array(z.object({ file: z.string().min(1), index }));
+
+/** Files that a message names. */
+const MOST_NAMED = 3;
+
+/**
+ * The classes of pictures, from an idx file, from text with a number a line, or from JSON: a list of numbers, or of objects with
+ * `file` and `index` in any order, of which those are taken whose files are the pictures'.
+ * @param pictures how many there are
+ * @param files where they are from
+ * @throws InputError where the file cannot be used, tells of another number of pictures or not of all, or of a class that there is not
+ */
+export function loadLabels(
+  file: string,
+  { name, classes }: Network,
+  pictures: number,
+  files: readonly string[],
+): Labels {
+  const bytes = inflateIfGzipped(readBytes(file), file);
+  const found = bytes[0] === 0 ? readIdx(bytes, file, 1).data : labelsOfText(decodeText(bytes, file), file, files);
+  if (found.length !== pictures) {
+    const named = files.length <= MOST_NAMED ? ` of ${files.join(', ')}` : '';
+    throw new InputError(`${found.length} labels for ${pictures} images${named}`, { file });
+  }
+  if (classes.length === 0) throw new InputError(`${name} tells no classes apart, allowed: no labels`, { file });
+  const wrong = found.findIndex((label) => label >= classes.length);
+  if (wrong < 0) return Uint16Array.from(found);
+  const allowed = `allowed: 0 to ${classes.length - 1}, the classes of ${name}`;
+  throw new InputError(`image ${wrong + 1}: found the class ${found[wrong]}, ${allowed}`, { file });
+}
+
+function labelsOfText(text: string, file: string, files: readonly string[]): readonly number[] {
+  if (!/^\s*\[/.test(text)) return text.trimEnd().split(/\r?\n/).map(labelOfLine(file));
+  if (!/^\s*\[\s*\{/.test(text)) return parseJson(text, file, numbersSchema);
+  const byFile = new Map(parseJson(text, file, entriesSchema).map((entry) => [entry.file, entry.index]));
+  return files.map((picture) => labelOfFile(basename(picture), byFile, file));
+}
+
+function labelOfLine(file: string): (line: string, index: number) => number {
+  return (line, index) => {
+    const text = line.trim();
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new InputError(`found ${showValue(text)}, allowed: the number of a class on each line`, {
+      file,
+      line: index + 1,
+      column: 1,
+    });
+  };
+}
+
+function labelOfFile(picture: string, byFile: ReadonlyMap<string, number>, file: string): number {
+  const label = byFile.get(picture);
+  if (label !== undefined) return label;
+  throw new InputError(`no label of ${showName(picture)}`, { file });
+}
