@@ -47,7 +47,7 @@ export interface LayerPlan {
 
 /** Bytes of L1 that a stream's buffers take. */
 export function l1Bytes({ tiles, buffers }: Stream): number {
-  return buffers * largest(tiles.map(({ copy }) => copy));
+  return buffers * aligned(largest(tiles.map(({ copy }) => copy)));
 }
 
 /** Places in L2 that streams take on their way from or to HyperRAM, two each unless all of it is one slab. */
@@ -60,7 +60,7 @@ export function stagingBuffers({ inputs, output }: LayerPlan): { readonly operan
 
 /** Bytes of L1 that a layer takes. */
 export function planL1Bytes({ inputs, output, scratchBytes }: LayerPlan): number {
-  return [...inputs, output].reduce((sum, stream) => sum + l1Bytes(stream), scratchBytes);
+  return [...inputs, output].reduce((sum, stream) => sum + l1Bytes(stream), aligned(scratchBytes));
 }
 
 /** Bytes of L2 that a layer takes for what is on its way. */

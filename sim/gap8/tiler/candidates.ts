@@ -21,8 +21,12 @@ export const COPIES = { mergeLines: true };
 const FEW = [4, 2, 1];
 /** Parts of the largest tile of elements that are tried: small ones are sooner there, and take less of L2 on their way. */
 const PARTS = [1, 2, 4, 8, 32];
-/** Sizes of blocks of input channels that are tried, the largest that fit. */
-const KEPT_BLOCKS = 2;
+/** Tiles that elements are cut into at most. */
+const MOST_TILES = 4096;
+/** Parts of the largest tile of rows or pixels that are tried: smaller ones are sooner there. */
+const SHARES = [1, 2, 4];
+/** Parts of the largest block of input channels that are tried: with fewer of them more rows fit. */
+const BLOCK_PARTS = [1, 2, 4, 8];
 
 /** A layer's schedule with everything in L2. */
 export function inL2(layer: Gap8Layer, cut: Cut): LayerSchedule {
@@ -49,7 +53,8 @@ export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
 }
 
 function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly number[]): Cut[] {
-  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(layer, inL2(layer, cut), COPIES));
+  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(ofTwoBlocks(layer, cut), inL2(layer, cut), COPIES));
+  const fits = (cut: Cut) => room(cut) >= 0;
   switch (layer.op) {
     case 'pointwise':
       return singles(layer).flatMap((singleBuffered) =>
@@ -57,7 +62,7 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
           channelCounts.flatMap((channels) => {
             const cutBy = (pixels: number) => ({ tile: { channels, pixels }, outer, im2col: false, singleBuffered });
             const pixels = largestLinear(layer.height * layer.width, (size) => room(cutBy(size)));
-            return pixels === undefined ? [] : [cutBy(pixels)];
+            return pixels === undefined ? [] : partsOf(pixels, SHARES).map(cutBy).filter(fits);
           }),
         ),
       );
@@ -74,9 +79,10 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
               im2col,
               singleBuffered,
             });
-            return blocksOf(layer, (sizes) => room(cutBy({ ...sizes, rows: 1 })) >= 0).flatMap((sizes) => {
-              const rows = largestEven(layer.outHeight, (size) => room(cutBy({ ...sizes, rows: size })) >= 0);
-              return rows === undefined ? [] : [cutBy({ ...sizes, rows })];
+            return blocksOf(layer, (sizes) => fits(cutBy({ ...sizes, rows: 1 }))).flatMap((sizes) => {
+              const withRows = (rows: number) => cutBy({ ...sizes, rows });
+              const most = largestEven(layer.outHeight, (rows) => fits(withRows(rows)));
+              return most === undefined ? [] : partsOf(most, SHARES).map(withRows).filter(fits);
             });
           }),
         ),
@@ -92,18 +98,28 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
           singleBuffered,
         });
         const most = Math.max(...inputMapsBytes(layer));
-        const elements = largestEven(most, (size) => room(cutBy(size)) >= 0) ?? 0;
-        return PARTS.map((parts) => Math.floor(elements / parts))
-          .filter((size) => size > 0)
-          .map(cutBy);
+        const elements = largestEven(most, (size) => fits(cutBy(size)), Math.ceil(most / MOST_TILES)) ?? 0;
+        return partsOf(elements, PARTS).map(cutBy).filter(fits);
       });
     case 'fullyConnected':
       return singles(layer).flatMap((singleBuffered) =>
         channelCounts
           .map((channels): Cut => ({ tile: { channels }, outer: 'channels', im2col: false, singleBuffered }))
-          .filter((cut) => room(cut) >= 0),
+          .filter(fits),
       );
   }
+}
+
+/** A layer that takes as much of L1 in such a cut, with no more than two blocks of channels where these leave one by one. */
+function ofTwoBlocks(layer: Gap8Layer, { tile }: Cut): Gap8Layer {
+  const { op, inChannels, outChannels } = layer;
+  if (op === 'pointwise') return layer;
+  const two = (channels: number, block = channels) => Math.min(channels, 2 * block);
+  return {
+    ...layer,
+    outChannels: two(outChannels, tile.channels),
+    inChannels: op === 'convolution' ? two(inChannels, tile.inChannels) : inChannels,
+  };
 }
 
 /** Ways to do a convolution. */
@@ -117,12 +133,15 @@ function singles({ op }: Gap8Layer): Operand[][] {
   return op === 'convolution' ? [[], ['input'], ['weights'], ['weights', 'input']] : [[], ['input']];
 }
 
-/** Blocks of input channels: a convolution's largest that fit. */
+/** Blocks of input channels: of a convolution the largest that fit, and parts of them. */
 function blocksOf({ op, inChannels }: Gap8Layer, fits: (sizes: TileSizes) => boolean): TileSizes[] {
   if (op !== 'convolution') return [{}];
-  const blocks: TileSizes[] = [];
-  for (const size of evenSizes(inChannels, 1)) {
-    if (blocks.length < KEPT_BLOCKS && fits({ inChannels: size })) blocks.push({ inChannels: size });
-  }
-  return blocks;
+  const most = evenSizes(inChannels, 1).find((size) => fits({ inChannels: size }));
+  return most === undefined ? [] : partsOf(most, BLOCK_PARTS).map((size) => ({ inChannels: size }));
+}
+
+/** Parts of a size, each once. */
+function partsOf(size: number, parts: readonly number[]): number[] {
+  const sizes = parts.map((count) => Math.ceil(size / count));
+  return [...new Set(sizes)].filter((each) => each > 0);
 }

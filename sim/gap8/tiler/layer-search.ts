@@ -9,14 +9,23 @@ import { COPIES, type Cut, candidateCuts, inL2 } from './candidates.js';
 import { geometryOf, once } from './once.js';
 import { slabSizes } from './slabs.js';
 
-/** Where the maps that a layer reads and writes and its weights lie, what L2 has left for what is on its way, and what is requested as it begins. */
+/** Where the maps that a layer reads and writes and its weights lie, and what passes through L2. */
 export interface Placement {
   readonly inputs: readonly Memory[];
   readonly output: Memory;
   readonly weights: Memory;
+  /** What L2 has left for what is on its way. */
   readonly stagingBytes: number;
-  readonly requests: readonly Lines[];
+  /** What is requested and waited for as the layer begins: its own tensors, where no layer before could ask for them. */
+  readonly own: readonly Lines[];
+  /** What is requested as the layer begins, and waited for as the next one does. */
+  readonly coming: readonly Lines[];
 }
+
+/** Tensors that are fetched while a layer runs. */
+type Fetched = Pick<Placement, 'own' | 'coming'>;
+
+const NOTHING_FETCHED: Fetched = { own: [], coming: [] };
 
 /** A layer's schedule with its cycles. */
 export interface Found {
@@ -27,7 +36,7 @@ export interface Found {
 /** Cuts that are timed: those with the least work on the cores. */
 const TIMED_CUTS = 40;
 /** Cuts that are tried in every placement: the fastest with everything in L2, of each order of the loops. */
-const KEPT_CUTS = 6;
+const KEPT_CUTS = 10;
 /** Slabs that are tried for a cut, the largest that fit. */
 const KEPT_SLABS = 3;
 
@@ -83,7 +92,7 @@ export class LayerSearch {
       const own = { ...inL2(layer, cut), inputs, output, weights };
       for (const slab of this.slabsOf(layer, own, placement)) {
         const schedule = { ...own, slab };
-        const cycles = this.cyclesOf(layer, schedule, placement.requests);
+        const cycles = this.cyclesOf(layer, schedule, placement);
         if (best === undefined || cycles < best.cycles) best = { schedule, cycles };
       }
     }
@@ -100,7 +109,7 @@ export class LayerSearch {
       const own = all.filter((cut) => cut.outer === outer).map((cut) => ({ cut, cycles: this.workCycles(layer, cut) }));
       const timed = least(own, TIMED_CUTS).map(({ cut }) => ({
         cut,
-        cycles: this.cyclesOf(layer, inL2(layer, cut), []),
+        cycles: this.cyclesOf(layer, inL2(layer, cut), NOTHING_FETCHED),
       }));
       return least(timed, KEPT_CUTS);
     });
@@ -109,8 +118,16 @@ export class LayerSearch {
     return cuts;
   }
 
-  /** What the cores have to do, without waits: as if rows and pixels were not cut, but for the forks. */
+  /** What the cores have to do, without waits. */
   private workCycles(layer: Gap8Layer, cut: Cut): number {
+    const { channels = layer.outChannels } = cut.tile;
+    const rest = layer.outChannels % channels;
+    const ofBlock = (outChannels: number) => this.blockCycles({ ...layer, outChannels }, cut);
+    return Math.floor(layer.outChannels / channels) * ofBlock(channels) + (rest === 0 ? 0 : ofBlock(rest));
+  }
+
+  /** What the cores have to do for a block of channels: as if rows and pixels were not cut, but for the forks. */
+  private blockCycles(layer: Gap8Layer, cut: Cut): number {
     const { rows = layer.outHeight, pixels = layer.height * layer.width, ...tile } = cut.tile;
     const parts = Math.ceil(layer.outHeight / rows) * Math.ceil((layer.height * layer.width) / pixels);
     const { bodies } = planLayer(layer, { ...inL2(layer, cut), tile }, COPIES);
@@ -133,15 +150,19 @@ export class LayerSearch {
     return once(this.staging, [layer, schedule], () => planStagingBytes(planLayer(layer, schedule, COPIES)));
   }
 
-  private cyclesOf(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
-    return once(this.timed, [layer, schedule, requests], () => this.replayed(layer, schedule, requests));
+  private cyclesOf(layer: Gap8Layer, schedule: LayerSchedule, { own, coming }: Fetched): number {
+    return once(this.timed, [layer, schedule, own, coming], () => this.replayed(layer, schedule, { own, coming }));
   }
 
-  private replayed(layer: Gap8Layer, schedule: LayerSchedule, requests: readonly Lines[]): number {
+  /** Cycles until the layer has ended, and what comes for the next one is there. */
+  private replayed(layer: Gap8Layer, schedule: LayerSchedule, { own, coming }: Fetched): number {
     let count = 0;
     const list = new InstructionList(() => count++);
-    for (const request of requests) list.request('l3', 'in', 'next', request);
+    const request = (lines: Lines) => list.request('l3', 'in', 'tensor', lines);
+    const [awaited, ahead] = [own.map(request), coming.map(request)];
+    for (const each of awaited) list.wait(each);
     issueLayer(planLayer(layer, schedule, COPIES), list, { eagerRefill: false });
+    for (const each of ahead) list.wait(each);
     const program = { network: '', layers: [{ layer, before: [], window: list.instructions }], inSoftware: [] };
     const [{ from, to }] = replay(program, this.timing);
     return to - from;

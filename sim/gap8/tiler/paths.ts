@@ -124,7 +124,8 @@ function scheduleLayer(
     output,
     weights: path.weights,
     stagingBytes,
-    requests: bytesOf(next, coming).map(contiguous),
+    own: isFirst ? bytesOf(layer, own).map(contiguous) : [],
+    coming: bytesOf(next, coming).map(contiguous),
   });
   if (found === undefined) return undefined;
   const named = (of: Gap8Layer | undefined, tensors: readonly Tensor[]): TensorName[] =>

@@ -19,10 +19,10 @@ export function largestLinear(length: number, room: (size: number) => number): n
   return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
 }
 
-/** The largest size that fits, by bisection. */
-export function largestEven(length: number, fits: (size: number) => boolean): number | undefined {
-  if (!fits(1)) return undefined;
-  let [most, tooMuch] = [1, length + 1];
+/** The largest size that fits, from `least` on, by bisection. */
+export function largestEven(length: number, fits: (size: number) => boolean, least = 1): number | undefined {
+  if (!fits(least)) return undefined;
+  let [most, tooMuch] = [least, length + 1];
   while (tooMuch - most > 1) {
     const middle = Math.floor((most + tooMuch) / 2);
     if (fits(middle)) most = middle;
