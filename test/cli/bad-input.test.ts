@@ -6,7 +6,7 @@ import { publishedOverlay } from '../../sim/fabric/index.js';
 import { networkNames } from '../../sim/nn/catalog.js';
 import { exportBnnPynq, isMatrixLayer, loadNamedNetwork, mnistFile, writeIdx } from '../../sim/nn/index.js';
 import { JPEG_FILES } from '../helpers/jpeg-files.js';
-import { qcycle } from '../helpers/qcycle.js';
+import { finished, qcycle, qcycleInto, startQcycle } from '../helpers/qcycle.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
 /** Expects exit code 2, nothing on stdout and exactly this one line on stderr, `FOLDER` standing for the folder. */
@@ -247,5 +247,24 @@ describe('qcycle given bad input', function () {
       await expectRefused(['run', 'lfc-w1a1', '--images', '1', '--json', '/dev/full'], '/dev/full: not a regular file');
       expect(readdirSync(folder)).to.deep.equal([]);
     });
+  });
+
+  for (const args of [
+    ['run', 'mobilenet-v1', '--timing-only'],
+    ['run', 'mobilenet-v1', '--timing-only', '--json', '-'],
+    ['tables', 'gap8-mobilenet-v1'],
+  ]) {
+    it(`says in one line that the disk is full behind the stdout of ${args.join(' ')}`, async function () {
+      if (!existsSync('/dev/full')) this.skip();
+      const { code, stderr } = await qcycleInto('/dev/full', args);
+      expect([code, stderr]).to.deep.equal([2, 'qcycle: stdout: the disk is full\n']);
+    });
+  }
+
+  it('takes a reader of its output that goes away for no error', async () => {
+    const child = startQcycle(['networks', '--json', '-']);
+    child.stdout.destroy();
+    const { code, stderr } = await finished(child);
+    expect([code, stderr]).to.deep.equal([0, '']);
   });
 });

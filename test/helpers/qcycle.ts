@@ -28,7 +28,13 @@ export function startQcycle(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): ChildProcessWithoutNullStreams {
-  return main === BUILT_MAIN ? spawnNode([main, ...args], environment) : startNode([MAIN, ...args], environment);
+  return spawnNode([...loaderOf(main), main, ...args], environment);
+}
+
+/** Runs the command line in a process of its own whose stdout goes to a file that is there, such as a device. */
+export function qcycleInto(file: string, args: readonly string[]): Promise<Finished> {
+  const node = [process.execPath, ...loaderOf(main), main, ...args];
+  return finished(spawnInRoot('sh', ['-c', 'exec "$@" > "$0"', file, ...node]));
 }
 
 /** Starts the command line as the tests run: from their sources, or compiled as they are. */
@@ -69,7 +75,19 @@ function isBuilt(): boolean {
   return sources.every((path) => statSync(join(ROOT, 'sim', path)).mtimeMs <= built.mtimeMs);
 }
 
-function spawnNode(args: readonly string[], changed: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+function loaderOf(module: string): string[] {
+  return module.endsWith('.ts') ? ['--import', 'tsx'] : [];
+}
+
+function spawnNode(args: readonly string[], changed?: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
+  return spawnInRoot(process.execPath, args, changed);
+}
+
+function spawnInRoot(
+  command: string,
+  args: readonly string[],
+  changed: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams {
   const { QCYCLE_DATA: _, ...environment } = process.env;
-  return spawn(process.execPath, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1', ...changed } });
+  return spawn(command, args, { cwd: ROOT, env: { ...environment, NO_COLOR: '1', ...changed } });
 }
