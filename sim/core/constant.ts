@@ -12,9 +12,9 @@ export interface Constant {
   readonly source: string;
 }
 
-/** A constant in a data file whose value is a whole number of at least `least`, in the given unit. */
-export function wholeConstant(unit: string, least: number) {
-  return constantOf(z.int().min(least), unit);
+/** A constant in a data file whose value is a whole number of at least `least` and at most `most`, in the given unit. */
+export function wholeConstant(unit: string, least: number, most = Number.MAX_SAFE_INTEGER) {
+  return constantOf(z.int().min(least).max(most), unit);
 }
 
 /** A constant in a data file whose value is a positive number, in the given unit. */

@@ -3,6 +3,7 @@ import { baseClock, type ClockDomain, derivedClock } from '../core/clock.js';
 import { type Constant, wholeConstant } from '../core/constant.js';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Budgets } from './budgets.js';
+import { gap8ClusterTiming } from './cores/timing.js';
 import { gatherCycles } from './kernels/gather.js';
 import { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
 import { GATHER_LOOP_CYCLES } from './kernels/pointwise.js';
@@ -25,10 +26,22 @@ export interface Gap8Board {
   readonly gatherLoop: Constant;
 }
 
-const MOST_GATHER_LOOP = 64;
+/** A size in the board file that does not fit, and what does. */
+interface MemoryProblem {
+  readonly memory: keyof Gap8Board['memories'];
+  readonly allowed: string;
+}
 
-const clock = z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1) });
-const bytes = wholeConstant('bytes', 1);
+const MOST_GATHER_LOOP = 64;
+const MOST_HZ = 10 ** 10;
+const MOST_BYTES = 2 ** 30;
+const MOST_CYCLES = 10 ** 6;
+
+const clock = z.strictObject({ name: z.string().min(1), frequencyHz: wholeConstant('Hz', 1, MOST_HZ) });
+const bytes = wholeConstant('bytes', 1, MOST_BYTES);
+const cycles = wholeConstant('cycles', 0, MOST_CYCLES);
+const socCycles = wholeConstant('SoC cycles', 0, MOST_CYCLES);
+const bytesPerCycle = wholeConstant('bytes per SoC cycle', 1, MOST_BYTES);
 
 const boardSchema = z
   .strictObject({
@@ -40,23 +53,22 @@ const boardSchema = z
     socClock: clock,
     memories: z.strictObject({ l1Budget: bytes, l2Budget: bytes, l1: bytes, l2: bytes, hyperRam: bytes }),
     hyperRam: z.strictObject({
-      event: wholeConstant('SoC cycles', 0),
-      start: wholeConstant('SoC cycles', 0),
-      line: wholeConstant('SoC cycles', 0),
-      burst: wholeConstant('SoC cycles', 0),
+      event: socCycles,
+      start: socCycles,
+      line: socCycles,
+      burst: socCycles,
       burstBytes: bytes,
-      bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
+      bytesPerCycle,
     }),
-    dma: z.strictObject({
-      start: wholeConstant('cycles', 0),
-      line: wholeConstant('cycles', 0),
-      bytesPerCycle: wholeConstant('bytes per SoC cycle', 1),
-    }),
-    fork: wholeConstant('cycles', 0),
-    gatherLoop: wholeConstant('cycles per byte', GATHER_LOOP_CYCLES).refine(({ value }) => value <= MOST_GATHER_LOOP, {
-      path: ['value'],
-      message: `allowed: at most ${MOST_GATHER_LOOP}`,
-    }),
+    dma: z.strictObject({ start: cycles, line: cycles, bytesPerCycle }),
+    fork: cycles,
+    gatherLoop: wholeConstant('cycles per byte', GATHER_LOOP_CYCLES, MOST_GATHER_LOOP),
+  })
+  .superRefine(({ memories }, context) => {
+    for (const { memory, allowed } of memoryProblems(memories)) {
+      const message = `found ${memories[memory].value}, allowed: ${allowed}`;
+      context.addIssue({ code: 'custom', path: ['memories', memory, 'value'], message });
+    }
   })
   .transform(({ schema: _, clock: cluster, socClock: soc, ...board }): Gap8Board => {
     const clusterHz = cluster.frequencyHz.value;
@@ -66,6 +78,22 @@ const boardSchema = z
       socClock: derivedClock(soc.name, soc.frequencyHz.value, clusterHz),
     });
   });
+
+/** L1 is that of the cluster; a budget fits its memory, that of L1 beside the stacks of the cores. */
+function memoryProblems({ l1, l2, l1Budget, l2Budget }: Gap8Board['memories']): MemoryProblem[] {
+  const { l1Bytes, cores, stackBytes } = gap8ClusterTiming();
+  if (l1.value !== l1Bytes.value) return [{ memory: 'l1', allowed: `${l1Bytes.value}, the L1 of the cores` }];
+  const room = l1.value - cores.value * stackBytes.value;
+  const problems: MemoryProblem[] = [];
+  if (l1Budget.value > room) {
+    const reason = `memories.l1 less ${cores.value} stacks of ${stackBytes.value}`;
+    problems.push({ memory: 'l1Budget', allowed: `at most ${room}, ${reason}` });
+  }
+  if (l2Budget.value > l2.value) {
+    problems.push({ memory: 'l2Budget', allowed: `at most ${l2.value}, memories.l2` });
+  }
+  return problems;
+}
 
 /**
  * Reads a board file (schema qcycle.board/1) of this machine.

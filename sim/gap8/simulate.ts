@@ -1,5 +1,6 @@
 import type { CauseCycles } from '../core/causes.js';
 import { toMicroseconds } from '../core/clock.js';
+import { InputError } from '../core/input/input-error.js';
 import type { Run, RunLayer } from '../core/run.js';
 import type { Fork } from './fork.js';
 import { gap8Macs, inputMapBytes, outputMapBytes } from './layers.js';
@@ -14,7 +15,10 @@ export type Gap8TimingRecord = Omit<
   'schema' | 'qcycle' | 'device' | 'accuracy' | 'predictions' | 'scores' | 'wallSeconds'
 >;
 
-/** Finds out where every cycle of the layers' windows goes. An image is done before the next one begins. */
+/**
+ * Finds out where every cycle of the layers' windows goes. An image is done before the next one begins.
+ * @throws InputError where the images take 2^53 cycles or more
+ */
 export function simulateGap8(
   program: Gap8Program,
   board: Gap8Board,
@@ -26,6 +30,10 @@ export function simulateGap8(
   const layers = program.layers.map((layer, index) => describeLayer(layer, timings[index], images));
   const sum = (count: (layer: RunLayer) => number) => layers.reduce((total, layer) => total + count(layer), 0);
   const cycles = sum((layer) => layer.cycles);
+  if (!Number.isSafeInteger(cycles)) {
+    const found = `${cycles} cycles on ${board.name} for ${images} ${images === 1 ? 'image' : 'images'}`;
+    throw new InputError(`${program.network}: ${found}, allowed: at most ${Number.MAX_SAFE_INTEGER}`);
+  }
   const microseconds = toMicroseconds(board.clock, cycles);
   return {
     network: program.network,
