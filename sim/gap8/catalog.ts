@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readText } from '../core/input/file.js';
 import { packagePath } from '../core/package-root.js';
 import { resolveFile, shippedNames } from '../core/shipped-files.js';
@@ -33,9 +34,10 @@ export function loadSchedule(file: string, network: Gap8Network, board: Gap8Boar
   return parseSchedule(readText(file), file, network, budgetsOf(board));
 }
 
-/** The published schedule of a network, if there is one. */
+/** The published schedule of a network, if there is one: for the layers of the shipped network of its name. */
 export function publishedSchedule(network: Gap8Network, board: Gap8Board): Schedule | undefined {
   const name = `published-${network.name}`;
   if (!shippedNames(SCHEDULES).includes(name)) return undefined;
+  if (!isDeepStrictEqual(network.layers, loadGap8Layers(network.name).layers)) return undefined;
   return loadSchedule(packagePath(`${SCHEDULES}/${name}.yaml`), network, board);
 }

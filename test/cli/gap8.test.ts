@@ -122,6 +122,24 @@ describe('qcycle on a board with a GAP8', function () {
     });
   });
 
+  it('takes the published schedule for the shipped network and its copies, our own for others of its name', async () => {
+    const text = readText(packagePath('networks/mobilenet-v1.yaml'));
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'net.yaml');
+      const run = ['run', file, '--board', 'gapuino', '--timing-only', '--json', '-', '--schedule'];
+      writeFileSync(file, text);
+      expect((await qcycle([...run, 'published'])).code).to.equal(0);
+      writeFileSync(file, text.replace('[224, 224, 3]', '[128, 128, 3]').replace('kernel: 7', 'kernel: 4'));
+      const smaller = await qcycle(run.slice(0, -1));
+      expect([smaller.code, smaller.stderr]).to.deep.equal([0, '']);
+      const { code, stderr } = await qcycle([...run, 'published']);
+      expect([code, stderr]).to.deep.equal([
+        2,
+        'qcycle: no schedule is published for the layers of mobilenet-v1, allowed: own, or a file\n',
+      ]);
+    });
+  });
+
   for (const [args, message] of [
     [
       ['mobilenet-v1', '--board', 'gapuino'],
