@@ -3,7 +3,7 @@ import { aligned, layOut, misfitOf } from './memory/lay-out.js';
 import { hyperRamResidents, l2Residents } from './memory/residents.js';
 import { planL1Bytes } from './plan/plan.js';
 import { planLayer } from './plan/plan-layer.js';
-import type { LayerSchedule, Schedule, ScheduleProblem } from './schedule.js';
+import type { LayerSchedule, Schedule, ScheduleProblem, SlabSizes, TileSizes } from './schedule.js';
 
 /** What a program may take of the memories. */
 export interface Budgets {
@@ -46,20 +46,22 @@ function layerProblems(
   { l1Bytes, l2Bytes }: LayerMemory,
   budgets: Budgets,
 ): ScheduleProblem[] {
-  const over = (what: string, bytes: number, budget: number, memory: string) =>
-    `${own.layer}: ${what} take ${bytes} bytes of ${memory}, ${bytes - budget} more than the ${budget} allowed`;
-  const path = ['layers', index, 'tile'];
-  if (l1Bytes > budgets.l1Bytes) {
-    return [{ path, message: over(`tiles of ${describeTile(own)}`, l1Bytes, budgets.l1Bytes, 'L1') }];
-  }
+  const problem = (key: 'tile' | 'slab', what: string, bytes: number, budget: number, memory: string) => {
+    const message = `${own.layer}: ${what} take ${bytes} bytes of ${memory}, ${bytes - budget} more than the ${budget} allowed`;
+    return [{ path: ['layers', index, key], message }];
+  };
+  const tiles = `tiles of ${describeSizes(own.tile)}`;
+  if (l1Bytes > budgets.l1Bytes) return problem('tile', tiles, l1Bytes, budgets.l1Bytes, 'L1');
   if (l2Bytes <= budgets.l2Bytes) return [];
-  const what = `maps in L2, fetched tensors and tiles of ${describeTile(own)} on their way`;
-  return [{ path, message: over(what, l2Bytes, budgets.l2Bytes, 'L2') }];
+  const hasSlabs = Object.keys(own.slab).length > 0;
+  const parts = hasSlabs ? `slabs of ${describeSizes(own.slab)}` : tiles;
+  const what = `maps in L2, fetched tensors and ${parts} on their way`;
+  return problem(hasSlabs ? 'slab' : 'tile', what, l2Bytes, budgets.l2Bytes, 'L2');
 }
 
-function describeTile({ tile }: LayerSchedule): string {
-  const sizes = Object.entries(tile).map(([name, size]) => `${size} ${name}`);
-  return sizes.length === 0 ? 'the whole layer' : sizes.join(' x ');
+function describeSizes(sizes: TileSizes | SlabSizes): string {
+  const counts = Object.entries(sizes).map(([name, size]) => `${size} ${size === 1 ? name.replace(/s$/, '') : name}`);
+  return counts.length === 0 ? 'the whole layer' : counts.join(' x ');
 }
 
 /** What lies in L2 at the same time may fit by its sum, and find no place all the same: its addresses do not change. */

@@ -8,6 +8,7 @@ import {
   operandsOf,
   type Schedule,
   type ScheduleProblem,
+  type SlabSizes,
   type TensorName,
   type TileSizes,
 } from './schedule.js';
@@ -52,6 +53,9 @@ const CUTS: Readonly<Record<Gap8Layer['op'], readonly (keyof TileSizes)[]>> = {
   fullyConnected: ['channels'],
 };
 
+/** Sizes that slabs can have. */
+const SLAB_SIZES = ['rows', 'pixels', 'elements'] as const satisfies readonly (keyof SlabSizes)[];
+
 function layerProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
   return layers.flatMap((own, index) => {
     const layer = network.layers[index];
@@ -61,18 +65,8 @@ function layerProblems({ layers }: Schedule, network: Gap8Network): ScheduleProb
 
 function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
   const { op } = layer;
-  const problems: ScheduleProblem[] = [];
-  for (const sizes of ['tile', 'slab'] as const) {
-    for (const key of Object.keys(own[sizes]) as (keyof TileSizes)[]) {
-      if (!CUTS[op].includes(key)) {
-        problems.push({
-          path: [sizes, key],
-          message: `a layer of the kind ${op} is not cut by ${key}, ${allowedNames(key, CUTS[op])}`,
-        });
-      }
-    }
-  }
-  for (const key of ['rows', 'pixels', 'elements'] as const) {
+  const problems = [...cutProblems('tile', own.tile, layer), ...cutProblems('slab', own.slab, layer)];
+  for (const key of SLAB_SIZES) {
     const [slab, tile] = [own.slab[key], own.tile[key]];
     if (slab !== undefined && (tile === undefined || slab < tile)) {
       problems.push({ path: ['slab', key], message: `found ${slab}, allowed: at least the tile's ${key}` });
@@ -94,6 +88,18 @@ function ownProblems(own: LayerSchedule, layer: Gap8Layer): ScheduleProblem[] {
     });
   }
   return problems;
+}
+
+function cutProblems(part: 'tile' | 'slab', sizes: TileSizes | SlabSizes, { op }: Gap8Layer): ScheduleProblem[] {
+  const cuts: readonly string[] = part === 'tile' ? CUTS[op] : SLAB_SIZES.filter((size) => CUTS[op].includes(size));
+  const message = (key: string) => {
+    if (cuts.length === 0) return `a layer of the kind ${op} has no slabs`;
+    const what = part === 'tile' ? 'is not cut' : 'has no slabs';
+    return `a layer of the kind ${op} ${what} by ${key}, ${allowedNames(key, cuts)}`;
+  };
+  return Object.keys(sizes)
+    .filter((key) => !cuts.includes(key))
+    .map((key) => ({ path: [part, key], message: message(key) }));
 }
 
 /** A map lies in one memory from the layer that writes it to the last that reads it. */

@@ -34,6 +34,19 @@ describe('a schedule file', () => {
     );
   });
 
+  it('whose slabs do not fit L2 is refused: which slab, and by how much', () => {
+    expect(problemOf('{ pixels: 236 }', '{ pixels: 236 }, slab: { pixels: 12544 }')).to.match(
+      /^s\.yaml:13:85: layers\.2\.slab: L2: maps in L2, fetched tensors and slabs of 12544 pixels on their way take \d+ bytes of L2, \d+ more than the 350000 allowed$/,
+    );
+  });
+
+  it('counts one row as a row', () => {
+    const small = { ...budgets, l1Bytes: 3000 };
+    expect(inputErrorOf(() => parseSchedule(published, 's.yaml', mobilenet, small))).to.match(
+      /^s\.yaml:11:\d+: layers\.0\.tile: L0: tiles of 1 row take \d+ bytes of L1, /,
+    );
+  });
+
   it('that does not fit HyperRAM is refused: by how much', () => {
     const small = { ...budgets, hyperRamBytes: 5_000_000 };
     expect(inputErrorOf(() => parseSchedule(published, 's.yaml', mobilenet, small))).to.equal(
@@ -53,6 +66,16 @@ describe('a schedule file', () => {
       'tile: { pixels: 48 }',
       'tile: { rows: 4 }',
       's.yaml:17:70: layers.6.tile.rows: a layer of the kind pointwise is not cut by rows, allowed: channels, pixels',
+    ],
+    [
+      'tile: { pixels: 48 }',
+      'tile: { pixels: 48 }, slab: { rows: 4 }',
+      's.yaml:17:92: layers.6.slab.rows: a layer of the kind pointwise has no slabs by rows, allowed: pixels',
+    ],
+    [
+      'tile: { channels: 16 }, operands: [input, weights, bias]',
+      'tile: { channels: 16 }, slab: { rows: 1 }, operands: [input, weights, bias]',
+      /^s\.yaml:39:\d+: layers\.28\.slab\.rows: a layer of the kind fullyConnected has no slabs$/,
     ],
     [
       'layer: L4, input: L2',
