@@ -32,13 +32,18 @@ export function loadQnnMo(
   return importQnnMo(readFiles(path, /\.bin$/), network, passes, path, firstIndex);
 }
 
+/** The folder that MobilenetV1_Pytorch dumps to, and packs. */
+const GAP8_DUMP = 'binFiles';
+
 /**
- * The parameters that MobilenetV1_Pytorch dumps for GAP8, in a folder or a .tar archive, plain or gzipped, of each layer of
- * integers that has weights.
+ * The parameters that MobilenetV1_Pytorch dumps for GAP8, in a folder, in `binFiles` in it, or in a .tar archive, plain or
+ * gzipped, of each layer of integers that has weights.
  * @throws InputError as `importGap8` does, and where the files cannot be read
  */
 export function loadGap8(path: string, network: Network): IntegerParameters[] {
-  return importGap8(readFiles(path, /^L\d+_(weight|bias|M0)_L3\.bin$/), network, path);
+  const dump = join(path, GAP8_DUMP);
+  const source = isFolder(path) && isFolder(dump) ? dump : path;
+  return importGap8(readFiles(source, /^L\d+_(weight|bias|M0)_L3\.bin$/), network, source);
 }
 
 /** The files of an archive, or those of a folder whose names match. */

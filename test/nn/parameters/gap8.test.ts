@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -135,6 +135,22 @@ describe("GAP8's parameter files", () => {
       const file = join(folder, 'p.tar.gz');
       writeFileSync(file, gzipSync(tarOf(Object.fromEntries(exportGap8(parameters, network)))));
       expect(withOriginalParameters(network, file)).to.deep.equal(withIntegerParameters(network, parameters, file));
+    });
+  });
+
+  it('are read from the folder that they are dumped to, and from the one around it', async () => {
+    const parameters = parametersOf(network, 4);
+    await inTemporaryFolder((folder) => {
+      const dump = join(folder, 'binFiles');
+      mkdirSync(dump);
+      for (const [name, bytes] of exportGap8(parameters, network)) writeFileSync(join(dump, name), bytes);
+      for (const path of [dump, folder]) {
+        expect(withOriginalParameters(network, path)).to.deep.equal(withIntegerParameters(network, parameters, path));
+      }
+      rmSync(join(dump, 'L2_bias_L3.bin'));
+      expect(inputErrorOf(() => withOriginalParameters(network, folder))).to.equal(
+        `${dump}/L2_bias_L3.bin: no such file in the parameter set`,
+      );
     });
   });
 
