@@ -10,6 +10,12 @@ import { inTemporaryFolder } from '../helpers/temporary-folder.js';
 
 const CAUSES = ['compute', 'fork', 'dma', 'l3', 'events'];
 
+interface Slice {
+  readonly tid: number;
+  readonly name: string;
+  readonly args: { readonly layer: string; readonly tile?: number; readonly slab?: number };
+}
+
 describe('the table of MobileNetV1 on GAP8', () => {
   const table = gap8Table();
   const layers = table.rows.slice(1);
@@ -76,6 +82,23 @@ describe('qcycle on a board with a GAP8', function () {
       ]);
       const slices = traceEvents.filter(({ ph }: { ph: string }) => ph === 'X');
       expect(slices.filter(({ name }: { name: string }) => name === 'fork')).to.have.length(4867);
+      const tilesOf = (layer: string, tid: number, name: string): number[] =>
+        slices
+          .filter((each: Slice) => each.args.layer === layer && each.tid === tid && each.name === name)
+          .map(({ args: { tile, slab } }: Slice) => tile ?? slab);
+      const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+      for (const [tid, name] of [
+        [1, 'fork'],
+        [1, 'pointwise'],
+        [2, 'input in'],
+        [2, 'output out'],
+        [3, 'input in'],
+        [3, 'output out'],
+      ] as const) {
+        expect(tilesOf('L6', tid, name), name).to.deep.equal(upTo(Math.ceil((56 * 56) / 48)));
+      }
+      expect(tilesOf('L3', 3, 'L4.weights in')).to.deep.equal([0]);
+      expect(slices.filter(({ args }: Slice) => args.layer === undefined)).to.deep.equal([]);
       for (const tid of [0, 1, 2, 3]) {
         let end = 0;
         for (const { ts, dur } of slices.filter((each: { tid: number }) => each.tid === tid)) {
