@@ -118,12 +118,11 @@ export class Core {
     this.#secondAccess = false;
     const { registers } = this;
     const { kind, rd, bytes, signShift } = instruction;
+    if (kind === 'store') this.tcdm.write(address, bytes, registers[instruction.rs2]);
     if (instruction.postIncrement) {
       registers[instruction.rs1] += instruction.immediate + registers[instruction.offset];
     }
-    if (kind === 'store') {
-      this.tcdm.write(address, bytes, registers[instruction.rs2]);
-    } else {
+    if (kind === 'load') {
       registers[rd] = (this.tcdm.read(address, bytes) << signShift) >> signShift;
       if (this.#loadUseStall !== 0) this.#pend(rd, 'loadUse');
     }

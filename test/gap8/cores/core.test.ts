@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { runListing } from '../../helpers/gap8-program.js';
 
+/** Where a listing's L1 begins. */
+const L1 = 0x10000000;
+
 /** Cycles of some lines on one core. */
 function cyclesOf(lines: string): number {
   return runListing(lines).cycles;
@@ -148,5 +151,24 @@ describe('a core', () => {
       { words: [10, 11, 12] },
     );
     expect([...words.subarray(0, 7)]).to.deep.equal([24, 11, 12, 12, 10, 0, 11]);
+  });
+  it('stores the value from before the increment where a register is both address and data', () => {
+    const stored = (store: string) =>
+      runListing(`mv t0, a0\nli t1, 8\n${store}\nsw t0, 4(a0)`)
+        .words.subarray(0, 2)
+        .map((word) => word - L1);
+    expect([...stored('p.sw t0, 4(t0!)')]).to.deep.equal([0, 4]);
+    expect([...stored('p.sw t0, t1(t0!)')]).to.deep.equal([0, 8]);
+    expect([...runListing('li t1, 8\np.sw t1, t1(a0!)\np.sw t1, 0(a0!)').words.subarray(0, 3)]).to.deep.equal([
+      8, 0, 8,
+    ]);
+  });
+
+  it('keeps the loaded value where a register is both address and destination: it is written behind the increment', () => {
+    const loaded = (load: string) => runListing(`mv t0, a0\nli t1, 8\n${load}\nsw t0, 4(a0)`, { words: [77] });
+    for (const load of ['p.lw t0, 4(t0!)', 'p.lw t0, t1(t0!)']) {
+      expect(loaded(load).words[1]).to.equal(77);
+      expect(loaded(load).causes[0].loadUse).to.equal(1);
+    }
   });
 });
