@@ -130,9 +130,12 @@ export class Core {
     this.#runAhead(cycle + 1);
   }
 
-  /** Executes what concerns no other core from cycle `time` on, and sets the cycle in which it goes on behind that. */
+  /**
+   * Executes what concerns no other core from cycle `time` on, and sets the cycle in which the next instruction goes on: behind
+   * its stall, wherever the limit falls.
+   */
   #runAhead(time: number): void {
-    for (let count = 0; count < MOST_AHEAD && this.#pc < this.#instructions.length; count++) {
+    for (let count = 0; this.#pc < this.#instructions.length; count++) {
       const instruction = this.#instructions[this.#pc];
       if (this.#pending !== 0) {
         if ((this.#pending & instruction.sources) !== 0) {
@@ -143,7 +146,7 @@ export class Core {
         this.#pending = 0;
       }
       const { kind } = instruction;
-      if (kind === 'load' || kind === 'store' || kind === 'eventLoad') break;
+      if (count === MOST_AHEAD || kind === 'load' || kind === 'store' || kind === 'eventLoad') break;
       time += this.#execute(instruction);
     }
     if (this.#pc < this.#instructions.length) this.readyAt = time;

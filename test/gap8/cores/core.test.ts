@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { runListing } from '../../helpers/gap8-program.js';
 
 /** Where a listing's L1 begins. */
@@ -7,6 +8,39 @@ const L1 = 0x10000000;
 /** Cycles of some lines on one core. */
 function cyclesOf(lines: string): number {
   return runListing(lines).cycles;
+}
+
+/** A line of a listing, with what its timing depends on. */
+interface Line {
+  readonly text: string;
+  readonly reads: readonly string[];
+  /** Register whose value comes a cycle late. */
+  readonly late?: string;
+}
+
+const register = fc.constantFrom('t0', 't1');
+const arithmetic: fc.Arbitrary<Line> = fc.oneof(
+  fc.tuple(register, register).map(([rd, rs]) => ({ text: `addi ${rd}, ${rs}, 1`, reads: [rs] })),
+  fc.tuple(register, register).map(([rd, rs]) => ({ text: `mul ${rd}, ${rs}, ${rs}`, reads: [rs], late: rd })),
+);
+const access: fc.Arbitrary<Line> = fc.oneof(
+  register.map((rd) => ({ text: `lw ${rd}, 0(a0)`, reads: [], late: rd })),
+  register.map((rs) => ({ text: `sw ${rs}, 4(a0)`, reads: [rs] })),
+);
+/** Arithmetic around multiples of the instructions that a core runs ahead, then an access. */
+const stretch = fc
+  .tuple(fc.constantFrom(64, 128), fc.integer({ min: -4, max: 4 }))
+  .chain(([around, more]) => fc.tuple(fc.array(arithmetic, exactly(around + more)), access))
+  .map(([lines, last]) => [...lines, last]);
+
+function exactly(length: number): fc.ArrayConstraints {
+  return { minLength: length, maxLength: length };
+}
+
+/** Cycles by the manual: one for each line, and one where it reads what comes late from the line before. */
+function cyclesByManual(lines: readonly Line[]): number {
+  const stalls = lines.filter(({ reads }, index) => reads.some((source) => source === lines[index - 1]?.late));
+  return lines.length + stalls.length;
 }
 
 describe('a core', () => {
@@ -30,6 +64,17 @@ describe('a core', () => {
     expect(cyclesOf('mul t0, a0, a0\nnop\naddi t1, t0, 1')).to.equal(3);
     expect(cyclesOf('p.mac t0, a0, a0\np.mac t0, a0, a0')).to.equal(2);
     expect(cyclesOf('pv.sdotsp.b t0, a0, a0\npv.sdotsp.b t0, a0, a0')).to.equal(2);
+  });
+
+  it('waits for a product behind any number of instructions', () => {
+    const additions = Array(62).fill('addi t1, t1, 1').join('\n');
+    expect(cyclesOf(`lw t0, 0(a0)\n${additions}\nmul t0, t1, t1\nsw t0, 0(a0)`)).to.equal(66);
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 4 }), (stretches) => {
+        const lines = stretches.flat();
+        expect(cyclesOf(lines.map(({ text }) => text).join('\n'))).to.equal(cyclesByManual(lines));
+      }),
+    );
   });
 
   it('takes longer for the upper half of a product and for a division', () => {
