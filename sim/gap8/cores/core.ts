@@ -220,7 +220,8 @@ export class Core {
       return 1;
     }
     const { highMultiply, leastDivide } = this.timing;
-    const cycles = timing === 'highMultiply' ? highMultiply.value : leastDivide.value + Math.clz32(Math.abs(divisor));
+    const magnitude = timing === 'signedDivide' ? Math.abs(divisor) : divisor;
+    const cycles = timing === 'highMultiply' ? highMultiply.value : leastDivide.value + Math.clz32(magnitude);
     this.#causes.longOperation += cycles - 1;
     return cycles;
   }

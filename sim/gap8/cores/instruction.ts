@@ -32,7 +32,7 @@ export type InstructionKind =
   | 'eventLoad';
 
 /** Which of the core's timings (timing.ts) an instruction has. */
-export type TimingClass = 'single' | 'load' | 'multiply' | 'highMultiply' | 'divide' | 'jump';
+export type TimingClass = 'single' | 'load' | 'multiply' | 'highMultiply' | 'signedDivide' | 'unsignedDivide' | 'jump';
 
 /**
  * The value that an instruction computes, as a signed 32-bit number: the result of arithmetic, of a branch 1 where it is taken.

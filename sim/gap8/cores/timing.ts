@@ -23,7 +23,7 @@ export interface ClusterTiming {
   readonly takenBranch: Constant;
   readonly jump: Constant;
   readonly highMultiply: Constant;
-  /** Cycles of a division, plus one for each leading zero of the divisor. */
+  /** Cycles of a division, plus one for each leading zero of the divisor, without its sign. */
   readonly leastDivide: Constant;
   /** Cycles from the last core's p.elw to the cores' next instructions. */
   readonly barrierWake: Constant;

@@ -10,6 +10,11 @@ function cyclesOf(lines: string): number {
   return runListing(lines).cycles;
 }
 
+/** Cycles of a division alone. */
+function divisionCycles(mnemonic: string, divisor: number): number {
+  return 1 + runListing(`li t1, ${divisor}\n${mnemonic} t0, a0, t1`).causes[0].longOperation;
+}
+
 /** A line of a listing, with what its timing depends on. */
 interface Line {
   readonly text: string;
@@ -82,6 +87,20 @@ describe('a core', () => {
     expect(cyclesOf('li t1, -1\ndiv t0, a0, t1')).to.equal(1 + 3 + 31);
     expect(cyclesOf('div t0, a0, x0')).to.equal(3 + 32);
     expect(cyclesOf('li t1, 0x80000000\ndivu t0, a0, t1')).to.equal(1 + 3);
+  });
+
+  it('divides in a cycle more for each leading zero of the divisor, which of divu and remu has no sign', () => {
+    const signed = fc.tuple(fc.constantFrom('div', 'rem'), fc.integer({ min: 1, max: 31 }), fc.constantFrom(1, -1));
+    const unsigned = fc.tuple(fc.constantFrom('divu', 'remu'), fc.integer({ min: 0, max: 31 }), fc.constant(1));
+    fc.assert(
+      fc.property(fc.oneof(signed, unsigned), fc.integer(), ([mnemonic, zeros, sign], bits) => {
+        const magnitude = (2 ** 31 + (bits >>> 1)) >>> zeros;
+        expect(divisionCycles(mnemonic, sign * magnitude)).to.equal(3 + zeros);
+      }),
+    );
+    expect(divisionCycles('div', -(2 ** 31))).to.equal(3);
+    expect(divisionCycles('divu', 0xffffffff)).to.equal(3);
+    for (const name of ['div', 'divu', 'rem', 'remu']) expect(divisionCycles(name, 0)).to.equal(3 + 32);
   });
 
   it('accesses memory twice where a value lies in two words', () => {
