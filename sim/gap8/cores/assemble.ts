@@ -4,7 +4,7 @@ import { showName } from '../../core/input/show.js';
 import type { Instruction, InstructionSpec } from './instruction.js';
 import { INSTRUCTION_SET, SHORTHANDS } from './instruction-set.js';
 import { parseListing, type Token } from './listing.js';
-import { decode } from './operands.js';
+import { decode, type Fields } from './operands.js';
 import { Symbols } from './symbols.js';
 
 /** A program in decoded form. Code addresses are four times the index, from 0. */
@@ -42,7 +42,8 @@ export function assemble(text: string, file: string, options: AssemblyOptions = 
   const symbols = new Symbols(options.constants ?? {});
   const statements = readStatements(text, file, { symbols, options, depth: 0, statements: [], repetition: undefined });
   const instructions = statements.map(({ spec, name, operands }) => decode(spec, name, operands, symbols));
-  return { file, instructions: markLoopEnds(instructions) };
+  markLoopEnds(instructions);
+  return { file, instructions };
 }
 
 interface Reading {
@@ -162,20 +163,18 @@ function requireOperands({ text, place }: Token, operands: readonly Token[], exp
 }
 
 /** Marks the last instructions of hardware loops. They need two instructions, and none that goes elsewhere at their end. */
-function markLoopEnds(instructions: readonly Instruction[]): Instruction[] {
-  const ends = new Set<number>();
+function markLoopEnds(instructions: readonly Fields[]): void {
   for (const [index, { spec, target, file, line, column }] of instructions.entries()) {
     if (spec.sets.end === undefined) continue;
     if (target < index + 3) {
       const problem = 'the end of a hardware loop is a label behind it with at least two instructions between';
       throw new InputError(problem, { file, line, column });
     }
-    const { kind, ...last } = instructions[target - 1];
-    if (['branch', 'jump', 'jumpRegister', 'loop'].includes(kind)) {
+    const last = instructions[target - 1];
+    if (['branch', 'jump', 'jumpRegister', 'loop'].includes(last.kind)) {
       const problem = `a hardware loop may not end with ${last.spec.mnemonic}`;
       throw new InputError(problem, { file: last.file, line: last.line, column: last.column });
     }
-    ends.add(target - 1);
+    last.endsLoop = true;
   }
-  return instructions.map((instruction, index) => ({ ...instruction, endsLoop: ends.has(index) }));
 }

@@ -4,7 +4,8 @@ import type { Instruction, InstructionSpec, OperandKind } from './instruction.js
 import type { Token } from './listing.js';
 import type { Symbols } from './symbols.js';
 
-type Fields = { -readonly [Key in keyof Instruction]: Instruction[Key] };
+/** An instruction that is being decoded. */
+export type Fields = { -readonly [Key in keyof Instruction]: Instruction[Key] };
 
 const RANGES: Partial<Record<OperandKind, readonly [number, number]>> = {
   i12: [-2048, 2047],
@@ -19,10 +20,10 @@ const SECOND_IMMEDIATE = 32;
 const ADDRESS = /^(.*)\(\s*([\w.]+)\s*(!?)\s*\)$/;
 
 /**
- * Decodes one instruction with all labels known.
+ * Decodes one instruction with all labels known, except whether it ends a loop.
  * @throws InputError for operands that are too many, too few, of another kind, or out of range
  */
-export function decode(spec: InstructionSpec, name: Token, operands: readonly Token[], symbols: Symbols): Instruction {
+export function decode(spec: InstructionSpec, name: Token, operands: readonly Token[], symbols: Symbols): Fields {
   if (operands.length !== spec.operands.length) {
     const form = `${spec.mnemonic} ${spec.operands.join(', ')}`;
     throw new InputError(`found ${operands.length} operands, allowed: ${spec.operands.length} (${form})`, name.place);
@@ -33,7 +34,10 @@ export function decode(spec: InstructionSpec, name: Token, operands: readonly To
   return fields;
 }
 
-/** All instructions have the same keys in the same order, so that the core's accesses to them are monomorphic. */
+/**
+ * All instructions have the same keys in the same order, from this one place: a copy by `...` may have another layout in the
+ * engine of JavaScript, and the core's accesses to them would not be monomorphic.
+ */
 function emptyFields(spec: InstructionSpec, { place }: Token): Fields {
   return {
     spec,
