@@ -3,6 +3,7 @@ import { readText } from '../core/input/file.js';
 import { packagePath } from '../core/package-root.js';
 import { resolveFile, shippedNames } from '../core/shipped-files.js';
 import { loadNamedNetwork } from '../nn/catalog.js';
+import { type Budgets, budgetProblems } from './budgets.js';
 import type { Gap8Network } from './layers.js';
 import { gap8LayersOf } from './layers-of-network.js';
 import { budgetsOf, type Gap8Board, parseGap8Board } from './machine.js';
@@ -34,10 +35,14 @@ export function loadSchedule(file: string, network: Gap8Network, board: Gap8Boar
   return parseSchedule(readText(file), file, network, budgetsOf(board));
 }
 
-/** The published schedule of a network, if there is one: for the layers of the shipped network of its name. */
+const UNBOUNDED: Budgets = { l1Bytes: Infinity, l2Bytes: Infinity, hyperRamBytes: Infinity };
+
+/** The published schedule of a network, if there is one for its layers, and the board has the memories for it. */
 export function publishedSchedule(network: Gap8Network, board: Gap8Board): Schedule | undefined {
   const name = `published-${network.name}`;
   if (!shippedNames(SCHEDULES).includes(name)) return undefined;
   if (!isDeepStrictEqual(network.layers, loadGap8Layers(network.name).layers)) return undefined;
-  return loadSchedule(packagePath(`${SCHEDULES}/${name}.yaml`), network, board);
+  const file = packagePath(`${SCHEDULES}/${name}.yaml`);
+  const schedule = parseSchedule(readText(file), file, network, UNBOUNDED);
+  return budgetProblems(schedule, network, budgetsOf(board)).length === 0 ? schedule : undefined;
 }

@@ -2,6 +2,7 @@ import { allowedNames } from '../core/input/nearest.js';
 import { showName } from '../core/input/show.js';
 import { type Budgets, budgetProblems } from './budgets.js';
 import { type Gap8Layer, type Gap8Network, hasWeights, NETWORK_INPUT, slides, tensorsOf } from './layers.js';
+import { bodyCount } from './plan/body-count.js';
 import {
   type LayerSchedule,
   needsIm2col,
@@ -13,12 +14,15 @@ import {
   type TileSizes,
 } from './schedule.js';
 
+/** Tiles of all layers together. */
+const MOST_TILES = 2 ** 17;
+
 /** Everything that keeps a schedule from running a network within the budgets, the most basic first. */
 export function scheduleProblems(schedule: Schedule, network: Gap8Network, budgets: Budgets): ScheduleProblem[] {
   if (schedule.network !== network.name) {
     return [{ path: ['network'], message: `found ${showName(schedule.network)}, allowed: ${network.name}` }];
   }
-  const stages = [layerNameProblems, layerProblems, placementProblems, tensorProblems];
+  const stages = [layerNameProblems, layerProblems, tileCountProblems, placementProblems, tensorProblems];
   for (const stage of stages) {
     const problems = stage(schedule, network);
     if (problems.length > 0) return problems;
@@ -100,6 +104,20 @@ function cutProblems(part: 'tile' | 'slab', sizes: TileSizes | SlabSizes, { op }
   return Object.keys(sizes)
     .filter((key) => !cuts.includes(key))
     .map((key) => ({ path: [part, key], message: message(key) }));
+}
+
+/** All tiles are unrolled, which takes about a second for a hundred thousand. */
+function tileCountProblems({ layers }: Schedule, network: Gap8Network): ScheduleProblem[] {
+  let before = 0;
+  for (const [index, own] of layers.entries()) {
+    const count = bodyCount(network.layers[index], own);
+    if (before + count > MOST_TILES) {
+      const found = `${own.layer}: found ${count} tiles, and ${before} in the layers before`;
+      return [{ path: ['layers', index, 'tile'], message: `${found}, allowed: at most ${MOST_TILES} in all` }];
+    }
+    before += count;
+  }
+  return [];
 }
 
 /** A map lies in one memory from the layer that writes it to the last that reads it. */

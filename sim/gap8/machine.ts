@@ -4,6 +4,7 @@ import { type Constant, wholeConstant } from '../core/constant.js';
 import { parseYaml } from '../core/input/yaml.js';
 import type { Budgets } from './budgets.js';
 import { gap8ClusterTiming } from './cores/timing.js';
+import type { Fork } from './fork.js';
 import { gatherCycles } from './kernels/gather.js';
 import { derivedKernelParts, type KernelParts, kernelCycles } from './kernels/kernel-model.js';
 import { GATHER_LOOP_CYCLES } from './kernels/pointwise.js';
@@ -134,6 +135,16 @@ export function timingOf(board: Gap8Board, parts: KernelParts): Gap8Timing {
       byteCycles: socCycle / dma.bytesPerCycle.value,
     },
     forkCycles: fork.value,
-    kernelCycles: (kernel) => kernelCycles(kernel, parts),
+    kernelCycles: oncePerFork((fork) => kernelCycles(fork, parts)),
+  };
+}
+
+/** Layers fork one and the same kernel for many tiles. */
+function oncePerFork(cyclesOf: (fork: Fork) => number): (fork: Fork) => number {
+  const known = new WeakMap<Fork, number>();
+  return (fork) => {
+    const found = known.get(fork) ?? cyclesOf(fork);
+    known.set(fork, found);
+    return found;
   };
 }

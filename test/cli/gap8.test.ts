@@ -158,7 +158,7 @@ describe('qcycle on a board with a GAP8', function () {
       const { code, stderr } = await qcycle([...run, 'published']);
       expect([code, stderr]).to.deep.equal([
         2,
-        'qcycle: no schedule is published for the layers of mobilenet-v1, allowed: own, or a file\n',
+        'qcycle: no schedule is published for the layers of mobilenet-v1 and the memories of gapuino, allowed: own, or a file\n',
       ]);
     });
   });

@@ -4,6 +4,7 @@ import { layerMemories } from '../../sim/gap8/budgets.js';
 import { loadGap8Board, loadGap8Layers, publishedSchedule } from '../../sim/gap8/catalog.js';
 import { scheduleProblems } from '../../sim/gap8/check-schedule.js';
 import { compileGap8 } from '../../sim/gap8/compile.js';
+import { layerOn, type NamedMap, outputMapOf } from '../../sim/gap8/layer-on.js';
 import {
   type Gap8Layer,
   type Gap8Network,
@@ -14,14 +15,20 @@ import {
   outputMapBytes,
   tensorBytes,
 } from '../../sim/gap8/layers.js';
-import { budgetsOf, type Gap8Board } from '../../sim/gap8/machine.js';
+import { budgetsOf, type Gap8Board, kernelPartsOf, timingOf } from '../../sim/gap8/machine.js';
 import { layOut } from '../../sim/gap8/memory/lay-out.js';
 import { hyperRamResidents, l2Residents } from '../../sim/gap8/memory/residents.js';
+import { bodyCount } from '../../sim/gap8/plan/body-count.js';
+import { planL1Bytes, planStagingBytes } from '../../sim/gap8/plan/plan.js';
+import { planLayer } from '../../sim/gap8/plan/plan-layer.js';
 import type { Gap8Program } from '../../sim/gap8/program.js';
 import { GAP8_CAUSES } from '../../sim/gap8/replay.js';
-import { INPUT_OPERANDS, type Memory, type Schedule } from '../../sim/gap8/schedule.js';
+import { INPUT_OPERANDS, type LayerSchedule, type Memory, type Schedule } from '../../sim/gap8/schedule.js';
 import { simulateGap8 } from '../../sim/gap8/simulate.js';
+import { LayerSearch } from '../../sim/gap8/tiler/layer-search.js';
 import { ownSchedule } from '../../sim/gap8/tiler/own-schedule.js';
+import { bestPath } from '../../sim/gap8/tiler/paths.js';
+import { ofTwoBlocks } from '../../sim/gap8/tiler/two-blocks.js';
 import { expectApart } from '../helpers/gap8-layouts.js';
 import { forkedWork } from '../helpers/gap8-macs.js';
 import { gap8Networks } from '../helpers/gap8-networks.js';
@@ -85,6 +92,15 @@ function expectComplete(program: Gap8Program): void {
   }
 }
 
+/** What is known of a layer without unrolling all of it: the bodies of its loops, and what it takes of L1 and L2. */
+function expectCountedRight(layer: Gap8Layer, own: LayerSchedule, copies: Schedule): void {
+  const plan = planLayer(layer, own, copies);
+  expect(bodyCount(layer, own), layer.name).to.equal(plan.bodies.length);
+  const ofTwo = planLayer(ofTwoBlocks(layer, own.tile), own, copies);
+  expect(planL1Bytes(ofTwo), layer.name).to.equal(planL1Bytes(plan));
+  expect(planStagingBytes(ofTwo), layer.name).to.equal(planStagingBytes(plan));
+}
+
 describe('our tiler', () => {
   it('beats the published schedule of MobileNetV1 by at least 15 %, within the same budgets', () => {
     const network = loadGap8Layers('mobilenet-v1');
@@ -111,6 +127,7 @@ describe('our tiler', () => {
         }
         expect(scheduleProblems(own, network, budgetsOf(tight))).to.deep.equal([]);
         expectInPlace(own, network, tight);
+        for (const [index, layer] of network.layers.entries()) expectCountedRight(layer, own.layers[index], own);
         const program = compileGap8(network, own);
         expectComplete(program);
         for (const { cycles, causes } of simulateGap8(program, tight).layers) {
@@ -120,6 +137,38 @@ describe('our tiler', () => {
       { numRuns: 60 },
     );
   }).timeout(120_000);
+
+  it('counts what a layer waits for: its own tensors, and those of the next one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 32, max: 512 }), { minLength: 2, maxLength: 4 }), (channels) => {
+        let map: NamedMap = { name: NETWORK_INPUT, channels: channels[0], height: 1, width: 1 };
+        const layers = channels.slice(1).map((outChannels, index) => {
+          const layer = layerOn({ name: `l${index}`, op: 'fullyConnected', outChannels }, [map]);
+          map = outputMapOf(layer);
+          return layer;
+        });
+        const network = { name: 'chain', layers, inSoftware: [] };
+        const search = new LayerSearch(timingOf(board, kernelPartsOf(board)), budgetsOf(board).l1Bytes);
+        const found = bestPath(network, search, budgetsOf(board).l2Bytes);
+        const { cycles } = simulateGap8(compileGap8(network, ownSchedule(network, board)), board);
+        expect(found.cycles).to.be.within(cycles, 1.02 * cycles + 2000);
+      }),
+      { numRuns: 20 },
+    );
+  }).timeout(60_000);
+
+  it('cuts a large map without unrolling it byte by byte, and refuses what no memory holds', () => {
+    const input = { name: NETWORK_INPUT, channels: 3, height: 700, width: 700 };
+    const first = layerOn({ name: 'first', op: 'pointwise', outChannels: 4 }, [input]);
+    const map = outputMapOf(first);
+    const sum = layerOn({ name: 'sum', op: 'add' }, [map, map]);
+    const network = { name: 'large', layers: [first, sum], inSoftware: [] };
+    expect(scheduleProblems(ownSchedule(network, board), network, budgetsOf(board))).to.deep.equal([]);
+    const larger = { ...first, height: 1700, width: 1700, outHeight: 1700, outWidth: 1700 };
+    expect(() => ownSchedule({ ...network, layers: [larger] }, board)).to.throw(
+      /^large: first: its maps take 20230000 bytes, \d+ more than HyperRAM beside the weights and L2 have on gapuino$/,
+    );
+  }).timeout(60_000);
 
   it('says which layer fits in no way', () => {
     const network = loadGap8Layers('mobilenet-v1');

@@ -40,6 +40,12 @@ describe('a schedule file', () => {
     );
   });
 
+  it('of more tiles than can be unrolled is refused: which layer, and how many', () => {
+    expect(problemOf('{ pixels: 236 }', '{ pixels: 1, channels: 1 }')).to.match(
+      /^s\.yaml:13:\d+: layers\.2\.tile: L2: found 802816 tiles, and 188 in the layers before, allowed: at most 131072 in all$/,
+    );
+  });
+
   it('counts one row as a row', () => {
     const small = { ...budgets, l1Bytes: 3000 };
     expect(inputErrorOf(() => parseSchedule(published, 's.yaml', mobilenet, small))).to.match(

@@ -1,7 +1,7 @@
 import { type Gap8Layer, hasWeights, tapsOf } from '../layers.js';
 import type { LayerSchedule, Operand, Schedule } from '../schedule.js';
 import { forksOf } from './forks.js';
-import type { InputStream, LayerPlan } from './plan.js';
+import type { Body, InputStream, LayerPlan } from './plan.js';
 import { type Range, ranges, slabRanges, windowRange } from './ranges.js';
 import type { Step } from './step.js';
 import { buffered, contiguous, inLoop, type MapTile, mapStream, tensorStream } from './streams.js';
@@ -93,10 +93,23 @@ function planRows(
     inputs: schedule.operands.map(stream),
     output: buffered(output),
     get bodies() {
-      return steps.map((step) => forksOf(layer, schedule, step));
+      return bodiesOf(layer, schedule, steps);
     },
     scratchBytes: sumBytes(layer, complete) + vectorBytes(layer, schedule, steps),
   };
+}
+
+/** The kernels of each step; steps of the same rows and as many channels share them. */
+function bodiesOf(layer: Gap8Layer, schedule: LayerSchedule, steps: readonly Step[]): Body[] {
+  const known = new Map<string, Body>();
+  return steps.map((step) => {
+    const { channels, rows, inChannels } = step;
+    const isLast = inChannels.start + inChannels.size === layer.inChannels;
+    const key = `${channels.size} ${rows.start} ${rows.size} ${inChannels.start === 0} ${inChannels.size} ${isLast}`;
+    const body = known.get(key) ?? forksOf(layer, schedule, step);
+    known.set(key, body);
+    return body;
+  });
 }
 
 /** Sums of 32 bits of the largest tile; pools have none. */

@@ -10,6 +10,7 @@ import {
   type TileSizes,
 } from '../schedule.js';
 import { evenSizes, largestEven, largestLinear } from './sizes.js';
+import { ofTwoBlocks } from './two-blocks.js';
 
 /** What the search chooses of a layer apart from where its maps and weights lie. */
 export type Cut = Pick<LayerSchedule, 'tile' | 'outer' | 'im2col' | 'singleBuffered'>;
@@ -53,7 +54,7 @@ export function candidateCuts(layer: Gap8Layer, l1Budget: number): Cut[] {
 }
 
 function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly number[]): Cut[] {
-  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(ofTwoBlocks(layer, cut), inL2(layer, cut), COPIES));
+  const room = (cut: Cut) => l1Budget - planL1Bytes(planLayer(ofTwoBlocks(layer, cut.tile), inL2(layer, cut), COPIES));
   const fits = (cut: Cut) => room(cut) >= 0;
   switch (layer.op) {
     case 'pointwise':
@@ -108,18 +109,6 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
           .filter(fits),
       );
   }
-}
-
-/** A layer that takes as much of L1 in such a cut, with no more than two blocks of channels where these leave one by one. */
-function ofTwoBlocks(layer: Gap8Layer, { tile }: Cut): Gap8Layer {
-  const { op, inChannels, outChannels } = layer;
-  if (op === 'pointwise') return layer;
-  const two = (channels: number, block = channels) => Math.min(channels, 2 * block);
-  return {
-    ...layer,
-    outChannels: two(outChannels, tile.channels),
-    inChannels: op === 'convolution' ? two(inChannels, tile.inChannels) : inChannels,
-  };
 }
 
 /** Ways to do a convolution. */

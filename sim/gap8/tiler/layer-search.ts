@@ -8,6 +8,7 @@ import type { LayerSchedule, Memory, SlabSizes } from '../schedule.js';
 import { COPIES, type Cut, candidateCuts, inL2 } from './candidates.js';
 import { geometryOf, once } from './once.js';
 import { slabSizes } from './slabs.js';
+import { ofTwoBlocks } from './two-blocks.js';
 
 /** Where the maps that a layer reads and writes and its weights lie, and what passes through L2. */
 export interface Placement {
@@ -147,7 +148,9 @@ export class LayerSearch {
   }
 
   private stagingOf(layer: Gap8Layer, schedule: LayerSchedule): number {
-    return once(this.staging, [layer, schedule], () => planStagingBytes(planLayer(layer, schedule, COPIES)));
+    return once(this.staging, [layer, schedule], () =>
+      planStagingBytes(planLayer(ofTwoBlocks(layer, schedule.tile), schedule, COPIES)),
+    );
   }
 
   private cyclesOf(layer: Gap8Layer, schedule: LayerSchedule, { own, coming }: Fetched): number {

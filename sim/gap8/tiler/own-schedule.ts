@@ -1,6 +1,6 @@
 import { InputError } from '../../core/input/input-error.js';
 import { budgetProblems } from '../budgets.js';
-import { type Gap8Network, tensorBytes, tensorsOf } from '../layers.js';
+import { type Gap8Layer, type Gap8Network, inputMapsBytes, outputMapBytes, tensorBytes, tensorsOf } from '../layers.js';
 import { budgetsOf, type Gap8Board, kernelPartsOf, timingOf } from '../machine.js';
 import { aligned, misfitOf } from '../memory/lay-out.js';
 import { l2Residents } from '../memory/residents.js';
@@ -43,15 +43,30 @@ export function ownSchedule(network: Gap8Network, board: Gap8Board): Schedule {
   }
 }
 
-/** All tensors come from HyperRAM. */
+/** All tensors come from HyperRAM; what a layer reads and writes lies there or in L2. */
 function requireRoom({ name, layers }: Gap8Network, board: Gap8Board): void {
-  const { hyperRamBytes } = budgetsOf(board);
+  const { hyperRamBytes, l2Bytes } = budgetsOf(board);
   const bytes = layers.flatMap((layer) => tensorsOf(layer).map((tensor) => aligned(tensorBytes(layer, tensor))));
-  const missing = bytes.reduce((sum, each) => sum + each, -hyperRamBytes);
-  if (missing <= 0) return;
-  throw new InputError(
-    `${name}: weights alone take ${missing + hyperRamBytes} bytes of HyperRAM, ${missing} more than the ${hyperRamBytes} there are on ${board.name}`,
-  );
+  const weights = bytes.reduce((sum, each) => sum + each, 0);
+  if (weights > hyperRamBytes) {
+    throw new InputError(
+      `${name}: weights alone take ${weights} bytes of HyperRAM, ${weights - hyperRamBytes} more than the ${hyperRamBytes} there are on ${board.name}`,
+    );
+  }
+  const room = hyperRamBytes - weights + l2Bytes;
+  for (const layer of layers) {
+    const maps = [...inputMapsOf(layer), outputMapBytes(layer)].reduce((sum, each) => sum + each, 0);
+    if (maps <= room) continue;
+    throw new InputError(
+      `${name}: ${layer.name}: its maps take ${maps} bytes, ${maps - room} more than HyperRAM beside the weights and L2 have on ${board.name}`,
+    );
+  }
+}
+
+/** Bytes of each map that a layer reads, once also where it reads it twice. */
+function inputMapsOf(layer: Gap8Layer): number[] {
+  const names = layer.inputs.map((map) => map.name);
+  return inputMapsBytes(layer).filter((_, index) => names.indexOf(names[index]) === index);
 }
 
 function requireFitting(schedule: Schedule, network: Gap8Network, board: Gap8Board): Schedule {

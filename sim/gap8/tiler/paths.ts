@@ -31,10 +31,10 @@ interface Path {
   readonly weights: Memory;
 }
 
-/** Layers of the fastest path, or the first layer that fits in no way. */
+/** Layers of the fastest path and the cycles of them together, or the first layer that fits in no way. */
 export type Found =
-  | { readonly layers: readonly LayerSchedule[]; readonly misfit?: never }
-  | { readonly misfit: string; readonly layers?: never };
+  | { readonly layers: readonly LayerSchedule[]; readonly cycles: number; readonly misfit?: never }
+  | { readonly misfit: string; readonly layers?: never; readonly cycles?: never };
 
 const MEMORIES: readonly Memory[] = ['L2', 'L3'];
 /** Paths to a boundary that are followed: the fastest, and the one that leaves most of L2. */
@@ -71,7 +71,7 @@ export function bestPath(network: Gap8Network, search: LayerSearch, l2Bytes: num
     if (ahead.size === 0) return { misfit: layer.name };
     paths = fastest([...ahead.values()]);
   }
-  return { layers: paths[0].layers };
+  return { layers: paths[0].layers, cycles: paths[0].cycles };
 }
 
 /** The fastest paths in order, and at their end the one that takes least of L2. */
