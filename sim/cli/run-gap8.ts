@@ -77,6 +77,8 @@ function chooseSchedule(network: Gap8Network, board: Gap8Board, asked: string | 
   const published = asked === 'own' ? undefined : publishedSchedule(network, board);
   if (published !== undefined) return published;
   if (asked === 'published')
-    throw new InputError(`no schedule is published for the layers of ${network.name} and the memories of ${board.name}, allowed: own, or a file`);
+    throw new InputError(
+      `no schedule is published for the layers of ${network.name} and the memories of ${board.name}, allowed: own, or a file`,
+    );
   return ownSchedule(network, board);
 }
