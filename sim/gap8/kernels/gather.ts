@@ -1,4 +1,5 @@
 import { gap8ClusterTiming } from '../cores/timing.js';
+import { CORES } from './kernel-call.js';
 import { KernelCosts } from './measure-kernel.js';
 import { pointwiseCall } from './pointwise.js';
 
@@ -12,7 +13,6 @@ export type GatherCycles = (channels: number, stride: number) => number;
 const ALL_BANKS_BYTES = 64;
 /** Pixels that are gathered for a mean: so many differ in where they lie in a word, and in which word. */
 const PIXELS = 8;
-const CORES = 8;
 /** Of L1 in these runs: planes may be larger than those of a tile, and banks do not depend on it. */
 const ROOM_BYTES = 2 ** 20;
 

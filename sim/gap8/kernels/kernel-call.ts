@@ -18,6 +18,9 @@ export const KERNEL_NAMES = [
 
 export type KernelName = (typeof KERNEL_NAMES)[number];
 
+/** Cores of the cluster, over which kernels spread rows or channels. */
+export const CORES = 8;
+
 /** A buffer of a kernel in L1. */
 export interface KernelBuffer {
   readonly name: string;

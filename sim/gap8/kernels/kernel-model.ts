@@ -1,6 +1,7 @@
 import type { Fork } from '../fork.js';
 import { derivedCosts } from './derived-costs-file.js';
 import { type GatherCycles, gatherCycles } from './gather.js';
+import { CORES } from './kernel-call.js';
 import { GATHER_LOOP_CYCLES } from './pointwise.js';
 import { outputSize, type WindowTile, windowParameters } from './window.js';
 import { im2colCycles, tapCycles, type WindowParts } from './window-model.js';
@@ -33,8 +34,6 @@ export function derivedKernelParts(): KernelParts {
   return { ...Object.fromEntries(parts), gather: gatherCycles(GATHER_LOOP_CYCLES) } as KernelParts;
 }
 
-/** Cores of the cluster, over which kernels spread rows or channels. */
-const CORES = 8;
 /** Multiply-accumulates of an iteration of the dot loop. */
 const DOT_MACS = 8;
 

@@ -1,5 +1,5 @@
-/** Channels that all cores work on at once. */
-const CORES = 8;
+import { CORES } from '../kernels/kernel-call.js';
+
 /** Sizes that cut a length into equal parts but for the last, rounded up to what the cores do at once; the largest first. */
 export function evenSizes(length: number, step = CORES): number[] {
   const sizes = new Set<number>();

@@ -6,6 +6,7 @@ import { gap8ClusterTiming } from '../../../sim/gap8/cores/timing.js';
 import { deriveCosts, PUBLISHED_POINTWISE_TILES } from '../../../sim/gap8/kernels/derive-costs.js';
 import { costsYaml, derivedCosts } from '../../../sim/gap8/kernels/derived-costs-file.js';
 import { fullyConnectedCall } from '../../../sim/gap8/kernels/fully-connected.js';
+import { CORES } from '../../../sim/gap8/kernels/kernel-call.js';
 import { KernelCosts } from '../../../sim/gap8/kernels/measure-kernel.js';
 import { pointwiseCall } from '../../../sim/gap8/kernels/pointwise.js';
 import { rescaleCall } from '../../../sim/gap8/kernels/rescale.js';
@@ -20,6 +21,10 @@ function pointwise(inChannels: number, outChannels: number, pixels: number) {
 }
 
 describe('derived costs', () => {
+  it('are those of as many cores as kernels are spread over', () => {
+    expect(timing.cores.value).to.equal(CORES);
+  });
+
   it('are those in the file: npm run gap8-costs writes it', () => {
     const text = readText(packagePath('sim/gap8/kernels/costs.yaml'));
     expect(text).to.equal(costsYaml(deriveCosts(timing)));
