@@ -14,12 +14,14 @@ const index = z.int().nonnegative();
 const numbersSchema = z.array(index);
 const entriesSchema = z.array(z.object({ file: z.string().min(1), index }));
 
+type Entry = z.infer<typeof entriesSchema>[number];
+
 /** Files that a message names. */
 const MOST_NAMED = 3;
 
 /**
  * The classes of pictures, from an idx file, from text with a number a line, or from JSON: a list of numbers, or of objects with
- * `file` and `index` in any order, of which those are taken whose files are the pictures'.
+ * `file` and `index` in any order, of which those are taken that are named as the pictures' files, without folders.
  * @param pictures how many there are
  * @param files where they are from
  * @throws InputError where the file cannot be used, tells of another number of pictures or not of all, or of a class that there is not
@@ -34,7 +36,7 @@ export function loadLabels(
   const found = bytes[0] === 0 ? readIdx(bytes, file, 1).data : labelsOfText(decodeText(bytes, file), file, files);
   if (found.length !== pictures) {
     const named = files.length <= MOST_NAMED ? ` of ${files.join(', ')}` : '';
-    throw new InputError(`${found.length} labels for ${pictures} images${named}`, { file });
+    throw new InputError(`${counted(found.length, 'label')} for ${counted(pictures, 'image')}${named}`, { file });
   }
   if (classes.length === 0) throw new InputError(`${name} tells no classes apart, allowed: no labels`, { file });
   const wrong = found.findIndex((label) => label >= classes.length);
@@ -46,8 +48,27 @@ export function loadLabels(
 function labelsOfText(text: string, file: string, files: readonly string[]): readonly number[] {
   if (!/^\s*\[/.test(text)) return text.trimEnd().split(/\r?\n/).map(labelOfLine(file));
   if (!/^\s*\[\s*\{/.test(text)) return parseJson(text, file, numbersSchema);
-  const byFile = new Map(parseJson(text, file, entriesSchema).map((entry) => [entry.file, entry.index]));
-  return files.map((picture) => labelOfFile(basename(picture), byFile, file));
+  return labelsByFile(parseJson(text, file, entriesSchema), file, files);
+}
+
+function labelsByFile(entries: readonly Entry[], file: string, files: readonly string[]): number[] {
+  const known = new Map<string, number>();
+  for (const entry of entries) {
+    const name = basename(entry.file);
+    const other = known.get(name) ?? entry.index;
+    if (other !== entry.index) {
+      throw new InputError(`${showName(name)} has the labels ${other} and ${entry.index}, allowed: one`, { file });
+    }
+    known.set(name, entry.index);
+  }
+  const names = files.map((picture) => basename(picture));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new InputError(`two images are named ${showName(twice)}, allowed: one`, { file });
+  return names.map((name) => {
+    const label = known.get(name);
+    if (label === undefined) throw new InputError(`no label of ${showName(name)}`, { file });
+    return label;
+  });
 }
 
 function labelOfLine(file: string): (line: string, index: number) => number {
@@ -62,8 +83,6 @@ function labelOfLine(file: string): (line: string, index: number) => number {
   };
 }
 
-function labelOfFile(picture: string, byFile: ReadonlyMap<string, number>, file: string): number {
-  const label = byFile.get(picture);
-  if (label !== undefined) return label;
-  throw new InputError(`no label of ${showName(picture)}`, { file });
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { asInputError } from '../core/input/file.js';
 import { isFolder } from '../core/input/folder.js';
 import { InputError } from '../core/input/input-error.js';
+import type { Labels } from './job.js';
 
 const PICTURE = /\.(png|jpe?g)$/i;
 /** A picture that is named after its class and numbered, as in the Dogs vs. Cats data set: dog.12.jpg. */
@@ -32,7 +33,7 @@ function namesIn(folder: string): string[] {
 }
 
 /** The classes that pictures are named after; undefined unless all are. */
-export function classesByName(files: readonly string[], classes: readonly string[]): Uint8Array | undefined {
+export function classesByName(files: readonly string[], classes: readonly string[]): Labels | undefined {
   const labels = files.map((file) => classes.indexOf(LABELLED.exec(basename(file))?.[1] ?? ''));
-  return labels.length === 0 || labels.includes(-1) ? undefined : Uint8Array.from(labels);
+  return labels.length === 0 || labels.includes(-1) ? undefined : Uint16Array.from(labels);
 }

@@ -139,7 +139,7 @@ export function timingOf(board: Gap8Board, parts: KernelParts): Gap8Timing {
   };
 }
 
-/** Layers fork one and the same kernel for many tiles. */
+/** Layers with windows fork one and the same kernel for many tiles. */
 function oncePerFork(cyclesOf: (fork: Fork) => number): (fork: Fork) => number {
   const known = new WeakMap<Fork, number>();
   return (fork) => {

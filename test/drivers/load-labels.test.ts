@@ -31,6 +31,7 @@ describe('loadLabels', () => {
     ['a number a line', text('300\r\n7\n'), [300, 7]],
     ['a list of numbers', text('[300, 7]'), [300, 7]],
     ['a list by file, in another order and with more', text(entries), [300, 7]],
+    ['a list by file in folders', text(entries.replaceAll('"file": "', '"file": "photos/')), [300, 7]],
   ] as const) {
     it(`reads ${form}`, () => withLabels(bytes, (load) => expect([...load()]).to.deep.equal(labels)));
   }
@@ -42,6 +43,11 @@ describe('loadLabels', () => {
     ['1\n400', ': image 2: found the class 400, allowed: 0 to 399, the classes of small'],
     ['[1, 2.5]', ':1:5: 1: found 2.5, expected a whole number'],
     ['[{"file": "a.jpg", "index": 7}]', ': no label of b.jpg'],
+    [
+      '[{"file": "a.jpg", "index": 7}, {"file": "x/a.jpg", "index": 8}]',
+      ': a.jpg has the labels 7 and 8, allowed: one',
+    ],
+    ['1', ': 1 label for 2 images of photos/b.jpg, photos/a.jpg'],
     ['[{"file": "a.jpg"}]', ':1:2: 0.index: missing, expected a number'],
   ] as const) {
     it(`refuses ${JSON.stringify(content)}`, () =>
@@ -49,6 +55,15 @@ describe('loadLabels', () => {
         expect(inputErrorOf(load)).to.equal(`${file}${problem}`);
       }));
   }
+
+  it('refuses labels by file for two images of one name', () =>
+    inTemporaryFolder((folder) => {
+      const file = join(folder, 'labels');
+      writeFileSync(file, entries);
+      expect(inputErrorOf(() => loadLabels(file, network, 2, ['x/a.jpg', 'y/a.jpg']))).to.equal(
+        `${file}: two images are named a.jpg, allowed: one`,
+      );
+    }));
 
   it('refuses labels of a network without classes, and does not name many files', () =>
     inTemporaryFolder((folder) => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadPicture, pictureFiles } from '../../sim/drivers/picture-files.js';
+import { classesByName } from '../../sim/drivers/picture-folders.js';
 import { inputErrorFrom, inputErrorOf } from '../helpers/input-error.js';
 import { pngOf } from '../helpers/png-of.js';
 import { inTemporaryFolder } from '../helpers/temporary-folder.js';
@@ -31,4 +32,16 @@ describe('loadPicture', () => {
       writeFileSync(file, 'text');
       expect(await inputErrorFrom(loadPicture(file))).to.equal(`${file}: found other bytes, expected a PNG file`);
     }));
+});
+
+describe('classesByName', () => {
+  const classes = Array.from({ length: 400 }, (_, index) => `c${index}`);
+
+  it('tells the classes that pictures are named after, of many classes too', () => {
+    expect([...classesByName(['x/c300.1.jpg', 'c7.12.png'], classes)!]).to.deep.equal([300, 7]);
+  });
+
+  it('tells none unless all pictures are named so', () => {
+    expect(classesByName(['c300.1.jpg', 'photo.png'], classes)).to.equal(undefined);
+  });
 });

@@ -4,7 +4,10 @@ import { readText } from '../../sim/core/input/file.js';
 import { packagePath } from '../../sim/core/package-root.js';
 import { loadGap8Board, loadGap8Layers } from '../../sim/gap8/catalog.js';
 import { compileGap8 } from '../../sim/gap8/compile.js';
+import { layerOn } from '../../sim/gap8/layer-on.js';
+import { NETWORK_INPUT } from '../../sim/gap8/layers.js';
 import { budgetsOf } from '../../sim/gap8/machine.js';
+import { bodyCount } from '../../sim/gap8/plan/body-count.js';
 import { parseSchedule } from '../../sim/gap8/schedule-file.js';
 import { expectOnlyInputErrors, inputErrorOf } from '../helpers/input-error.js';
 
@@ -44,6 +47,21 @@ describe('a schedule file', () => {
     expect(problemOf('{ pixels: 236 }', '{ pixels: 1, channels: 1 }')).to.match(
       /^s\.yaml:13:\d+: layers\.2\.tile: L2: found 802816 tiles, and 188 in the layers before, allowed: at most 131072 in all$/,
     );
+  });
+
+  it('of as many tiles as can be unrolled is read', () => {
+    const input = { name: NETWORK_INPUT, channels: 1024, height: 128, width: 8 };
+    const layer = layerOn(
+      { name: 'l', op: 'depthwise', kernel: [1, 3], padding: { top: 0, left: 1, bottom: 0, right: 1 } },
+      [input],
+    );
+    const text = `schema: qcycle.schedule/1
+name: s
+network: n
+layers:
+  - { layer: l, input: L3, output: L3, tile: { channels: 1, rows: 1 } }`;
+    const schedule = parseSchedule(text, 's.yaml', { name: 'n', layers: [layer], inSoftware: [] }, budgets);
+    expect(bodyCount(layer, schedule.layers[0])).to.equal(2 ** 17);
   });
 
   it('counts one row as a row', () => {

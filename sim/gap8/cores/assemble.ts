@@ -111,12 +111,13 @@ function endRepetition(directive: Token, reading: Reading): void {
 function includeFile({ text, place }: Token, reading: Reading): void {
   const name = /^"([\w.-]+)"$/.exec(text)?.[1];
   if (name === undefined) throw new InputError(`found ${showName(text)}, expected a file name in quotes`, place);
+  if (reading.repetition !== undefined) throw new InputError('.include between .rept and .endr', place);
   const { include } = reading.options;
   if (include === undefined || reading.depth === MAX_INCLUDE_DEPTH) {
     throw new InputError(`${showName(name)} cannot be included here`, place);
   }
   const included = include(name);
-  readStatements(included.text, included.file, { ...reading, depth: reading.depth + 1, repetition: undefined });
+  readStatements(included.text, included.file, { ...reading, depth: reading.depth + 1 });
 }
 
 /** The instructions that a line stands for: one, or those of a shorthand. */

@@ -11,10 +11,10 @@ export type GatherCycles = (channels: number, stride: number) => number;
 
 /** Bytes of a word in each of the banks: distances that differ by it meet on the same ones. */
 const ALL_BANKS_BYTES = 64;
-/** Pixels that are gathered for a mean: so many differ in where they lie in a word, and in which word. */
-const PIXELS = 8;
+/** Pixels that are gathered for a mean, fewer where a tile has fewer: in the first of all the cores are still in step. */
+const PIXELS = 16;
 /** Of L1 in these runs: planes may be larger than those of a tile, and banks do not depend on it. */
-const ROOM_BYTES = 2 ** 20;
+const ROOM_BYTES = 2 ** 22;
 
 const known = new Map<number, GatherCycles>();
 
@@ -30,8 +30,8 @@ export function gatherCycles(loopCycles: number): GatherCycles {
   const measured = new Map<number, number>();
   const cycles: GatherCycles = (channels, stride) => {
     if (channels <= CORES) return 0;
-    const distance = ((stride - 1) % ALL_BANKS_BYTES) + 1;
-    const key = channels * ALL_BANKS_BYTES + distance - 1;
+    const distance = stride < 2 * ALL_BANKS_BYTES ? stride : ALL_BANKS_BYTES + (stride % ALL_BANKS_BYTES);
+    const key = 2 * ALL_BANKS_BYTES * channels + distance;
     const found = measured.get(key) ?? measureGather(channels, distance, loopCycles, costs);
     measured.set(key, found);
     return found;
@@ -44,5 +44,6 @@ function measureGather(inChannels: number, stride: number, loopCycles: number, c
   const sizes = { inChannels, outChannels: CORES, outStride: stride, outFirst: 0, normBias: 0, norm: 0 };
   const call = pointwiseCall({ ...sizes, pixels: stride }, loopCycles);
   const pixels = Math.min(stride, PIXELS);
-  return costs.measure({ ...call, parameters: { ...call.parameters, pixels } }).gatherCycles / pixels;
+  const { gatherCycles } = costs.measure({ ...call, parameters: { ...call.parameters, pixels } });
+  return Math.max(0, gatherCycles) / pixels;
 }

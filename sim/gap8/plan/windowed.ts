@@ -115,11 +115,15 @@ function bodiesOf(layer: Gap8Layer, schedule: LayerSchedule, steps: readonly Ste
 /** Sums of 32 bits of the largest tile; pools have none. */
 function sumBytes(layer: Gap8Layer, complete: readonly Step[]): number {
   if (!hasWeights(layer)) return 0;
-  const sums = complete.map(({ channels, rows }) => SUM_BYTES * channels.size * rows.size * layer.outWidth);
-  return Math.max(...sums);
+  return SUM_BYTES * layer.outWidth * largest(complete, ({ channels, rows }) => channels.size * rows.size);
 }
 
 /** The window of an output that is gathered into a vector. */
 function vectorBytes(layer: Gap8Layer, { im2col }: LayerSchedule, steps: readonly Step[]): number {
-  return im2col ? Math.max(...steps.map(({ inChannels }) => inChannels.size)) * tapsOf(layer) : 0;
+  return im2col ? tapsOf(layer) * largest(steps, ({ inChannels }) => inChannels.size) : 0;
+}
+
+/** There may be more steps than a call takes arguments. */
+function largest(steps: readonly Step[], sizeOf: (step: Step) => number): number {
+  return steps.reduce((most, step) => Math.max(most, sizeOf(step)), 0);
 }

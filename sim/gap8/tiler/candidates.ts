@@ -1,4 +1,5 @@
 import { type Gap8Layer, inputMapsBytes, slides } from '../layers.js';
+import { bodyCount } from '../plan/body-count.js';
 import { planL1Bytes } from '../plan/plan.js';
 import { planLayer } from '../plan/plan-layer.js';
 import {
@@ -100,7 +101,9 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
         });
         const most = Math.max(...inputMapsBytes(layer));
         const elements = largestEven(most, (size) => fits(cutBy(size)), Math.ceil(most / MOST_TILES)) ?? 0;
-        return partsOf(elements, PARTS).map(cutBy).filter(fits);
+        return partsOf(elements, PARTS)
+          .map(cutBy)
+          .filter((cut) => fits(cut) && bodyCount(layer, { ...cut, slab: {} }) <= MOST_TILES);
       });
     case 'fullyConnected':
       return singles(layer).flatMap((singleBuffered) =>

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/input/input-error.js';
-import { budgetProblems } from '../budgets.js';
+import { scheduleProblems } from '../check-schedule.js';
 import { type Gap8Layer, type Gap8Network, inputMapsBytes, outputMapBytes, tensorBytes, tensorsOf } from '../layers.js';
 import { budgetsOf, type Gap8Board, kernelPartsOf, timingOf } from '../machine.js';
 import { aligned, misfitOf } from '../memory/lay-out.js';
@@ -70,7 +70,7 @@ function inputMapsOf(layer: Gap8Layer): number[] {
 }
 
 function requireFitting(schedule: Schedule, network: Gap8Network, board: Gap8Board): Schedule {
-  const [problem] = budgetProblems(schedule, network, budgetsOf(board));
+  const [problem] = scheduleProblems(schedule, network, budgetsOf(board));
   if (problem === undefined) return schedule;
   throw new InputError(`${network.name}: ${problem.message} on ${board.name}`);
 }

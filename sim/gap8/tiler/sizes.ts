@@ -9,14 +9,22 @@ export function evenSizes(length: number, step = CORES): number[] {
   return [...sizes];
 }
 
-/** The largest size for which there is room, which shrinks by as much for each of it unless nothing is cut. */
+/** Of L1, at most, between buffers that begin at words. */
+const LOST_BYTES = 32;
+
+/**
+ * The largest size for which there is room, or about that: room shrinks by as much for each of it unless nothing is cut, but for the
+ * bytes between buffers.
+ */
 export function largestLinear(length: number, room: (size: number) => number): number | undefined {
   if (room(length) >= 0) return length;
   if (length === 1) return undefined;
   const [half, whole] = [Math.ceil(length / 2), length - 1];
-  const slope = whole > half ? (room(half) - room(whole)) / (whole - half) : room(half);
-  const most = Math.min(whole, Math.floor(half + room(half) / slope));
-  return most < 1 ? undefined : even(length, most, (size) => room(size) >= 0);
+  const slope = (room(half) - room(whole)) / (whole - half);
+  const least = slope > 0 ? Math.floor(half + (room(half) - LOST_BYTES) / slope) : whole;
+  const fits = (size: number) => room(size) >= 0;
+  const most = Math.min(Math.max(1, least + 1), whole);
+  return even(length, most, fits) ?? even(length, Math.max(1, most - 1), fits);
 }
 
 /** The largest size that fits, from `least` on, by bisection. */

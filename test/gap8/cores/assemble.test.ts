@@ -94,6 +94,7 @@ describe('the assembler', () => {
     ['.eq A, 1', 'x.s:1:1: unknown directive .eq, allowed: .equ, .reg, .include, .rept, .endr (did you mean .equ?)'],
     ['.include "y.s"', 'x.s:1:10: y.s cannot be included here'],
     ['.rept 2\n.rept 2\nnop\n.endr', 'x.s:2:1: .rept between .rept and .endr'],
+    ['.rept 2\n.include "y.s"\n.endr', 'x.s:2:10: .include between .rept and .endr'],
     ['.rept 2\nnop', 'x.s:1:1: .rept without .endr'],
     ['nop\n.endr', 'x.s:2:1: .endr without .rept'],
     ['.rept 2\nnop\na: nop\n.endr', 'x.s:3:1: a label between .rept and .endr'],

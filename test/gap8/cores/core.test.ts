@@ -216,6 +216,7 @@ describe('a core', () => {
     );
     expect([...words.subarray(0, 7)]).to.deep.equal([24, 11, 12, 12, 10, 0, 11]);
   });
+
   it('stores the value from before the increment where a register is both address and data', () => {
     const stored = (store: string) =>
       runListing(`mv t0, a0\nli t1, 8\n${store}\nsw t0, 4(a0)`)
