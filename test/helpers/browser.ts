@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -58,4 +59,11 @@ export async function openReport(
 /** Waits until all charts are drawn in a colour scheme. */
 export async function waitUntilDrawn(page: Page, scheme: string | null): Promise<void> {
   await page.waitForSelector(`html[data-drawn="${scheme}"]`, { state: 'attached' });
+}
+
+const POLL_MILLISECONDS = 20;
+
+/** Waits until something holds of a page. Playwright's own way evaluates text in the page, which its policy forbids from the second time on. */
+export async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setTimeout(POLL_MILLISECONDS);
 }

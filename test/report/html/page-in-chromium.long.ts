@@ -7,7 +7,7 @@ import { loadTraces } from '../../../sim/cli/traces.js';
 import { renderPage } from '../../../sim/report/html/page.js';
 import { CHART_NAMES, chartRecords } from '../../../sim/report/index.js';
 import { formatNumber } from '../../../sim/report/numbers.js';
-import { openReport, startChromium, waitUntilDrawn } from '../../helpers/browser.js';
+import { openReport, startChromium, waitUntil, waitUntilDrawn } from '../../helpers/browser.js';
 import { exploreExample } from '../../helpers/explore-record.js';
 import { quantizationExample } from '../../helpers/quantization-record.js';
 import { dorefanetRecord, dpuRecord, lfcRecord, tableExample } from '../../helpers/report-records.js';
@@ -116,7 +116,7 @@ describe('a page in Chromium', function () {
     const { page } = await openReport(browser, file, { viewport: { width: 1280, height: 900 } });
     const drawing = page.locator('[data-name="pipeline"] .marks').first();
     await page.setViewportSize({ width: 400, height: 900 });
-    await page.waitForFunction(`document.querySelector('[data-name="pipeline"] .marks').clientWidth < 400`);
+    await waitUntil(async () => (await drawing.boundingBox())!.width < 400);
     expect((await drawing.boundingBox())!.width).to.be.at.most(372);
     expect(await overflow(page)).to.equal(0);
     await page.context().close();
