@@ -1,5 +1,5 @@
-import { gap8ClusterTiming } from '../cores/timing.js';
-import { CORES } from './kernel-call.js';
+import { type ClusterTiming, gap8ClusterTiming } from '../cores/timing.js';
+import { CORES, type KernelCall } from './kernel-call.js';
 import { KernelCosts } from './measure-kernel.js';
 import { pointwiseCall } from './pointwise.js';
 
@@ -13,8 +13,8 @@ export type GatherCycles = (channels: number, stride: number) => number;
 const ALL_BANKS_BYTES = 64;
 /** Pixels that are gathered for a mean, fewer where a tile has fewer: in the first of all the cores are still in step. */
 const PIXELS = 16;
-/** Of L1 in these runs: planes may be larger than those of a tile, and banks do not depend on it. */
-const ROOM_BYTES = 2 ** 22;
+/** Bytes of L1 that a run takes beside its buffers: arguments, and the cores' stacks. */
+const OTHER_BYTES = 2 ** 14;
 
 const known = new Map<number, GatherCycles>();
 
@@ -26,13 +26,12 @@ export function gatherCycles(loopCycles: number): GatherCycles {
   const before = known.get(loopCycles);
   if (before !== undefined) return before;
   const timing = gap8ClusterTiming();
-  const costs = new KernelCosts({ ...timing, l1Bytes: { ...timing.l1Bytes, value: ROOM_BYTES } });
   const measured = new Map<number, number>();
   const cycles: GatherCycles = (channels, stride) => {
     if (channels <= CORES) return 0;
     const distance = stride < 2 * ALL_BANKS_BYTES ? stride : ALL_BANKS_BYTES + (stride % ALL_BANKS_BYTES);
     const key = 2 * ALL_BANKS_BYTES * channels + distance;
-    const found = measured.get(key) ?? measureGather(channels, distance, loopCycles, costs);
+    const found = measured.get(key) ?? measureGather(channels, distance, loopCycles, timing);
     measured.set(key, found);
     return found;
   };
@@ -40,10 +39,18 @@ export function gatherCycles(loopCycles: number): GatherCycles {
   return cycles;
 }
 
-function measureGather(inChannels: number, stride: number, loopCycles: number, costs: KernelCosts): number {
+function measureGather(inChannels: number, stride: number, loopCycles: number, timing: ClusterTiming): number {
   const sizes = { inChannels, outChannels: CORES, outStride: stride, outFirst: 0, normBias: 0, norm: 0 };
   const call = pointwiseCall({ ...sizes, pixels: stride }, loopCycles);
   const pixels = Math.min(stride, PIXELS);
+  const costs = new KernelCosts(withRoom(timing, call));
   const { gatherCycles } = costs.measure({ ...call, parameters: { ...call.parameters, pixels } });
   return Math.max(0, gatherCycles) / pixels;
+}
+
+/** Planes may be larger than those of a tile, and banks do not depend on how large L1 is. */
+function withRoom(timing: ClusterTiming, { buffers }: KernelCall): ClusterTiming {
+  const bytes = buffers.reduce((sum, buffer) => sum + buffer.bytes, OTHER_BYTES);
+  const value = Math.max(timing.l1Bytes.value, 2 ** Math.ceil(Math.log2(bytes)));
+  return { ...timing, l1Bytes: { ...timing.l1Bytes, value } };
 }

@@ -23,8 +23,9 @@ export function largestLinear(length: number, room: (size: number) => number): n
   const slope = (room(half) - room(whole)) / (whole - half);
   const least = slope > 0 ? Math.floor(half + (room(half) - LOST_BYTES) / slope) : whole;
   const fits = (size: number) => room(size) >= 0;
-  const most = Math.min(Math.max(1, least + 1), whole);
-  return even(length, most, fits) ?? even(length, Math.max(1, most - 1), fits);
+  const most = Math.min(least + 1, whole);
+  if (most < 1) return undefined;
+  return even(length, most, fits) ?? (most > 1 ? even(length, most - 1, fits) : undefined);
 }
 
 /** The largest size that fits, from `least` on, by bisection. */
