@@ -170,6 +170,13 @@ describe('our tiler', () => {
     );
   }).timeout(60_000);
 
+  it('is what runs on a board that lacks the memories for the published schedule', () => {
+    const network = loadGap8Layers('mobilenet-v1');
+    expect(publishedSchedule(network, withBudgets(49_008, 301_376))?.name).to.equal('published-mobilenet-v1');
+    expect(publishedSchedule(network, withBudgets(49_007, 301_376))).to.equal(undefined);
+    expect(publishedSchedule(network, withBudgets(49_008, 301_375))).to.equal(undefined);
+  });
+
   it('says which layer fits in no way', () => {
     const network = loadGap8Layers('mobilenet-v1');
     expect(() => ownSchedule(network, withBudgets(1_000, 350_000))).to.throw(
