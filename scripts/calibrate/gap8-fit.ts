@@ -44,13 +44,13 @@ export class Gap8Fit {
       loop,
     ];
     let loop = GATHER_LOOP_CYCLES;
-    let [best, next] = [[], fitWith(loop, Object.values(this.start))] as [number[], number[]];
-    while (best.length === 0 || squares(next) < squares(best)) {
-      best = next;
+    let best = fitWith(loop, Object.values(this.start));
+    for (;;) {
       loop++;
-      next = fitWith(loop, best.slice(0, -1));
+      const longer = fitWith(loop, best.slice(0, -1));
+      if (squares(longer) >= squares(best)) return best;
+      best = longer;
     }
-    return best;
   }
 
   /** Relative errors of all rows; with the constants of the board file where none are given. */

@@ -61,10 +61,11 @@ function labelsByFile(entries: readonly Entry[], file: string, files: readonly s
     }
     known.set(name, entry.index);
   }
-  const names = files.map((picture) => basename(picture));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InputError(`two images are named ${showName(twice)}, allowed: one`, { file });
-  return names.map((name) => {
+  const named = new Set<string>();
+  return files.map((picture) => {
+    const name = basename(picture);
+    if (named.has(name)) throw new InputError(`two images are named ${showName(name)}, allowed: one`, { file });
+    named.add(name);
     const label = known.get(name);
     if (label === undefined) throw new InputError(`no label of ${showName(name)}`, { file });
     return label;

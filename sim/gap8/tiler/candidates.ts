@@ -24,7 +24,7 @@ const FEW = [4, 2, 1];
 /** Parts of the largest tile of elements that are tried: small ones are sooner there, and take less of L2 on their way. */
 const PARTS = [1, 2, 4, 8, 32];
 /** Tiles that elements are cut into at most. */
-const MOST_TILES = 4096;
+const MOST_ELEMENT_TILES = 4096;
 /** Parts of the largest tile of rows or pixels that are tried: smaller ones are sooner there. */
 const SHARES = [1, 2, 4];
 /** Parts of the largest block of input channels that are tried: with fewer of them more rows fit. */
@@ -100,10 +100,10 @@ function cutsOf(layer: Gap8Layer, l1Budget: number, channelCounts: readonly numb
           singleBuffered,
         });
         const most = Math.max(...inputMapsBytes(layer));
-        const elements = largestEven(most, (size) => fits(cutBy(size)), Math.ceil(most / MOST_TILES)) ?? 0;
+        const elements = largestEven(most, (size) => fits(cutBy(size)), Math.ceil(most / MOST_ELEMENT_TILES)) ?? 0;
         return partsOf(elements, PARTS)
           .map(cutBy)
-          .filter((cut) => fits(cut) && bodyCount(layer, { ...cut, slab: {} }) <= MOST_TILES);
+          .filter((cut) => fits(cut) && bodyCount(layer, { ...cut, slab: {} }) <= MOST_ELEMENT_TILES);
       });
     case 'fullyConnected':
       return singles(layer).flatMap((singleBuffered) =>
